@@ -3,7 +3,15 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Failure } from '../../hubspot-app/app/cards/api/types.ts';
 import { isDatabaseAway } from '../db/outage.ts';
-import { InvalidInputError, PuenteError, ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../shared/errors.ts';
+import {
+  InvalidInputError,
+  PuenteError,
+  ReconnectError,
+  RecordRejectedError,
+  RetryLaterError,
+  TransientError,
+  UndecidedError,
+} from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 
 /** Somebody asked for what they may not have. HTTP 403. */
@@ -41,6 +49,7 @@ function describe(error: unknown): { status: number } & Omit<Failure, 'reference
   const { code, params } = error;
   if (error instanceof NotAllowedError) return { status: 403, code, params, who: 'administrator' };
   if (error instanceof NotFoundError || code === 'not_found') return { status: 404, code, params, who: 'you' };
+  if (error instanceof UndecidedError) return { status: 409, code, params, who: 'you' };
   if (error instanceof InvalidInputError || error instanceof RecordRejectedError) return { status: 400, code, params, who: 'you' };
   if (error instanceof ReconnectError) return { status: 409, code, params, who: 'administrator' };
   if (error instanceof RetryLaterError || error instanceof TransientError) return { status: 503, code, params, who: 'you' };

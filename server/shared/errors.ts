@@ -81,4 +81,7 @@ export class RecordRejectedError extends PuenteError {
 /** A person sent something we cannot use; the message code says what to do. HTTP 400. */
 export class InvalidInputError extends PuenteError {}
 
+/** A person has to decide something first; the message code says what and where. HTTP 409. */
+export class UndecidedError extends InvalidInputError {}
+
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }));

@@ -7,7 +7,7 @@ import { aCustomersView, commandList } from './settings-customers-views.ts';
 
 const anArchival = (over: Partial<ArchivalView> = {}): ArchivalView => ({
   ...{ side: 'erp', objectType: 'companies', customerId: '7', customerName: 'Aceros SA', customerUrl: 'https://erp.example/7' },
-  ...{ recordId: '101', recordUrl: 'https://app.hubspot.com/contacts/1/record/0-2/101', state: 'held', key: null },
+  ...{ recordId: '101', recordUrl: 'https://app.hubspot.com/contacts/1/record/0-2/101', state: 'held', key: null, unsettled: 0 },
   reason: { code: 'archival.erp_open_invoices', params: { count: 2 } },
   ...{ noticedAt: '2026-11-23T14:00:00Z', dueAt: '2026-11-23T14:10:00Z', endedAt: null },
   ...over,
@@ -21,7 +21,7 @@ function open(archivals: ArchivalList, { locale = 'en-us', held = 1 } = {}) {
     'GET /settings/customers/archivals': archivals,
     'GET /settings/customers/commands': commandList([]),
     'POST /settings/customers/archivals/decide': { done: true },
-    'POST /settings/customers/retry': { done: true },
+    'POST /settings/customers/retry': { left: 0 },
   };
   return openCustomers(view, { locale, routes });
 }
@@ -87,6 +87,13 @@ describe('what waits for a decision', () => {
       customers: null,
       answer: 'keep',
     });
+  });
+
+  it('can be called off while it is only planned, and says that a person is asked first', async () => {
+    const page = await open(listOf(anArchival({ state: 'noticed', reason: null, unsettled: 2 })), { held: 0 });
+    await page.reads('2 invoices are not settled, so you are asked first');
+    page.press('keep-erp-companies-7');
+    expect(await page.sent('/customers/archivals/decide')).toMatchObject({ answer: 'keep', customers: [{ customerId: '7' }] });
   });
 
   it('is nothing where all went by itself', async () => {

@@ -60,7 +60,7 @@ describe('customers that the ERP was asked to make', () => {
   });
 
   it('lead to what was made, on both sides, and are not retried', async () => {
-    const made = aCommand({ state: 'done', reason: null, made: { id: '77', number: null, url: 'https://erp/77' } });
+    const made = aCommand({ state: 'done', reason: null, canRetry: false, made: { id: '77', number: null, url: 'https://erp/77' } });
     const page = await openCustomers(live({ done: 1 }), { routes: { 'GET /settings/customers/commands': commandList([made]) } });
     await page.sees('No. 77');
     expect(page.findAll(Link).map(({ text, props }) => [text, (props.href as { url: string }).url])).toEqual(
@@ -78,7 +78,7 @@ describe('customers that the ERP was asked to make', () => {
     const page = await openCustomers(live({ rejected: 1 }), {
       routes: {
         'GET /settings/customers/commands': commandList([aCommand()]),
-        'POST /settings/customers/retry': () => (++answers === 3 ? refused({ code: 'customers.nothing_saved' }) : done),
+        'POST /settings/customers/retry': () => (++answers === 3 ? refused({ code: 'customers.nothing_saved' }) : { left: 2 }),
       },
     });
     await page.sees('The VAT number is not valid.');
@@ -94,6 +94,17 @@ describe('customers that the ERP was asked to make', () => {
     expect(sent()).toEqual([['HS-101'], null, ['HS-101']]);
     await page.sees('No rules for customers have been saved yet.');
     expect(asked(page)).toHaveLength(3);
+    const [told] = page.mocks.actions.addAlert.calls.at(-1)!;
+    expect(told.message).toContain('but for 2 that wait for a person’s decision');
+  });
+
+  it('are not retried where a person has to decide first', async () => {
+    const review = { code: 'command.waiting_review', params: { customers: 'Aceros SA' } };
+    const undecided = aCommand({ state: 'waiting', reason: review, canRetry: false });
+    const page = await openCustomers(live({ waiting: 1 }), { routes: { 'GET /settings/customers/commands': commandList([undecided]) } });
+    await page.sees('decide on its card');
+    expect(page.maybeFindByTestId(Button, 'retry-HS-101')).toBeNull();
+    expect(page.maybeFindByTestId(Button, 'retry-commands-c1')).toBeNull();
   });
 
   it('have pages, and words where there is none', async () => {

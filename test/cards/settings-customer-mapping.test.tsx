@@ -134,6 +134,30 @@ describe('a line of the mapping', () => {
     expect(page.find(Select, { name: 'direction-companies-credit' }).props.options.map(({ label }) => label)).toEqual(['← to HubSpot']);
   });
 
+  it.each([
+    ['en-us', '"RFC" is text, "Days to pay" in the ERP a number: what cannot be read as one is not sent'],
+    ['es-mx', '«RFC» es texto y «Days to pay» en el ERP es número: lo que no se puede leer así no se envía'],
+  ])('says what becomes of a text where the other side takes none (%s)', async (locale, words) => {
+    const days = { ...FIELDS[0]!, name: 'days', label: 'Days to pay', type: 'number' as const, isRequired: false };
+    const view = { ...withMapping(aLine('rfc', 'days')), fields: { companies: [days], contacts: [] } };
+    const page = await openCustomers(view, { locale });
+    await edit(page, 'days');
+    await page.reads(words);
+    await choose(page, 'direction-companies-days', 'to_hubspot');
+    await page.waitFor(() => expect(page.words()).not.toContain(words));
+  });
+
+  it('says of which contacts a field is kept in step where not all have it', async () => {
+    const city = { ...FIELDS[0]!, name: 'city', label: 'City', isRequired: false, heldBy: 'customers' as const };
+    const rules = customerRules();
+    const contacts = { ...rules.contacts, mapping: [aLine('phone', 'city')] };
+    const page = await openCustomers({
+      ...aCustomersView({ rules: { ...rules, contacts } }),
+      fields: { companies: FIELDS, contacts: [city] },
+    });
+    await page.reads('Only of contacts without a company: contact persons of a company have no such field in the ERP.');
+  });
+
   it('is removed', async () => {
     const page = await openCustomers(aCustomersView());
     await edit(page, 'phone');

@@ -1,6 +1,5 @@
+import type { CommandList, CommandView } from '../../hubspot-app/app/settings/api/commands.ts';
 import type {
-  CommandList,
-  CommandView,
   CustomerObjectRules,
   CustomerRules,
   CustomerRunGroup,
@@ -143,6 +142,8 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
   state: 'off',
   rules: customerRules(),
   isDraft: false,
+  live: null,
+  stopped: null,
   revision: 3,
   lastChange: null,
   writes: someWrites(),
@@ -247,6 +248,7 @@ export const aCommand = (over: Partial<CommandView> = {}): CommandView => ({
   url: recordUrl('101'),
   state: 'rejected',
   reason: { code: 'command.refused', params: { message: 'The VAT number is not valid.', fields: 'Tax ID' } },
+  canRetry: true,
   askedBy: { kind: 'rule', property: 'lifecyclestage' },
   askedAt: '2026-11-23T14:00:00Z',
   sentAt: '2026-11-23T14:01:00Z',

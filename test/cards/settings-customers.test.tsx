@@ -52,7 +52,9 @@ describe('what customers both ways do', () => {
     ['en-us', 'Create missing contacts in HubSpot'],
     ['es-mx', 'Crear en HubSpot los contactos que falten'],
   ])('begin with the way from the ERP to HubSpot, saved by itself (%s)', async (locale, label) => {
-    const page = await openCustomers(aCustomersView(), { locale, routes: { 'POST /settings/portal': { done: true } } });
+    const connections = [aConnectionView({ phase: 'preview' })];
+    const routes = { 'GET /settings/overview': anOverview({ connections }), 'POST /settings/portal': { done: true } };
+    const page = await openCustomers(aCustomersView(), { locale, routes });
     await page.waitFor(() => expect(page.find(Toggle, { name: 'create-contacts' }).props.label).toBe(label));
     expect(page.findByTestId(LoadingButton, 'save-to-hubspot').props.disabled).toBe(true);
     page.find(Toggle, { name: 'create-contacts' }).props.onChange?.(true);
@@ -117,16 +119,6 @@ describe('the draft', () => {
     page.press('save-customers-c1');
     expect(await page.sent('/customers')).toEqual({ connectionId: 'c1', rules: customerRules(), revision: 3 });
     await page.waitFor(() => expect(page.alerts()).toEqual(['Saved as a draft. Nothing is written by it before you approve.']));
-  });
-
-  it('goes, and what is live stays', async () => {
-    const page = await openCustomers(aCustomersView({ state: 'live', isDraft: true }), {
-      routes: { 'POST /settings/customers/discard': { done: true } },
-    });
-    await page.sees('Discard the draft');
-    page.press('discard-customers-c1');
-    expect(await page.sent('/customers/discard')).toEqual({ connectionId: 'c1', revision: 3 });
-    await page.waitFor(() => expect(page.server.to('GET /settings/customers')).toHaveLength(2));
   });
 
   it('says which line cannot be saved, and what to do', async () => {

@@ -174,7 +174,7 @@ describe('what the ERPs were asked', () => {
   it('is tried again, one or all', async () => {
     const routes = {
       'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),
-      'POST /settings/orders/retry': { done: true },
+      'POST /settings/orders/retry': { left: 0 },
     };
     const page = await openOrders(anOrdersView([], { counts }), { routes });
     await page.drawn(() => page.maybeFindByTestId(Button, 'retry-HS-4711-D101-1'));

@@ -100,6 +100,7 @@ export const anOrderCommandView = (over: Partial<OrderCommandView> = {}): OrderC
   url: 'https://app.hubspot.com/contacts/4711/record/0-3/101',
   state: 'rejected',
   reasons: [{ code: 'command.order_rejected', params: { message: 'The product is archived', fields: 'Valve 2in' } }],
+  canRetry: true,
   askedBy: { kind: 'person', name: 'ana@example.com' },
   askedAt: '2026-11-23T14:58:00Z',
   endedAt: '2026-11-23T14:59:00Z',

@@ -122,6 +122,11 @@ describe('the properties beside the card', () => {
   ] as const)('are in step or not: %s', async (properties, words) => {
     await open({ 'GET /cards/record': linkedView({ properties }) }).sees(words);
   });
+
+  it('hold amounts in one currency, which is said where the invoices have others', async () => {
+    const card = open({ 'GET /cards/record': linkedView({ propertyCurrency: 'MXN' }) });
+    await card.sees('Their amounts are what the ERP has booked, in MXN');
+  });
 });
 
 describe('the invoices table', () => {

@@ -57,6 +57,7 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   dealInvoices: null,
   orderProperty: 'erp_order_number',
   properties: 'in_step',
+  propertyCurrency: null,
   notices: [],
   canDecide: true,
   ...over,

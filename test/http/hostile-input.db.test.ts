@@ -78,6 +78,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/problems': () => ({}),
   'GET /settings/reviews': () => ({ page: 1 }),
   'GET /settings/reviews/unmatched': () => ({ page: 1 }),
+  'GET /settings/creatable': () => ({}),
   'POST /settings/portal': () => ({
     overdueHour: 8,
     administrators: ['a@b.example'],

@@ -127,6 +127,24 @@ describe('what the ERP was asked to make', () => {
   });
 });
 
+describe('what waits for a person’s decision', () => {
+  beforeEach(approvedConnection);
+  const list = async () => (await ask(`/customers/commands?connectionId=${connectionId}&state=open`).expect(200)).body;
+
+  it('is not tried again, neither by name nor with all others, and no second customer is made', async () => {
+    hubspot.add('companies', { name: 'New Steel', tax_id: 'ESB12345674', lifecyclestage: 'customer' }, '2001');
+    const { companies } = CUSTOMERS;
+    await goLive({ ...CUSTOMERS, companies: { ...companies, mapping: [...MAPPING, line('tax_id', 'vat')] } });
+    const [undecided] = (await list()).commands;
+    expect(undecided).toMatchObject({ recordId: '2001', reason: { code: 'command.waiting_review' }, canRetry: false });
+    await customers('/retry', { keys: [undecided.key] }).expect(409, /command.decide_first/);
+    expect((await customers('/retry', { keys: null }).expect(200)).body).toEqual({ left: 1 });
+    await settle();
+    expect(erp.made()).toEqual([]);
+    expect((await list()).commands).toMatchObject([{ state: 'waiting', askedBy: { kind: 'rule' } }]);
+  });
+});
+
 describe('fields that a person decides', () => {
   beforeEach(approvedConnection);
   const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}&of=before`).expect(200)).body;

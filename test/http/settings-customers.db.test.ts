@@ -274,7 +274,7 @@ describe('the first ten', () => {
     const groups = run!.groups.map(({ kind, count, property, reason, samples }) => [kind, count, property ?? reason?.code, samples.length]);
     expect(isTrial).toBe(true);
     expect(groups.toSorted()).toEqual([
-      ['create', 9, undefined, 5],
+      ['create', 9, undefined, 9],
       ['incomplete', 1, 'customer.tax_id_malformed', 1],
       ['incomplete', 3, 'command.waiting_trial', 3],
       ['update_hubspot', 1, 'phone', 1],

@@ -51,6 +51,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/problems'),
     get('/settings/reviews', { page: 1 }),
     get('/settings/reviews/unmatched', { page: 1 }),
+    get('/settings/creatable'),
     post('/settings/portal', {
       overdueHour: 9,
       activeMonths: 12,

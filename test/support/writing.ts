@@ -100,7 +100,7 @@ export class WritingWorld extends WritingJobs {
   }
 
   /** The last dry run that came to its end. */
-  newestPreview(): Promise<{ id: string; groups: { kind: string; count: number }[] } | undefined> {
+  newestPreview(): Promise<{ id: string; groups: { kind: string; count: number; samples: { values?: object }[] }[] } | undefined> {
     return this.db('customerRuns')
       .where({ ...this.scope, kind: 'preview', state: 'done' })
       .orderBy('endedAt', 'desc')

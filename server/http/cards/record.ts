@@ -3,6 +3,7 @@ import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
+import { loadPlannedArchival } from '../../records/queries/planned-archival.ts';
 import { loadPropertyState } from '../../records/queries/property-state.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
@@ -79,10 +80,12 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems, properties] = await Promise.all([
-    loadFigures(deps.db, scope, viewer.companyCurrency),
+  const { companyCurrency, settings } = viewer;
+  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems, properties, planned] = await Promise.all([
+    loadFigures(deps.db, scope, companyCurrency),
     listRecordProblems(deps.db, scope),
     loadPropertyState(deps.db, scope),
+    loadPlannedArchival(deps.db, scope, deps.now()),
   ]);
   return {
     connections: connections.map(({ view }) => view),
@@ -95,7 +98,8 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     // Only an empty card says since when we look.
     since: !isEmpty ? null : await loadMirrorSince(deps.db, viewer.portalId),
     properties,
-    notices: [...viewer.notices, ...problems],
+    propertyCurrency: settings.writesAmounts && totals.some(({ currency }) => currency !== companyCurrency) ? companyCurrency : null,
+    notices: [...viewer.notices, ...planned, ...problems],
     canDecide: true,
   };
 }

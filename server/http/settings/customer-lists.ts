@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { RetryOutcome } from '../../../hubspot-app/app/settings/api/types.ts';
 import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { loadCommandPage } from '../../sync/commands/command-list.ts';
 import { retryAllCommands, retryCommands } from '../../sync/commands/person-commands.ts';
@@ -36,9 +37,12 @@ export function retryListed(deps: SettingsDeps): RequestHandler {
     const { portalId, userId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
     const { keys } = Retry.parse(req.body);
-    if (keys === null) await retryAllCommands(deps, scope);
-    else await retryCommands(deps, portalId, { keys, of: { connectionId: scope.connectionId }, userId });
-    res.json({ done: true });
+    if (keys === null) {
+      res.json({ left: await retryAllCommands(deps, scope) } satisfies RetryOutcome);
+      return;
+    }
+    await retryCommands(deps, portalId, { keys, of: { connectionId: scope.connectionId }, userId });
+    res.json({ left: 0 } satisfies RetryOutcome);
   };
 }
 

@@ -61,8 +61,9 @@ const Approve = z.object({
 /** From here on both systems are written to, the first few records at first. */
 export const approveCustomers = (deps: SettingsDeps): RequestHandler =>
   change(deps, (scope, userId, body) => approveCustomerRules(deps, scope, Approve.parse(body), userId));
+const Discard = Revision.extend({ to: z.enum(['nothing', 'stopped']).default('nothing') });
 export const discardCustomers = (deps: SettingsDeps): RequestHandler =>
-  change(deps, (scope, userId, body) => discardDraft(deps, scope, { ...Revision.parse(body), userId }));
+  change(deps, (scope, userId, body) => discardDraft(deps, scope, { ...Discard.parse(body), userId }));
 export const previewCustomers = (deps: SettingsDeps): RequestHandler => change(deps, (scope, userId) => startPreview(deps, scope, userId));
 export const confirmCustomers = (deps: SettingsDeps): RequestHandler => change(deps, (scope) => confirmTrial(deps, scope));
 export const stopWritingCustomers = (deps: SettingsDeps): RequestHandler =>

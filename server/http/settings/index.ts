@@ -30,7 +30,7 @@ import { hints } from './hints.ts';
 import { makeLists } from './lists.ts';
 import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
-import { savePortalSettings } from './portal.ts';
+import { creatable, savePortalSettings } from './portal.ts';
 import { listProblems, retry } from './problems.ts';
 import type { SettingsDeps } from './request.ts';
 import { decideListed, leaveOutAll, listReviews, listUnmatched } from './reviews.ts';
@@ -47,6 +47,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/problems', listProblems(deps))
     .get('/reviews', listReviews(deps))
     .get('/reviews/unmatched', listUnmatched(deps))
+    .get('/creatable', creatable(deps))
     .post('/portal', savePortalSettings(deps))
     .post('/connections/test', trial(test(deps)))
     .post('/connections', trial(create(deps)))

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { RetryOutcome } from '../../../hubspot-app/app/settings/api/types.ts';
 import {
   countHistory,
   listOrderCommands,
@@ -90,7 +91,7 @@ const Retry = z.object({ keys: z.array(z.string().min(1).max(64)).max(200) });
 export function retryOrders(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, userId } = await requireAdministrator(deps, req);
-    await retryOrderCommands(deps, portalId, { keys: Retry.parse(req.body).keys, userId });
-    res.json({ done: true });
+    const left = await retryOrderCommands(deps, portalId, { keys: Retry.parse(req.body).keys, userId });
+    res.json({ left } satisfies RetryOutcome);
   };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { UNSETTLED_OF } from './due-archivals.ts';
 import type { Command, CommandState } from '../commands/command-rows.ts';
 import type { Archival } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -25,6 +26,7 @@ interface Row extends Archival {
   commandState: CommandState | null;
   waitingFor: string | null;
   commandParams: Command['params'] | null;
+  unsettled: number;
   found: number;
 }
 
@@ -34,7 +36,7 @@ const PER_PAGE = 25;
 export async function loadArchivalPage(deps: ListDeps, scope: ConnectionScope, page: number): Promise<ArchivalList> {
   const { rows } = await deps.db.raw<{ rows: Row[] }>(
     `select a.side, a.object_type, a.customer_id, a.record_id, a.state, a.reason, a.params, a.noticed_at, a.due_at, a.ended_at, e.name as customer_name,
-       c.key, c.state as command_state, c.waiting_for, c.params as command_params, count(*) over () as found
+       c.key, c.state as command_state, c.waiting_for, c.params as command_params, ${UNSETTLED_OF} as unsettled, count(*) over () as found
      from customer_archivals a
      left join commands c on c.portal_id = a.portal_id and c.key = a.command_key
      left join erp_customers e on e.portal_id = a.portal_id and e.connection_id = a.connection_id and e.erp_id = a.customer_id
@@ -47,10 +49,10 @@ export async function loadArchivalPage(deps: ListDeps, scope: ConnectionScope, p
 }
 
 function viewOf({ urlOf, linkTo }: ListDeps, row: Row): ArchivalView {
-  const { side, objectType, customerId, recordId, customerName, key, noticedAt, dueAt, endedAt, commandState } = row;
+  const { side, objectType, customerId, recordId, customerName, key, noticedAt, dueAt, endedAt, commandState, unsettled } = row;
   const isRefused = commandState === 'rejected';
   return {
-    ...{ side, objectType, customerId, customerName, recordId, key },
+    ...{ side, objectType, customerId, customerName, recordId, key, unsettled },
     recordUrl: urlOf(objectType, recordId),
     customerUrl: linkTo?.('customers', customerId) ?? null,
     state: isRefused ? 'rejected' : row.state,

@@ -15,7 +15,7 @@ interface Decision {
   userId: number;
 }
 
-/** A person says of what was held back whether it is to be archived all the same, or left as it is. */
+/** A person says of what was held back whether it is to be archived all the same, or left as it is; and of what is planned that it is to be left. */
 export async function decideArchivals(
   deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>,
   scope: ConnectionScope,
@@ -46,14 +46,14 @@ async function keep(trx: Db, scope: ConnectionScope, held: readonly HeldRow[], n
   await dropArchivals(trx, scope, held, now);
 }
 
-/** What waits for a person; one that the ERP refused can be left as it is as well. */
+/** What waits for a person; one that is only planned, or that the ERP refused, can be left as it is as well. */
 async function lockHeld(trx: Db, scope: ConnectionScope, { side, customers, answer }: Omit<Decision, 'userId'>): Promise<HeldRow[]> {
   const { rows } = await trx.raw<{ rows: HeldRow[] }>(
     `select a.side, a.object_type, a.customer_id, a.record_id, a.command_key from customer_archivals a
      where a.portal_id = :portalId and a.connection_id = :connectionId and a.side = :side
        and (:customers::jsonb is null or (a.object_type, a.customer_id) in (
          select c."objectType", c."customerId" from jsonb_to_recordset(:customers::jsonb) as c("objectType" text, "customerId" text)))
-       and (a.state = 'held' or :isKept and a.state = 'asked' and exists (
+       and (a.state = 'held' or :isKept and a.state = 'noticed' or :isKept and a.state = 'asked' and exists (
          select 1 from commands c where c.portal_id = a.portal_id and c.key = a.command_key and c.state = 'rejected'))
      order by a.object_type, a.customer_id for update of a`,
     { ...scope, side, customers: customers && JSON.stringify(customers), isKept: answer === 'keep' && customers !== null },

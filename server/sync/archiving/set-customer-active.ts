@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
+import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { dropArchivals, type Archival } from '../shared/archivals.ts';
@@ -31,7 +32,7 @@ async function prepare(run: CommandRun, command: ChangeCommand): Promise<ChangeP
   if (await isOtherUnderWay(db, command, input.id))
     return { kind: 'waiting', waitingFor: 'command.change_unknown', afterMs: OTHER_ENDS_MS };
   if (input.isActive) return { kind: 'ready', input, identities: [] };
-  if (stored.trial) return { kind: 'waiting', waitingFor: 'command.waiting_trial' };
+  if (stored.trial) return { kind: 'waiting', waitingFor: WAITING_TRIAL };
   return prepareArchiving(run, command, archival);
 }
 

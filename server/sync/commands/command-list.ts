@@ -1,4 +1,4 @@
-import type { CommandList, CommandView } from '../../../hubspot-app/app/settings/api/customers.ts';
+import type { CommandList, CommandView } from '../../../hubspot-app/app/settings/api/commands.ts';
 import type { Asker } from '../../../hubspot-app/app/cards/api/customers.ts';
 import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
@@ -9,6 +9,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import type { AskedBy, Command, CommandState } from './command-rows.ts';
+import { mayTryAgain } from './undecided.ts';
 
 export interface CommandRow extends Pick<
   Command<'createCustomer'>,
@@ -60,7 +61,15 @@ export async function loadCommandPage(
   const commands = rows.map((row): CommandView => {
     const { key, objectType, recordId } = row;
     return {
-      ...{ key, objectType, recordId, state: row.state, reason: reasonOf(row), askedAt: row.askedAt.toISOString() },
+      ...{
+        key,
+        objectType,
+        recordId,
+        state: row.state,
+        reason: reasonOf(row),
+        canRetry: mayTryAgain(row),
+        askedAt: row.askedAt.toISOString(),
+      },
       recordName: nameOf(row),
       url: deps.urlOf(objectType, recordId),
       askedBy: row.askedBy.kind === 'person' ? { kind: 'person', name: row.person } : row.askedBy,

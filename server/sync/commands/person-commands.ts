@@ -4,8 +4,9 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES, DEAL, isDeal, type CommandObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
-import { askInNameOf, lookAgain, REJECTIONS, type CommandState } from './command-rows.ts';
+import { askInNameOf, lookAgain, REJECTIONS, type Command, type CommandState } from './command-rows.ts';
 import { resolveDealRejections } from './deal-rejections.ts';
+import { countUndecided, refuseUndecided, stoppedKeys } from './undecided.ts';
 
 interface RetryDeps {
   db: Db;
@@ -22,15 +23,19 @@ interface Stopped {
 
 const STOPPED: readonly CommandState[] = ['waiting', 'rejected'];
 
-/** All of customers that wait for somebody or were refused. Nobody looked at each of them, so what a person has to decide waits for that again. */
-export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope): Promise<void> {
+/** All of customers that wait for data or were refused. Answers how many were left as they are: a person decides them. */
+export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope): Promise<number> {
   const { portalId, connectionId } = scope;
-  await deps.db.transaction(async (trx) => {
-    await lookAgain(trx, portalId, { of: { objectTypes: CUSTOMER_OBJECT_TYPES, connectionId }, states: STOPPED, now: deps.now() });
+  return deps.db.transaction(async (trx) => {
+    const keys = await stoppedKeys(trx, scope, CUSTOMER_OBJECT_TYPES);
+    await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
     await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId }, deps.now());
     await deps.enqueue(trx, 'commands', scope);
+    return countUndecided(trx, scope, CUSTOMER_OBJECT_TYPES);
   });
 }
+
+type KnownCommand = Stopped & Pick<Command, 'state' | 'waitingFor'>;
 
 interface NamedCommands {
   keys: readonly string[];
@@ -39,14 +44,16 @@ interface NamedCommands {
   userId: number;
 }
 
-/** A person looked at these: from now on they are what that person asked for, so customers that are only alike stop them no more. */
+/** A person looked at these: from now on they are what that person asked for. One that waits for a decision is refused. */
 export async function retryCommands(deps: RetryDeps, portalId: PortalId, { keys, of, userId }: NamedCommands): Promise<void> {
   await deps.db.transaction(async (trx) => {
     const known = await trx('commands')
       .where({ portalId, ...of })
       .whereIn('key', [...keys])
-      .select<(Stopped & { state: CommandState })[]>('key', 'connectionId', 'objectType', 'recordId', 'state');
+      .forUpdate()
+      .select<KnownCommand[]>('key', 'connectionId', 'objectType', 'recordId', 'state', 'waitingFor');
     if (known.length === 0) throw new InvalidInputError('No such command', { code: 'not_found' });
+    refuseUndecided(known);
     const stopped = known.filter(({ state }) => STOPPED.includes(state));
     await planAgain(deps, trx, portalId, stopped);
     for (const { key } of stopped) await askInNameOf(trx, portalId, { key, userId, now: deps.now() });

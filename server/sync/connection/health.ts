@@ -2,6 +2,7 @@ import type { Health, OpenWork, StreamView } from '../../../hubspot-app/app/sett
 import type { Db } from '../../db/index.ts';
 import { OBJECT_TYPES } from '../../shared/object-types.ts';
 import { STREAMS } from '../../streams/index.ts';
+import { HELD_PROBLEMS } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
@@ -11,12 +12,12 @@ import { loadOpenWork } from './open-work.ts';
 import { NEWS } from './problem-list.ts';
 
 /** By itself, without a person. */
-const IS_UNDER_WAY: readonly OpenWork['kind'][] = ['customersUnderWay', 'ordersUnderWay'];
+const IS_UNDER_WAY: readonly OpenWork['kind'][] = ['customersUnderWay', 'ordersUnderWay', 'archivalsPlanned'];
 
 /**
  * The numbers of the health screen. In sync and waiting count the HubSpot records this connection reaches, deals included, and waiting what is on
- * its way to the ERP, too; failing those that are refused, and whatever else an administrator finds among the problems, each once, those of the account
- * as a whole with its first connection; left out counts
+ * its way to the ERP, too; failing those that are refused, and whatever else an administrator finds among the problems but is not asked to decide, each
+ * once, those of the account as a whole with its first connection; left out counts
  * customers with posted invoices that reach no record.
  */
 export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health> {
@@ -34,7 +35,7 @@ export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health
         select object_type as kind, record_id as subject from states where not is_in_sync and is_refused
         union
         select p.subject_kind, p.subject from problems p
-        where p.portal_id = :portalId and p.resolved_at is null and not p.code = any(:news)
+        where p.portal_id = :portalId and p.resolved_at is null and not p.code = any(:notFailing)
           and (p.connection_id = :connectionId or p.connection_id is null and case
             when p.subject_kind = any(:objectTypes) then (p.subject_kind, p.subject) in (select r.object_type, r.record_id from records r)
             else :connectionId = (select k.id from erp_connections k
@@ -44,7 +45,7 @@ export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health
         (select count(*) from failing) as failing,
         (select count(*) from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and ${IS_LEFT_OUT}) as left_out
       from states`,
-      { portalId, connectionId, news: [...NEWS], objectTypes: [...OBJECT_TYPES] },
+      { portalId, connectionId, notFailing: [...NEWS, ...HELD_PROBLEMS], objectTypes: [...OBJECT_TYPES] },
     ),
     loadOpenWork(db, scope),
   ]);

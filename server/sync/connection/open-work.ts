@@ -2,12 +2,12 @@ import type { OpenWork } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { hasQuestion } from '../fields/questions.ts';
+import { WAITING_TRIAL } from '../commands/undecided.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { IS_LEFT_OUT } from './left-out.ts';
 
 /** Reasons of commands that end without a person: another record or step comes first. */
 export const WAITS_FOR_ITSELF = ['command.waiting_organisation', 'command.waiting_other', 'order.waiting_product', 'order.waiting_merge'];
-const WAITS_FOR_TRIAL = 'command.waiting_trial';
 
 export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;
 /** What its customer waits for may have been asked for already. */
@@ -23,20 +23,24 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     select case when c.object_type = '${DEAL}' then 'orders' else 'customers' end
         || case when ${WAITS_FOR_PERSON} then 'Waiting' else 'UnderWay' end as kind, count(*) as count
     from commands c
-    where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN_COMMAND} and c.waiting_for is distinct from '${WAITS_FOR_TRIAL}'
+    where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN_COMMAND} and c.waiting_for is distinct from '${WAITING_TRIAL}'
     group by 1
     union all
     select 'trial', (
         select count(*) from field_pairs p where p.portal_id = r.portal_id and p.connection_id = r.connection_id
           and p.due_revision > p.done_revision and not p.is_frozen
       ) + (
-        select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITS_FOR_TRIAL}' and ${IS_OPEN_COMMAND}
+        select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITING_TRIAL}' and ${IS_OPEN_COMMAND}
       )
     from customer_rules r
     where r.portal_id = :portalId and r.connection_id = :connectionId and r.live is not null and r.trial is not null
     union all
     select 'fields', count(*) from field_pairs p
     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', 'edited')}
+    union all
+    select case when a.state = 'held' then 'archivalsHeld' else 'archivalsPlanned' end, count(*) from customer_archivals a
+    where a.portal_id = :portalId and a.connection_id = :connectionId and a.state in ('noticed', 'held')
+    group by 1
     union all
     select 'catalog', count(*) from product_links l
     where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'ambiguous'

@@ -1,7 +1,10 @@
 import type { CustomerWrites } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { CREATION } from '../commands/command-list.ts';
+import { lookAgain } from '../commands/command-rows.ts';
 import { mayCreate, mayWriteTo } from '../fields/approval.ts';
+import { sharePlaces, type TrialPlaces } from '../fields/trial.ts';
 import type { CompiledRules } from '../fields/rules.ts';
 import { dropUnwantedArchivals } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -45,8 +48,10 @@ export async function approveCustomerRules(
     const approved = {
       live: JSON.stringify(rules),
       draft: null,
+      stopped: null,
       writes: JSON.stringify(writes),
       trial: groups.some((group) => isWritten(group, writes)) ? '[]' : null,
+      trialPlaces: JSON.stringify(sharePlaces(expectedOf(groups, writes))),
       revision: trx.raw('revision + 1'),
       // What changed while nothing was live is looked at by the application.
       ...(row.live === null && { searchedAt: deps.now() }),
@@ -55,9 +60,22 @@ export async function approveCustomerRules(
       .where({ ...scope })
       .update({ ...approved, changedBy: userId, changedAt: deps.now() });
     await dropUnwantedArchivals(trx, scope, deps.now());
+    await lookAtRequests(trx, scope, deps.now());
     await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
   });
 }
+
+/** What rules asked for before is held against the new ones: what they no longer speak of is withdrawn. */
+async function lookAtRequests(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+  const keys = await trx('commands')
+    .where({ ...scope, name: CREATION })
+    .whereIn('state', [...STANDING])
+    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .pluck('key');
+  await lookAgain(trx, scope.portalId, { of: { keys }, states: STANDING, now });
+}
+
+const STANDING = ['waiting', 'rejected'] as const;
 
 interface Previewed {
   rules: CompiledRules;
@@ -88,4 +106,15 @@ function isWritten({ kind, count, objectType, property, field }: StoredGroup, wr
   if (kind === 'create' || kind === 'link') return mayCreate(writes, objectType);
   if ((kind !== 'update_erp' && kind !== 'update_hubspot') || property === null || field === null) return false;
   return mayWriteTo(kind === 'update_erp' ? 'erp' : 'hubspot', writes, { objectType, property, field });
+}
+
+/** How many records there are of each kind of writing. Of several fields of one record the most that one field has. */
+function expectedOf(groups: readonly StoredGroup[], writes: CustomerWrites): TrialPlaces {
+  const expected: TrialPlaces = {};
+  for (const group of groups) {
+    if (group.kind === 'link' || !isWritten(group, writes)) continue;
+    const place = `${group.kind === 'create' ? 'create' : 'update'} ${group.objectType}` as const;
+    expected[place] = Math.max(expected[place] ?? 0, group.count);
+  }
+  return expected;
 }

@@ -6,7 +6,7 @@ import { countryRoleFor } from '../fields/addresses.ts';
 import { countriesOf } from '../fields/evaluate.ts';
 import type { CompiledObjectRules } from '../fields/rules.ts';
 import { normaliseName } from '../match/names.ts';
-import { domainsIn, emailsIn } from '../match/record-keys.ts';
+import { emailsIn } from '../match/record-keys.ts';
 
 export interface BuiltCustomer {
   values: FieldValues;
@@ -83,7 +83,7 @@ export function buildCustomer(
     email,
     country,
     emails: [...new Set([...parseEmailAddresses(email), ...emailsIn({ ...properties })])],
-    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), siteAndName(properties)].filter(
+    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), firmName(properties)].filter(
       (one) => typeof one === 'string',
     ),
   };
@@ -94,10 +94,10 @@ export function buildCustomer(
   }
 }
 
-/** Firms of one group share a domain. */
-function siteAndName(properties: Properties): string | null {
-  const [domain] = domainsIn({ ...properties });
-  return domain === undefined ? null : `${domain} ${normaliseName(properties['name'] ?? '')}`;
+/** Firms of one group share a domain, and people of one name are many. */
+function firmName(properties: Properties): string | null {
+  const name = normaliseName(properties['name'] ?? '');
+  return name === '' ? null : `name ${name}`;
 }
 
 function missingFields(

@@ -6,6 +6,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { REJECTIONS } from '../commands/command-rows.ts';
+import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { NO_WRITES } from '../fields/approval.ts';
 import { NOT_IN_VIES } from '../fields/check-vies.ts';
 import { ARCHIVAL_PROBLEMS } from '../shared/archivals.ts';
@@ -70,17 +71,25 @@ const isSaved = async ({ db }: ShapeDeps, scope: ConnectionScope): Promise<boole
 const changedMeanwhile = (): InvalidInputError =>
   new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'customers.changed_meanwhile' });
 
-/** Of the revision that was before a person's eyes. */
-export async function discardDraft(
-  { db, now }: RunDeps,
-  scope: ConnectionScope,
-  { revision, userId }: { revision: number; userId: number },
-): Promise<void> {
-  const discarded = await db('customerRules')
-    .where({ ...scope, draftRevision: revision })
-    .update({ draft: null, draftRevision: revision + 1, changedBy: userId, changedAt: now() });
-  const own = { ...scope, draft: null, draftRevision: revision + 1, changedBy: userId };
-  if (discarded === 0 && !(await db('customerRules').where(own).first('portalId'))) throw changedMeanwhile();
+/** `stopped`: to the rules that were stopped last. `nothing`: to what is live, else to what is proposed. */
+interface Discarded {
+  to: 'nothing' | 'stopped';
+  /** That was before the person's eyes. */
+  revision: number;
+  userId: number;
+}
+
+/** What was stopped stays kept, whatever becomes of the draft. */
+export async function discardDraft({ db, now }: RunDeps, scope: ConnectionScope, { to, revision, userId }: Discarded): Promise<void> {
+  const rules = to === 'stopped' ? 'stopped' : null;
+  const known = db('customerRules').where({ ...scope, draftRevision: revision });
+  if (rules) void known.whereNull('live').whereNotNull('stopped');
+  const change = { draft: rules === null ? null : db.ref(rules), draftRevision: revision + 1, changedBy: userId, changedAt: now() };
+  if ((await known.update(change)) > 0) return;
+  const own = { ...scope, draftRevision: revision + 1, changedBy: userId };
+  const done = db('customerRules').where(own);
+  void (rules ? done.whereRaw('draft = stopped') : done.whereNull('draft'));
+  if (!(await done.first('portalId'))) throw changedMeanwhile();
 }
 
 /** Says what the draft would do; without one, what is live. */
@@ -110,7 +119,7 @@ export async function confirmTrial({ db, enqueue, now }: RunDeps, scope: Connect
       .where({ ...scope })
       .update({ dueRevision: trx.raw('due_revision + 1'), dueAt: now(), tries: 0 });
     await trx('commands')
-      .where({ ...scope, state: 'waiting', waitingFor: 'command.waiting_trial' })
+      .where({ ...scope, state: 'waiting', waitingFor: WAITING_TRIAL })
       .update({ state: 'planned', waitingFor: null, dueAt: now(), revision: trx.raw('revision + 1') });
     await enqueue(trx, 'fields', scope);
     await enqueue(trx, 'commands', scope);
@@ -123,7 +132,7 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
   await db.transaction(async (trx) => {
     // Edited further they can be approved again.
     await trx.raw(
-      `update customer_rules set draft = coalesce(draft, live), live = null, trial = null, writes = '{}', revision = revision + 1,
+      `update customer_rules set draft = coalesce(draft, live), stopped = coalesce(live, stopped), live = null, trial = null, writes = '{}', revision = revision + 1,
          changed_by = :userId, changed_at = :now
        where portal_id = :portalId and connection_id = :connectionId`,
       { ...scope, userId, now: now() },

@@ -4,6 +4,7 @@ import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { isPerson } from '../../shared/object-types.ts';
 import { wakeByLinks, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { conditionMet, loadCustomerRules } from '../fields/rules.ts';
 import { admitToTrial, mayBeAdmitted } from '../fields/trial.ts';
@@ -28,7 +29,7 @@ export type CreatePrepared = Prepared<'createCustomer'>;
 export const createCustomer: CommandHandler<'createCustomer'> = { read, onDone };
 
 const CANCELLED: CreatePrepared = { kind: 'cancelled' };
-const WAITING_TRIAL: CreatePrepared = { kind: 'waiting', waitingFor: 'command.waiting_trial' };
+const WAITS_FOR_TRIAL: CreatePrepared = { kind: 'waiting', waitingFor: WAITING_TRIAL };
 const MOVED_MS = 5_000;
 
 async function read(run: CommandRun, commands: readonly CreateCommand[]): Promise<Prepare<'createCustomer'>> {
@@ -58,16 +59,18 @@ async function prepare(run: CommandRun, command: CreateCommand, seen: SeenRecord
   const [missing] = built.missing;
   if (missing) return { kind: 'waiting', waitingFor: missing.code, params: missing.params };
   // First: what the other makes would else be found, and taken for one that nobody has.
-  const blocked = (await waitForOther(run, command, built)) ?? (await waitForAlike(run, command, { built, record }));
+  const blocked =
+    (await waitForOther(run, command, built)) ??
+    (await waitForAlike(run, command, { built, record, organisationId: place.organisationId }));
   if (blocked) return blocked;
   const isTried = command.askedBy.kind !== 'person';
   const trial = { deps, scope: run.run.scope };
   // Of those that wait for the first few neither the ERP nor VIES is asked.
-  if (isTried && !(await mayBeAdmitted(trial, command))) return WAITING_TRIAL;
+  if (isTried && !(await mayBeAdmitted(trial, command, 'create'))) return WAITS_FOR_TRIAL;
   const stopped = (await waitForUnread(run, command, { built, ask: seen.alike })) ?? (await waitForVies(run, command, built));
   if (stopped) return stopped;
   // Last: what stops them takes nobody's place among the first few.
-  if (isTried && (await admitToTrial(trial, [command])).size === 0) return WAITING_TRIAL;
+  if (isTried && (await admitToTrial(trial, [command], 'create')).size === 0) return WAITS_FOR_TRIAL;
   const facts = alikeFacts(command.objectType, built);
   if (facts) seen.alike.forget(facts);
   const kind = isPerson(command.objectType) ? 'person' : 'organisation';

@@ -4,7 +4,7 @@ import type { Db } from '../../db/index.ts';
 import type { CustomerFieldKind } from '../../erp/shared/contract.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { PuenteError } from '../../shared/errors.ts';
-import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { isPerson, ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ViesDeps } from '../fields/check-vies.ts';
 import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
@@ -81,9 +81,12 @@ interface Offering {
 async function offerOf(deps: OfferDeps, { record, seen, maker }: Offering): Promise<CreationOffer> {
   const { connectionId, connectionName } = maker;
   const rules = maker.rules[record.objectType];
-  const { kind, contactPersonOf, missing: waits } = await placeOf(deps.db, { record, seen, maker });
+  const { kind, organisationId, contactPersonOf, missing: waits } = await placeOf(deps.db, { record, seen, maker });
   const built = buildCustomer(rules, kind, seen.held.properties);
-  const [alike, ofVies] = await Promise.all([alikeOf(deps.db, { record, seen, maker }, built), viesWarnings(deps, record.portalId, built)]);
+  const [alike, ofVies] = await Promise.all([
+    alikeOf(deps.db, { record, seen, maker, organisationId }, built),
+    viesWarnings(deps, record.portalId, built),
+  ]);
   return {
     ...{ connectionId, connectionName, contactPersonOf, alike, warnings: [...built.warnings, ...ofVies] },
     values: valuesOf(rules, built),
@@ -93,9 +96,12 @@ async function offerOf(deps: OfferDeps, { record, seen, maker }: Offering): Prom
 
 interface Place {
   kind: CustomerFieldKind;
+  organisationId: ErpRecordId | null;
   contactPersonOf: string | null;
   missing: Notice[];
 }
+
+const NOBODYS = { organisationId: null, contactPersonOf: null };
 
 /** A contact of a company belongs to what that company is in the ERP, and waits for it while it is nothing. */
 async function placeOf(
@@ -104,14 +110,16 @@ async function placeOf(
 ): Promise<Place> {
   const scope = { portalId, connectionId };
   const place = decidePlace({ ...rules[objectType], isByHand: true }, companies, await findOrganisations(db, scope, companies));
-  if (place === 'waits') return { kind: 'contact_person', contactPersonOf: null, missing: [{ code: WAITING_ORGANISATION, params: {} }] };
-  if (place === 'left_out' || place.organisationId === null) return { kind: 'customer', contactPersonOf: null, missing: [] };
+  if (place === 'waits') return { ...NOBODYS, kind: 'contact_person', missing: [{ code: WAITING_ORGANISATION, params: {} }] };
+  if (place === 'left_out' || place.organisationId === null) return { ...NOBODYS, kind: 'customer', missing: [] };
   const { organisationId } = place;
   const known = await db('erpCustomers')
     .where({ ...scope, erpId: organisationId })
     .first<{ name: string } | undefined>('name');
-  return { kind: 'contact_person', contactPersonOf: known?.name ?? organisationId, missing: [] };
+  return { kind: 'contact_person', organisationId, contactPersonOf: known?.name ?? organisationId, missing: [] };
 }
+
+type Placed = Offering & Pick<Place, 'organisationId'>;
 
 /** As people in the ERP read them. */
 function valuesOf({ mapping, fields }: CompiledObjectRules, { values, refused }: BuiltCustomer): CreationOffer['values'] {
@@ -127,14 +135,14 @@ function valuesOf({ mapping, fields }: CompiledObjectRules, { values, refused }:
   return [...taken, ...notTaken];
 }
 
-async function alikeOf(db: Db, { record, seen, maker }: Offering, built: BuiltCustomer): Promise<Candidate[]> {
+async function alikeOf(db: Db, { record, seen, maker, organisationId }: Placed, built: BuiltCustomer): Promise<Candidate[]> {
   const { portalId, objectType } = record;
   const { connectionId } = maker;
   const { properties } = seen.held;
   const found = await findAlikeCustomers(
     db,
     { ...record, connectionId },
-    { ...built, name: recordName(objectType, properties), properties },
+    { ...built, organisationId, name: recordName(objectType, properties), properties },
   );
   if (found.length === 0) return [];
   const { rows } = await db.raw<{ rows: Pick<Candidate, 'customerId' | 'number' | 'taxId' | 'city'>[] }>(
@@ -157,4 +165,5 @@ const REASONS: Readonly<Record<AlikeCustomer['rule'], Candidate['reason']>> = {
   email: 'email',
   domain_and_name: 'domain',
   domain: 'domain',
+  name: 'name',
 };

@@ -5,14 +5,21 @@ import type { ErpConnector } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { userName } from '../../portals/users.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
+import {
+  CUSTOMER_OBJECT_TYPES,
+  isPerson,
+  ORGANISATION,
+  PERSON,
+  perObjectType,
+  type CustomerObjectType,
+} from '../../shared/object-types.ts';
 import { countArchivals } from '../archiving/archival-list.ts';
 import { CREATION } from '../commands/command-list.ts';
 import type { CommandState } from '../commands/command-rows.ts';
 import { shapeOfField } from '../fields/field-shapes.ts';
 import { approvedWrites } from '../fields/approval.ts';
 import { hasQuestion } from '../fields/questions.ts';
-import type { StoredCustomerRules } from '../fields/rules.ts';
+import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { plainRules, type KnownField, type KnownProperty } from './compile-rules.ts';
@@ -59,10 +66,12 @@ export async function loadCustomers(
     state: isLive ? 'live' : 'off',
     rules: compiled ? plainRules(compiled) : proposeRules(fields && joinShapes(fields, properties), taxIdProperty),
     isDraft: Boolean(stored?.draft),
+    live: stored?.live ? plainRules(stored.live) : null,
+    stopped: stored?.stopped && !isLive ? plainRules(stored.stopped) : null,
     revision: Number(stored?.draftRevision ?? 0),
     lastChange: stored ? { at: stored.changedAt.toISOString(), by: stored.person } : null,
     writes: approvedWrites(stored?.writes),
-    fields: fields && perObjectType(CUSTOMER_OBJECT_TYPES, (type) => fields[type].map(viewField)),
+    fields: fields && perObjectType(CUSTOMER_OBJECT_TYPES, (type) => fields[type].map((field) => viewField(field, type))),
     properties: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => properties[type].map(viewProperty)),
     ...{ trouble, preview },
     run: run && isTrial ? { ...run, groups: viewGroups(await loadTrialGroups(deps, scope, new Date(run.startedAt)), urlOf) } : run,
@@ -77,6 +86,7 @@ export async function loadCustomers(
 
 interface StoredRow extends Omit<StoredCustomerRules, 'revision'> {
   draftRevision: string | number;
+  stopped: CompiledRules | null;
   changedAt: Date;
   /** Of whoever changed them last, if it was one of the people we know. */
   person: string | null;
@@ -85,7 +95,7 @@ interface StoredRow extends Omit<StoredCustomerRules, 'revision'> {
 /** A draft is seen before the connection is approved, too. */
 async function loadStored(db: Db, scope: ConnectionScope): Promise<StoredRow | undefined> {
   const { rows } = await db.raw<{ rows: StoredRow[] }>(
-    `select r.live, r.draft, r.writes, r.trial, r.draft_revision, r.changed_at, ${userName('u')} as person from customer_rules r
+    `select r.live, r.draft, r.stopped, r.writes, r.trial, r.draft_revision, r.changed_at, ${userName('u')} as person from customer_rules r
      left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.changed_by
      where r.portal_id = :portalId and r.connection_id = :connectionId`,
     { ...scope },
@@ -97,10 +107,28 @@ async function loadStored(db: Db, scope: ConnectionScope): Promise<StoredRow | u
 const MOST_OPTIONS = 500;
 const shownOptions = <T>(options: T[] | null): T[] | null => (options && options.length <= MOST_OPTIONS ? options : null);
 
-function viewField(field: KnownField): ErpFieldView {
+function viewField(field: KnownField, objectType: CustomerObjectType): ErpFieldView {
   const { name, label, role, isCustom, isWritable, isRequired, isForNewOnly } = field;
   const { type, options } = shapeOfField(field, field.kinds);
-  return { name, label, type, role, isCustom, isWritable, isRequired, isForNewOnly, options: shownOptions(options) };
+  const heldBy = heldByOf(field, objectType);
+  return {
+    name,
+    label,
+    type,
+    role,
+    isCustom,
+    isWritable,
+    isRequired,
+    isForNewOnly,
+    options: shownOptions(options),
+    ...(heldBy && { heldBy }),
+  };
+}
+
+/** Contacts are two things in an ERP, and not every field is one of both. */
+function heldByOf({ kinds }: KnownField, objectType: CustomerObjectType): ErpFieldView['heldBy'] {
+  if (!isPerson(objectType) || kinds.length > 1) return undefined;
+  return kinds[0] === 'customer' ? 'customers' : 'contact_persons';
 }
 
 export const viewProperty = ({ name, label, type, isReadOnly, options }: KnownProperty): PropertyView => ({

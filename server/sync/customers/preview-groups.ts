@@ -1,4 +1,5 @@
 import type { Notice } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { FieldValues } from '../../erp/shared/contract.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { recordName } from '../shared/record-names.ts';
@@ -8,6 +9,8 @@ import type { StoredGroup } from './run.ts';
 export interface Shown {
   record: Pick<HubSpotRecord, 'id' | 'properties'>;
   customerName: string | null;
+  /** Of one that would be created: what the ERP would get, by field. */
+  values?: FieldValues;
 }
 
 type GroupKind = Omit<StoredGroup, 'count' | 'samples'>;
@@ -15,14 +18,22 @@ type GroupKind = Omit<StoredGroup, 'count' | 'samples'>;
 /** One record, as a group of its own: groups of a kind are added up. */
 export function aGroup(
   kind: GroupKind,
-  { record, customerName }: Shown,
+  { record, customerName, values: created }: Shown,
   values: { before: string | null; after: string | null } = { before: wrongValue(kind.reason), after: null },
 ): StoredGroup {
   return {
     ...kind,
     reason: kind.reason && reasonOfMany(kind.reason),
     count: 1,
-    samples: [{ recordId: record.id, recordName: recordName(kind.objectType, record.properties), customerName, ...values }],
+    samples: [
+      {
+        recordId: record.id,
+        recordName: recordName(kind.objectType, record.properties),
+        customerName,
+        ...values,
+        ...(created && { values: created }),
+      },
+    ],
   };
 }
 
@@ -49,8 +60,8 @@ export const ofRecord = (kind: GroupKind['kind'], objectType: CustomerObjectType
   rule: null,
 });
 
-/** So many of each group are shown. */
-export const SAMPLES = 5;
+/** So many of each group are shown. What is created cannot be taken back, and what a person decides is gone through one by one. */
+export const samplesOf = (kind: StoredGroup['kind']): number => (kind === 'create' || kind === 'review' ? 25 : 5);
 
 export function mergeGroups(known: readonly StoredGroup[], more: readonly StoredGroup[]): StoredGroup[] {
   const groups = new Map(known.map((group) => [nameOf(group), group]));
@@ -58,7 +69,9 @@ export function mergeGroups(known: readonly StoredGroup[], more: readonly Stored
     const before = groups.get(nameOf(group));
     groups.set(
       nameOf(group),
-      before ? { ...before, count: before.count + group.count, samples: [...before.samples, ...group.samples].slice(0, SAMPLES) } : group,
+      before
+        ? { ...before, count: before.count + group.count, samples: [...before.samples, ...group.samples].slice(0, samplesOf(group.kind)) }
+        : group,
     );
   }
   return [...groups.values()];

@@ -137,6 +137,7 @@ async function fateOf(
   const asked = { portalId, connectionId, objectType, recordId: record.id };
   const found = await findAlikeCustomers(deps.db, asked, {
     ...built,
+    organisationId: place.organisationId,
     name: recordName(objectType, record.properties),
     properties: record.properties,
   });
@@ -159,5 +160,5 @@ async function fateOf(
   if (await isTaken(own)) return [aGroup(ofRecord('review', objectType), shown)];
   previewed.push(own);
   const odd = built.warnings.slice(0, 1).map((warning) => aGroup(ofRecord('doubtful', objectType, warning), shown));
-  return [aGroup(ofRecord('create', objectType), shown), ...odd];
+  return [aGroup(ofRecord('create', objectType), { ...shown, values: built.values }), ...odd];
 }

@@ -1,10 +1,11 @@
 import type { MappingSample } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
-import type { CustomerFieldSupport } from '../../erp/shared/contract.ts';
+import type { CustomerFieldKind, CustomerFieldSupport } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { isState } from '../fields/addresses.ts';
+import { kindSql } from '../fields/due-pairs.ts';
 import { loadRelations } from '../fields/load-relations.ts';
 import { shownAs } from '../fields/relations.ts';
 import { RELATION_OF, storedProperties, withVirtual } from '../fields/virtual-properties.ts';
@@ -26,6 +27,8 @@ interface Linked {
   customerId: ErpRecordId;
   recordId: RecordId;
   customerName: string;
+  /** Whose fields it has. */
+  kind: CustomerFieldKind | null;
 }
 
 /** Either side may have lost one of them. */
@@ -49,14 +52,16 @@ export async function loadMappingSample(
     deps.hubspot.batchRead(objectType, { ids, properties: names }, options),
     deps.customerFields.read(customerIds, fieldNames, deps.signal),
   ]);
-  for (const { recordId, customerId, customerName } of links) {
+  for (const { recordId, customerId, customerName, kind } of links) {
     const [record, held] = [records.get(recordId), customers.get(customerId)];
     if (!record || record.archived || !held) continue;
     const about = { recordId, recordName: recordName(objectType, record.properties), url: deps.urlOf(objectType, recordId), customerName };
     const both = { properties: withVirtual(record.properties), fields: held };
     const field = fields?.[objectType].find(({ role }) => role === 'organisation')?.name;
     const named = await withNames(deps, scope, { property: RELATION_OF[objectType].name, field }, both);
-    return { pair: { ...about, ...named, fields: withStates(fields?.[objectType] ?? [], named.fields) } };
+    // An ERP may answer for a field that its kind does not have, and that is kept in step with nothing.
+    const own = (fields?.[objectType] ?? []).filter(({ kinds }) => kind === null || kinds.includes(kind));
+    return { pair: { ...about, ...named, fields: withStates(own, ownOf(own, named.fields)) } };
   }
   return { pair: null };
 }
@@ -79,6 +84,9 @@ async function withNames(
   };
 }
 
+const ownOf = (fields: readonly KnownField[], held: Both['fields']): Both['fields'] =>
+  Object.fromEntries(fields.flatMap(({ name }) => (name in held ? [[name, held[name] ?? null]] : [])));
+
 /** There are too many states for the page to know their names. */
 function withStates(fields: readonly KnownField[], held: Both['fields']): Both['fields'] {
   const named = fields.flatMap(({ name, role, options }) => {
@@ -90,7 +98,7 @@ function withStates(fields: readonly KnownField[], held: Both['fields']): Both['
 
 async function newestLinks(db: Db, scope: ConnectionScope, objectType: CustomerObjectType): Promise<Linked[]> {
   const { rows } = await db.raw<{ rows: Linked[] }>(
-    `select l.customer_id, l.record_id, c.name as customer_name from links l
+    `select l.customer_id, l.record_id, c.name as customer_name, ${kindSql('l')} as kind from links l
      join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType
      order by l.state, c.active desc, l.linked_at desc, l.customer_id limit ${TRIED}`,

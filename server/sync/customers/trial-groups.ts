@@ -5,10 +5,11 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { CREATION } from '../commands/command-list.ts';
+import { WAITING_REVIEW } from '../commands/undecided.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
-import { mergeGroups, reasonOfMany, SAMPLES } from './preview-groups.ts';
+import { mergeGroups, reasonOfMany, samplesOf } from './preview-groups.ts';
 import type { StoredGroup } from './run.ts';
 
 interface TrialDeps {
@@ -65,14 +66,14 @@ const firstOfEach = (rows: string): string => `
     select told.*, count(*) over same as count, row_number() over (same order by at desc, record_id) as place from told
     window same as (partition by kind, object_type, property, field, rule, code, params ->> 'field', params ->> 'property', params ->> 'message'))
   select kind, object_type, record_id, customer_name, property, field, rule, code, params, before, after, count from counted
-  where place <= ${SAMPLES} order by at desc, record_id`;
+  where place <= case when kind in ('create', 'review') then ${samplesOf('create')} else ${samplesOf('link')} end order by at desc, record_id`;
 
 // What was made, or found to be there already; what a person asked for is no part of it.
 const COMMANDS = `
   select case when c.state = 'done' then case when l.rule = 'created' then 'create' else 'link' end
-      when c.waiting_for = 'command.waiting_review' then 'review' else 'incomplete' end as kind,
+      when c.waiting_for = '${WAITING_REVIEW}' then 'review' else 'incomplete' end as kind,
     c.object_type, c.record_id, e.name as customer_name, null as property, null as field, null as rule,
-    case when c.state <> 'done' and c.waiting_for <> 'command.waiting_review' then c.waiting_for end as code,
+    case when c.state <> 'done' and c.waiting_for <> '${WAITING_REVIEW}' then c.waiting_for end as code,
     c.params, null as before, null as after, coalesce(c.ended_at, c.asked_at) as at
   from commands c
   left join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = c.object_type

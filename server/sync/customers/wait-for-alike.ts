@@ -4,6 +4,7 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { comparableTaxIds } from '../../mirror/identity-values.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CommandRun } from '../commands/handler.ts';
+import { WAITING_REVIEW } from '../commands/undecided.ts';
 import { lockMatching } from '../match/lock.ts';
 import { saveLinks } from '../match/links.ts';
 import { isForgotten } from '../match/tombstones.ts';
@@ -24,11 +25,17 @@ const OTHER_IS_MADE_MS = 15_000;
 interface Wanted {
   built: BuiltCustomer;
   record: HubSpotRecord;
+  /** Of a contact person: whose. */
+  organisationId: ErpRecordId | null;
 }
 
 /** One that is clearly this record is linked; where it is not clear a person decides. */
-export async function waitForAlike(run: CommandRun, command: CreateCommand, { built, record }: Wanted): Promise<CreatePrepared | null> {
-  const known = { ...built, name: recordName(command.objectType, record.properties), properties: record.properties };
+export async function waitForAlike(
+  run: CommandRun,
+  command: CreateCommand,
+  { built, record, organisationId }: Wanted,
+): Promise<CreatePrepared | null> {
+  const known = { ...built, organisationId, name: recordName(command.objectType, record.properties), properties: record.properties };
   const found = await findAlikeCustomers(run.deps.db, command, known);
   const decision = decideAlike(found, command.askedBy.kind === 'person');
   if (decision.kind === 'forgotten') return CANCELLED;
@@ -50,7 +57,7 @@ const lookAgainSoon = (command: CreateCommand): CreatePrepared => ({
 
 const review = (customers: readonly { name: string }[]): CreatePrepared => ({
   kind: 'waiting',
-  waitingFor: 'command.waiting_review',
+  waitingFor: WAITING_REVIEW,
   params: { customers: customers.map(({ name }) => name).join(', ') },
 });
 
@@ -59,7 +66,7 @@ async function linkTo({ deps, run: { scope } }: CommandRun, command: CreateComma
   const { customerId, rule } = customer;
   return deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
-    const links = [{ customerId, recordId, rule: rule === 'domain' ? 'domain_and_name' : rule }];
+    const links = [{ customerId, recordId, rule: rule === 'domain' || rule === 'name' ? 'domain_and_name' : rule }];
     const key = { ...scope, objectType, customerId };
     // A moment ago, by a person: what is remembered of that stays.
     if (await isForgotten(trx, key)) return CANCELLED;

@@ -84,7 +84,7 @@ const hasWrites = ({ fields }: EvaluatedPair): boolean => fields.some(({ decisio
 /** Those that may be written now, or have nothing to be written. What a person asked for waits for no trial. */
 async function admitWriting(run: FieldRun, evaluated: readonly EvaluatedPair[]): Promise<EvaluatedPair[]> {
   const trying = evaluated.filter((one) => hasWrites(one) && !isOrdered(one.pair)).map(({ pair }) => pair);
-  const admitted = await admitToTrial(run, trying);
+  const admitted = await admitToTrial(run, trying, 'update');
   return evaluated.filter(({ pair }) => !trying.includes(pair) || admitted.has(pair));
 }
 

@@ -1,12 +1,15 @@
 import { RecordRejectedError } from '../../shared/errors.ts';
-import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, isOrganisation, isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { erpKey } from '../../records/catalogue/erp-key.ts';
+import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 import { saveLinks } from './links.ts';
+import { normaliseName } from './names.ts';
+import { storeRecordKeys } from './record-keys.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';
 
@@ -23,7 +26,7 @@ export async function createMissingRecords(run: MatchRun, objectType: CustomerOb
   for (const { customer, decision } of decided) {
     if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
   }
-  const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
+  const waiting = withoutTwins(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
@@ -35,32 +38,39 @@ export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): b
   return decision.kind === 'none' && createsRecords(run, customer.objectType) && mayBeCreated(customer);
 }
 
-function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
+export function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
   if (!active || candidates.some(({ reason }) => reason !== undefined)) return false;
   // A contact without an address of its own could not be told from another one.
   if (isPerson(objectType)) return emails.some((email) => !sharedEmails.includes(email));
   return !isTaxIdShared;
 }
 
-/** One legal entity in two sets of books becomes one record: the second stays due, and finds what the first became. */
-function onePerTaxId(customers: readonly DueCustomer[]): DueCustomer[] {
-  const seen = new Set<string>();
-  return customers.filter(({ taxId }) => {
-    if (taxId === null) return true;
-    const isFirst = !seen.has(taxId);
-    seen.add(taxId);
-    return isFirst;
-  });
+/** One legal entity in two sets of books becomes one record, and so does the first of one name: the second stays due, and finds what the first became. */
+export function withoutTwins(customers: readonly DueCustomer[]): DueCustomer[] {
+  const firsts: DueCustomer[] = [];
+  for (const customer of customers) if (!firsts.some((first) => isTwin(first, customer))) firsts.push(customer);
+  return firsts;
+}
+
+function isTwin(one: DueCustomer, other: DueCustomer): boolean {
+  if (one.taxId !== null && other.taxId !== null) {
+    if (one.taxId === other.taxId) return true;
+    if (areOtherTaxpayers(one.taxId, other.taxId, one.country)) return false;
+  }
+  return isOrganisation(one.objectType) && normaliseName(one.name) === normaliseName(other.name);
 }
 
 async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void> {
-  const { deps, scope, lookup } = run;
+  const { deps, scope, portal, lookup } = run;
   const { objectType, customerId } = customer;
-  const recordId = await createOrFind(run, customer, lookup.hubspot);
-  if (!recordId) return;
+  const made = await createOrFind(run, customer, lookup.hubspot);
+  if (!made) return;
+  const { id: recordId } = made;
   await deps.db.transaction(async (trx) => {
     const links = [{ customerId, recordId, rule: 'created' }];
     await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
+    // Before HubSpot tells of it: who comes next may be the same firm.
+    await storeRecordKeys(trx, { ...scope, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] }, [made]);
     await trx('customerMatches')
       .where({ ...scope, objectType, customerId })
       .update({ state: 'linked', candidates: '[]' });
@@ -75,17 +85,19 @@ async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void>
   await associate(run, customer, recordId);
 }
 
+type Made = Pick<HubSpotRecord, 'id' | 'properties'>;
+
 /** The key travels in the new record: whatever happens to the answer, the next run finds it by a read. */
 async function createOrFind(
   { deps, scope, portal, lookup }: MatchRun,
   customer: DueCustomer,
   hubspot: HubSpotClient,
-): Promise<RecordId | null> {
+): Promise<Made | null> {
   const { objectType } = customer;
   const key = erpKey(customer.identityKey, customer.customerId);
   const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), [CUSTOMER_KEY]: key };
   try {
-    return (await hubspot.create(objectType, properties, { priority: lookup.priority })).id;
+    return { id: (await hubspot.create(objectType, properties, { priority: lookup.priority })).id, properties };
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     const made = await hubspot.batchRead(
@@ -94,7 +106,7 @@ async function createOrFind(
       { priority: lookup.priority },
     );
     const found = made.get(key);
-    if (found) return found.id;
+    if (found) return { id: found.id, properties };
     const params = { reason: error.code, property: error.properties.join(', ') || null, objectType };
     const problem = {
       code: 'create.refused',

@@ -27,12 +27,30 @@ const PICKED_AT_ONCE = 200;
 
 /** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
 export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Date): Promise<DueCustomer[]> {
-  const { rows } = await db.raw<{ rows: (Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] })[] }>(
-    `with claimed as (
-       update customer_matches m set checked_at = :now
-       where (m.portal_id, m.connection_id, m.object_type, m.customer_id) in (${NEXT})
-       returning m.*
-     ),
+  const { rows } = await db.raw<{ rows: Row[] }>(withFacts(CLAIM), { ...scope, now });
+  return rows.map(toCustomer);
+}
+
+/** Those for which no record was found, page by page; nothing is claimed. */
+export async function loadUnmatchedCustomers(
+  db: Db,
+  scope: ConnectionScope,
+  { objectType, after, limit }: { objectType: CustomerObjectType; after: string; limit: number },
+): Promise<DueCustomer[]> {
+  const { rows } = await db.raw<{ rows: Row[] }>(withFacts(UNMATCHED), { ...scope, objectType, after, limit });
+  return rows.map(toCustomer);
+}
+
+type Row = Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] };
+
+function toCustomer({ neighbours, ...customer }: Row): DueCustomer {
+  const name = normaliseName(customer.name);
+  return { ...customer, isNameShared: neighbours.some((other) => normaliseName(other) === name) };
+}
+
+/** SQL: customers of these matches, with everything they are recognised by. */
+const withFacts = (matches: string): string => `
+     with claimed as (${matches}),
      holders as materialized (${HOLDERS}),
      held_by_several as materialized (select h.mail from holders h group by h.mail having count(*) > 1)
      select m.object_type, m.customer_id, m.connection_id, m.candidates, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
@@ -44,14 +62,12 @@ export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Dat
      join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id
      join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
      left join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.object_type = m.object_type and l.customer_id = m.customer_id
-     order by m.customer_id`,
-    { ...scope, now },
-  );
-  return rows.map(({ neighbours, ...customer }) => {
-    const name = normaliseName(customer.name);
-    return { ...customer, isNameShared: neighbours.some((other) => normaliseName(other) === name) };
-  });
-}
+     order by m.customer_id`;
+
+const UNMATCHED = `
+  select m.* from customer_matches m
+  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.state = 'unmatched' and m.customer_id > :after
+  order by m.customer_id limit :limit`;
 
 // In order, so that the index of the due ones is asked: to see that no organisation is left, all customers would be read for each claim.
 const NEXT = `
@@ -62,6 +78,11 @@ const NEXT = `
         where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due' and f.object_type = '${ORGANISATION}'
         order by f.customer_id limit 1), '${PERSON}')
   order by d.customer_id limit ${PICKED_AT_ONCE}`;
+
+const CLAIM = `
+  update customer_matches m set checked_at = :now
+  where (m.portal_id, m.connection_id, m.object_type, m.customer_id) in (${NEXT})
+  returning m.*`;
 
 // A contact person's tax id is its organisation's: only organisations and private customers are recognised by one.
 const ownTaxId = (c: string): string =>

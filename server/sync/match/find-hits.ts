@@ -29,6 +29,8 @@ export interface Lookup {
   taxIdProperty: string | null;
   /** False: our key is not there (yet), so nothing can be found by it. */
   hasKey: boolean;
+  /** Whoever is not found is created: first it is looked for by its name alone, too. */
+  asksAboutNames: boolean;
   priority: CallPriority;
   signal?: AbortSignal;
 }
@@ -49,6 +51,7 @@ export async function findHits(lookup: Lookup, customers: readonly DueCustomer[]
         byTaxId: recordsWithTaxId(lookup, customer, known).flatMap(hitOf),
         byEmail: own.flatMap((email) => hitOf(mailed.get(email)).map((hit) => ({ ...hit, email }))),
         byDomainAndName: recordsWithDomainAndName(lookup, customer, known).flatMap(hitOf),
+        byName: recordsWithName(lookup, customer, known).flatMap(hitOf),
       };
       return [customer, hits];
     }),
@@ -63,7 +66,11 @@ interface Known {
 
 /** Our table says who may hold a value, HubSpot whether it still does. */
 async function findKnown(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Known> {
-  const keys = customers.flatMap((customer) => [...taxIdKeys(lookup, customer), ...domainKeys(lookup, customer)]);
+  const keys = customers.flatMap((customer) => [
+    ...taxIdKeys(lookup, customer),
+    ...domainKeys(lookup, customer),
+    ...nameKeys(lookup, customer),
+  ]);
   const holders = keys.length === 0 ? new Map<string, Holders>() : await findHolders(lookup.db, lookup, keys);
   const ids = [...new Set([...holders.values()].flatMap(({ recordIds }) => recordIds))];
   const records = await byValue(lookup, undefined, ids);
@@ -91,6 +98,11 @@ function taxIdWithWrongCheckDigit({ objectType, customerId, organisationId, taxI
 
 const domainKeys = ({ objectType }: Lookup, { domain }: DueCustomer): RecordKey[] =>
   !isOrganisation(objectType) || domain === null ? [] : [{ kind: 'domain', value: domain }];
+
+function nameKeys({ objectType, asksAboutNames }: Lookup, { name }: DueCustomer): RecordKey[] {
+  const value = normaliseName(name);
+  return isOrganisation(objectType) && asksAboutNames && value !== '' ? [{ kind: 'name', value }] : [];
+}
 
 /** Where so many hold a value that they cannot be read, some of them stand for all: no rule decides among several, so a person will. */
 function recordsHolding(
@@ -120,6 +132,11 @@ function recordsWithDomainAndName(lookup: Lookup, customer: DueCustomer, known: 
   const isMeant = ({ properties }: HubSpotRecord) =>
     domainsIn(properties).includes(customer.domain ?? '') && normaliseName(properties['name'] ?? '') === name;
   return recordsHolding(known, domainKeys(lookup, customer), isMeant);
+}
+
+function recordsWithName(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
+  const name = normaliseName(customer.name);
+  return recordsHolding(known, nameKeys(lookup, customer), ({ properties }) => normaliseName(properties['name'] ?? '') === name);
 }
 
 const keyOf = ({ identityKey, customerId }: DueCustomer): string => erpKey(identityKey, customerId);

@@ -107,14 +107,15 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
   });
 }
 
-/** A person refuses a suggestion; with the last candidate gone, the customer is unmatched. */
+/** A person refuses a suggestion; with the last candidate gone, the customer is unmatched, or created if only that question held it back. */
 export async function refuseByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, pair.portalId);
     await rememberRefusal(trx, pair, deps.now());
     await trx.raw(
       `update customer_matches m set candidates = left_over.candidates,
-         state = case when m.state = 'ambiguous' and left_over.candidates = '[]' then 'unmatched' else m.state end,
+         state = case when m.state = 'ambiguous' and left_over.candidates = '[]'
+           then case when m.candidates @> '[{"rule": "name"}]' then 'due' else 'unmatched' end else m.state end,
          checked_at = case when m.state = 'due' then null else m.checked_at end
        from (select coalesce(jsonb_agg(c), '[]') as candidates from customer_matches x cross join jsonb_array_elements(x.candidates) c
              where x.portal_id = :portalId and x.connection_id = :connectionId and x.object_type = :objectType and x.customer_id = :customerId
@@ -122,6 +123,7 @@ export async function refuseByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
        where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = :customerId`,
       { ...keyOf(pair), recordId: pair.recordId },
     );
+    await deps.enqueue(trx, 'match', { portalId: pair.portalId, connectionId: pair.connectionId });
   });
 }
 

@@ -44,6 +44,14 @@ export function normaliseName(name: string): string {
   }
 }
 
+/** SQL: a customer's name as `plainStart` has it, written as its index is. */
+export const plainNameSql = (c: string): string =>
+  `lower(regexp_replace(normalize(replace(replace(${c}.name, '&', 'and'), '+', 'and'), NFD),
+  '[\\s\\x21-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7e\\u00b4\\u0300-\\u036f\\u2010-\\u201f]+', '', 'g'))`;
+
+/** What a name in any spelling begins with, without blanks; its legal form may follow. */
+export const plainStart = (name: string): string => normaliseName(name).replaceAll(' ', '');
+
 /** A tax id as records may hold it, each plain: with and without the country in front, and as the ERP has it. */
 export function taxIdSpellings(normalised: string, asInErp: string | null, country: string | null): string[] {
   const prefixed = country !== null && /^[A-Z]{2}$/.test(country) ? [country + normalised] : [];

@@ -4,12 +4,14 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { reportContradictions } from './contradictions.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, PRODUCT } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, isOrganisation, PRODUCT } from '../../shared/object-types.ts';
 
 interface ReadState {
   taxIdProperty: string | null;
   readAfter: string | null;
   completedAt: Date | null;
+  /** Those that were read before companies were looked for by name are read once more. */
+  hasNames: boolean;
   /** What changed in HubSpot since then may not be known yet. */
   knownUntil: Date;
 }
@@ -39,10 +41,10 @@ export async function readProductKeys(deps: SyncDeps, portalId: PortalId, option
 
 async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: AbortSignal | undefined): Promise<boolean> {
   let state = await loadState(deps, scope);
-  if (state?.completedAt && state.taxIdProperty === scope.taxIdProperty) return true;
+  if (state?.completedAt && isCurrent(state, scope)) return true;
   const hubspot = await deps.openHubSpot(scope.portalId);
   const callOptions = { priority: 'backfill', ...(signal ? { signal } : {}) } as const;
-  if (!state || state.taxIdProperty !== scope.taxIdProperty) {
+  if (!state || !isCurrent(state, scope)) {
     await reportMissingTaxIdProperty(deps, hubspot, scope);
     state = await begin(deps, scope);
   }
@@ -65,6 +67,9 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
   return true;
 }
 
+const isCurrent = ({ taxIdProperty, hasNames }: ReadState, scope: KeyScope): boolean =>
+  taxIdProperty === scope.taxIdProperty && (hasNames || !isOrganisation(scope.objectType));
+
 /** False: another property was chosen meanwhile, or another process has read everything. */
 function storePage({ db }: SyncDeps, scope: KeyScope, records: readonly HubSpotRecord[], next: ReadState): Promise<boolean> {
   const { portalId, objectType, taxIdProperty } = scope;
@@ -84,10 +89,10 @@ async function deleteKeys({ db }: SyncDeps, { portalId, objectType }: KeyScope):
 const loadState = ({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<ReadState | undefined> =>
   db('recordKeyReads')
     .where({ portalId, objectType })
-    .first<ReadState | undefined>('taxIdProperty', 'readAfter', 'completedAt', 'knownUntil');
+    .first<ReadState | undefined>('taxIdProperty', 'readAfter', 'completedAt', 'hasNames', 'knownUntil');
 
 async function begin({ db, now }: SyncDeps, { portalId, objectType, taxIdProperty }: KeyScope): Promise<ReadState> {
-  const state = { taxIdProperty, readAfter: null, completedAt: null, knownUntil: now() };
+  const state = { taxIdProperty, readAfter: null, completedAt: null, hasNames: true, knownUntil: now() };
   await db('recordKeyReads')
     .insert({ portalId, objectType, ...state })
     .onConflict(['portalId', 'objectType'])

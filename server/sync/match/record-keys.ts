@@ -3,12 +3,13 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { isOrganisation, isProduct, type CustomerObjectType, type ObjectType, type PRODUCT } from '../../shared/object-types.ts';
 import { PRODUCT_KEY } from '../../records/catalogue/index.ts';
+import { normaliseName } from './names.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {
-  kind: 'tax_id' | 'domain' | 'sku' | 'product_key';
+  kind: 'tax_id' | 'domain' | 'name' | 'sku' | 'product_key';
   value: string;
 }
 
@@ -21,7 +22,7 @@ export interface KeyScope<T extends ObjectType = CustomerObjectType | typeof PRO
 
 /** The properties that keys are made from. */
 export const keyProperties = ({ objectType, taxIdProperty }: Omit<KeyScope, 'portalId'>): string[] => [
-  ...(isOrganisation(objectType) ? ['domain', 'hs_additional_domains'] : []),
+  ...(isOrganisation(objectType) ? ['name', 'domain', 'hs_additional_domains'] : []),
   ...(isProduct(objectType) ? ['hs_sku', PRODUCT_KEY] : []),
   ...(taxIdProperty ? [taxIdProperty] : []),
 ];
@@ -52,14 +53,20 @@ function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotReco
   // HubSpot does not say of which country it is.
   const taxIds = taxId === null ? [] : [plainTaxId(taxId), ...possibleTaxIds(taxId)];
   const domains = isOrganisation(objectType) ? domainsIn(properties) : [];
+  const name = isOrganisation(objectType) ? normaliseName(properties['name'] ?? '') : '';
   return [
     ...[...new Set(taxIds)].filter((value) => value !== '').map((value) => ({ kind: 'tax_id', value }) as const),
     ...domains.map((value) => ({ kind: 'domain', value }) as const),
+    ...(name === '' ? [] : [{ kind: 'name', value: name } as const]),
   ];
 }
 
 /** Replaces the keys of these records by those they have now, unless another tax-id property was chosen since they were read. */
-export async function storeRecordKeys(trx: Db, scope: KeyScope, records: readonly HubSpotRecord[]): Promise<void> {
+export async function storeRecordKeys(
+  trx: Db,
+  scope: KeyScope,
+  records: readonly Pick<HubSpotRecord, 'id' | 'properties'>[],
+): Promise<void> {
   if (records.length === 0) return;
   const rows = records.flatMap(({ id, properties }) => keysOf(scope, properties).map((key) => ({ recordId: id, ...key })));
   await trx.raw(REPLACE, {

@@ -42,6 +42,8 @@ export interface Hits {
   byTaxId: readonly Hit[];
   byEmail: readonly (Hit & { email: string })[];
   byDomainAndName: readonly Hit[];
+  /** Of organisations that would be created. */
+  byName: readonly Hit[];
 }
 
 export type Decision =
@@ -60,17 +62,24 @@ export interface Occupant {
 
 /**
  * What the rules say, in their order: key, tax id, e-mail, domain together with name. The first rule that finds anything decides: a value
- * held by exactly one record on both sides links, anything else goes to a person.
+ * held by exactly one record on both sides links, anything else goes to a person. A name alone links nobody, and nobody is created beside it unasked.
  */
 export function decide(customer: CustomerFacts, hits: Hits, occupants: readonly Occupant[]): Decision {
   if (hits.byKey) return { kind: 'link', ...pick(hits.byKey), rule: 'key' };
   const found = firstRule(customer, hits);
-  if (!found) return { kind: 'none' };
+  if (!found) return askAboutNames(customer, hits);
   const records = new Map(found.hits.map((hit) => [hit.recordId, hit]));
   const [only] = [...records.values()];
   const isSure = records.size === 1 && !found.isShared && isFree(customer, only!, occupants) && !contradicts(customer, only!);
   if (isSure) return { kind: 'link', ...pick(only!), rule: found.rule };
   return { kind: 'ambiguous', candidates: [...records.values()].map((hit) => ({ ...pick(hit), rule: found.rule })) };
+}
+
+/** Two valid tax ids that differ tell firms of one name apart. */
+function askAboutNames(customer: CustomerFacts, { byName }: Hits): Decision {
+  const namesakes = byName.filter((hit) => !contradicts(customer, hit));
+  if (namesakes.length === 0) return { kind: 'none' };
+  return { kind: 'ambiguous', candidates: namesakes.map((hit) => ({ ...pick(hit), rule: 'name' })) };
 }
 
 const pick = ({ recordId, name }: Hit): Pick<Hit, 'recordId' | 'name'> => ({ recordId, name });

@@ -49,23 +49,25 @@ export async function withoutForgotten<C>(
   portalId: PortalId,
   found: ReadonlyMap<C, Hits>,
 ): Promise<{ hits: Map<C, Hits>; forgotten: Set<C> }> {
-  const all = [...found.values()].flatMap(hitsIn).flatMap(({ emails = [] }) => emails);
+  const all = [...found.values()].flatMap((hits) => [...hitsIn(hits), ...hits.byName]).flatMap(({ emails = [] }) => emails);
   const hashOf = new Map([...new Set(all)].map((email) => [email, deps.hashEmail(email)]));
   const known = hashOf.size === 0 ? new Set<string>() : await findHashes(deps.db, portalId, [...hashOf.values()]);
   const isLeft = ({ emails = [] }: Hit): boolean => !emails.some((email) => known.has(hashOf.get(email)!));
-  const left = [...found].map(([customer, { byKey, byTaxId, byEmail, byDomainAndName }]): [C, Hits] => [
+  const left = [...found].map(([customer, { byKey, byTaxId, byEmail, byDomainAndName, byName }]): [C, Hits] => [
     customer,
     {
       byKey: byKey && isLeft(byKey) ? byKey : null,
       byTaxId: byTaxId.filter(isLeft),
       byEmail: byEmail.filter(isLeft),
       byDomainAndName: byDomainAndName.filter(isLeft),
+      byName: byName.filter(isLeft),
     },
   ]);
   const forgotten = left.filter(([customer, hits]) => hitsIn(hits).length === 0 && hitsIn(found.get(customer)!).length > 0);
   return { hits: new Map(left), forgotten: new Set(forgotten.map(([customer]) => customer)) };
 }
 
+/** Those that say who somebody is; a name is had by many. */
 const hitsIn = ({ byKey, byTaxId, byEmail, byDomainAndName }: Hits): Hit[] => [
   ...(byKey ? [byKey] : []),
   ...byTaxId,

@@ -13,8 +13,9 @@ import { isSameEmail } from '../../shared/email-addresses.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, type ObjectType } from '../../shared/object-types.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { askInNameOf, lookAgain, type CommandState } from '../commands/command-rows.ts';
+import { askInNameOf, lookAgain, type Command, type CommandState } from '../commands/command-rows.ts';
 import { resolveDealRejections } from '../commands/deal-rejections.ts';
+import { countUndecided, mayTryAgain, refuseUndecided, stoppedKeys } from '../commands/undecided.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
@@ -246,6 +247,7 @@ export async function listOrderCommands(
     const { linkTo } = await deps.connectors.capabilitiesOf({ portalId, connectionId });
     return {
       ...{ key, name, connectionId, dealId: recordId, state: row.state, reasons: reasonsOf(row), askedBy: askerOf(row) },
+      canRetry: mayTryAgain(row),
       dealName: nameOf({ objectType: DEAL, recordId }),
       url: urlOf(DEAL, recordId),
       askedAt: row.askedAt.toISOString(),
@@ -257,24 +259,27 @@ export async function listOrderCommands(
   return { page, pageCount: Math.max(1, Math.ceil(total / PER_PAGE)), total, commands: await Promise.all(commands) };
 }
 
-/** Those named, or all that wait or were refused; what somebody has to approve or to decide waits for that again. */
+/** Those named, or all that wait or were refused but for what somebody approves or decides; how many those are. */
 export async function retryOrderCommands(
   deps: OverviewDeps,
   portalId: PortalId,
   { keys, userId }: { keys: readonly string[]; userId: number },
-): Promise<void> {
-  await deps.db.transaction(async (trx) => {
-    const stopped = trx('commands').where({ portalId, objectType: DEAL }).whereIn('state', ['waiting', 'rejected']);
-    if (keys.length > 0) void stopped.whereRaw('key = any(?)', [[...keys]]);
-    const found = await stopped.select<{ key: string; connectionId: ConnectionId; recordId: RecordId }[]>(
-      'key',
-      'connectionId',
-      'recordId',
-    );
+): Promise<number> {
+  return deps.db.transaction(async (trx) => {
+    const named = keys.length > 0 ? keys : await stoppedKeys(trx, { portalId }, [DEAL]);
+    const found = await trx('commands')
+      .where({ portalId, objectType: DEAL })
+      .whereIn('state', ['waiting', 'rejected'])
+      .whereRaw('key = any(?)', [[...named]])
+      .select<Stopped[]>('key', 'connectionId', 'recordId', 'state', 'waitingFor');
+    refuseUndecided(found);
     await lookAgain(trx, portalId, { of: { keys: found.map(({ key }) => key) }, states: ['waiting', 'rejected'], now: deps.now() });
     for (const { key } of keys.length > 0 ? found : []) await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
     await resolveDealRejections(trx, portalId, { dealIds: found.map(({ recordId }) => recordId), now: deps.now() });
     for (const connectionId of new Set(found.map((one) => one.connectionId)))
       await deps.enqueue(trx, 'commands', { portalId, connectionId });
+    return keys.length > 0 ? 0 : countUndecided(trx, { portalId }, [DEAL]);
   });
 }
+
+type Stopped = Pick<Command, 'key' | 'connectionId' | 'recordId' | 'state' | 'waitingFor'>;

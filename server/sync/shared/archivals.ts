@@ -23,6 +23,8 @@ export const RESTORE_BY_HAND = 'archival.restore_by_hand';
 /** Of one record or customer. */
 const OF_ONE = ['archival.erp_open_invoices', 'archival.hubspot_open_invoices', 'archival.open_deals', 'archival.refused_by_hubspot'];
 export const MANY: Readonly<Record<ArchivalSide, string>> = { erp: 'archival.many_erp', hubspot: 'archival.many_hubspot' };
+/** Problems that are questions: what they are about is held until a person decides. */
+export const HELD_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY)];
 export const ARCHIVAL_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY), RESTORE_BY_HAND];
 
 const WRITES = { whenDeletedInHubSpot: 'updatesErp', whenGoneInErp: 'updatesHubSpot' } as const;

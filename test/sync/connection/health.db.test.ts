@@ -43,6 +43,34 @@ describe('the health of a connection', () => {
     expect([waiting - before.waiting, toDecide]).toEqual([3, 4]);
   });
 
+  it('counts what went on one side as planned or to decide, and a question as no failure', async () => {
+    const before = await health();
+    const gone = {
+      portalId: 7,
+      connectionId,
+      side: 'erp',
+      objectType: 'companies',
+      recordId: '9',
+      noticedAt: new Date(),
+      dueAt: new Date(),
+    };
+    await db()('customerArchivals').insert([
+      { ...gone, customerId: '8', state: 'noticed' },
+      { ...gone, customerId: '9', state: 'held', reason: 'archival.erp_open_invoices' },
+    ]);
+    const seen = { firstSeenAt: new Date(), lastSeenAt: new Date() };
+    const problem = { portalId: 7, connectionId, code: 'archival.erp_open_invoices', subjectKind: 'customer', subject: '9', ...seen };
+    await db()('problems').insert(problem);
+    const { open, ...counts } = await health();
+    expect(open).toEqual(
+      expect.arrayContaining([
+        { kind: 'archivalsHeld', count: 1 },
+        { kind: 'archivalsPlanned', count: 1 },
+      ]),
+    );
+    expect(counts).toMatchObject({ toDecide: before.toDecide + 1, waiting: before.waiting + 1, failing: before.failing });
+  });
+
   it('says that the first ten wait for a look, even when nothing waits behind them', async () => {
     await db()('customerRules').insert({ portalId: 7, connectionId, live: '{}', trial: '[]', changedAt: new Date() });
     expect(await health()).toMatchObject({ toDecide: 1, open: [{ kind: 'trial', count: 0 }] });

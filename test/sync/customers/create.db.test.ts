@@ -107,6 +107,21 @@ describe('HubSpot records for customers of the ERP', () => {
   });
 });
 
+describe('rules that no longer speak of a record', () => {
+  it('withdraw what was asked for and waits, as soon as they are approved', async () => {
+    const world = await aWorld();
+    world.erp.edit('1', { name: 'Acme' });
+    await world.settle();
+    await world.add('companies', { name: 'Acme', ...QUALIFYING });
+    const other = await world.add('companies', { name: 'Bolt', ...QUALIFYING });
+    await world.settle();
+    expect((await world.commands()).map(({ state }) => state).toSorted()).toEqual(['done', 'waiting']);
+    await world.begin({ companies: aRule() });
+    expect((await world.commands()).map(({ state }) => state).toSorted()).toEqual(['cancelled', 'done']);
+    expect(await world.links()).toMatchObject([{ recordId: other }]);
+  });
+});
+
 describe('stopping', () => {
   it('cancels what was not sent, and what was sent is followed to its end', async () => {
     const world = await aWorld();

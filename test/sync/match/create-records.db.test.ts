@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { refuseByPerson } from '../../../server/sync/match/links.ts';
+import { countCreatable } from '../../../server/sync/match/creatable.ts';
 import { matchSlice } from '../../../server/sync/match/match.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -70,6 +72,81 @@ describe('creating what is missing', () => {
     await engine.match(second);
     expect(engine.hubspot.ids('companies')).toHaveLength(1);
     expect(await engine.links()).toHaveLength(2);
+  });
+
+  it.each([
+    ['to one that nobody has', {}, null],
+    ['to one that is another customer already', {}, '9'],
+    ['whose tax id only HubSpot has', { tax_id: ACME_TAX }, null],
+  ])('asks about a company of the same name, %s, before another is made', async (_what, held, owner) => {
+    const engine = await anEngine(db(), { settings });
+    const acme = engine.hubspot.add('companies', { name: 'Fundiciones de Saltillo SAPI de CV', ...held });
+    if (owner !== null) {
+      await engine.book({ customers: [aCustomer({ id: owner, name: 'Somebody' })] });
+      await engine.link('companies', owner, acme);
+    }
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'FUNDICIONES DE SALTILLO' })] });
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toEqual([acme]);
+    expect((await engine.matches()).find(({ customerId }) => customerId === '1')).toMatchObject({
+      state: 'ambiguous',
+      candidates: [{ recordId: acme, rule: 'name' }],
+    });
+  });
+
+  it('makes a company beside one of its name that is another firm, or that a person refused', async () => {
+    const engine = await anEngine(db(), { settings });
+    engine.hubspot.add('companies', { name: 'Acme', tax_id: 'B78361219' });
+    const other = engine.hubspot.add('companies', { name: 'Bolt' });
+    const bolt = aCustomer({ id: '2', name: 'Bolt SL' });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme SL', taxId: ACME_TAX, ...spanish }), bolt] });
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toHaveLength(3);
+    await refuseByPerson(engine.deps, { ...engine.scope, objectType: 'companies', customerId: bolt.id, recordId: other, userId: 5 });
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toHaveLength(4);
+  });
+
+  it('makes one company of two customers of one name, and asks about the second', async () => {
+    const engine = await anEngine(db(), { settings });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' }), aCustomer({ id: '2', name: 'ACME SL' })] });
+    await engine.match();
+    const [acme, ...others] = engine.hubspot.ids('companies');
+    expect(others).toEqual([]);
+    expect(await engine.matches()).toMatchObject([
+      { state: 'linked' },
+      { state: 'ambiguous', candidates: [{ recordId: acme, rule: 'name' }] },
+    ]);
+  });
+
+  it('counts beforehand what it would make, and whom it would ask about', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: false } } });
+    engine.hubspot.add('companies', { name: 'Bolt' });
+    engine.hubspot.add('companies', { name: 'Acme', tax_id: 'B78361219' });
+    const ofBooks = [aCustomer({ id: '1', name: 'Acme SL', taxId: ACME_TAX, ...spanish }), aCustomer({ id: '2', name: 'BOLT SL' })];
+    const others = [aCustomer({ id: '3', name: 'Nut' }), aCustomer({ id: '4', name: 'Old', active: false })];
+    await engine.book({ customers: [...ofBooks, ...others, aCustomer({ id: '5', kind: 'person', name: 'Ana', emails: ['ana@acme.es'] })] });
+    await engine.match();
+    const counted = await countCreatable(db(), engine.scope.portalId);
+    expect(counted).toEqual({
+      companies: { count: 2, asked: 1, samples: ['Acme SL', 'Nut'], isComplete: true },
+      contacts: { count: 1, asked: 0, samples: ['Ana'], isComplete: true },
+    });
+    engine.portal.settings.createMissing = { companies: true, contacts: true };
+    await db()('customerMatches').update({ state: 'due' });
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toHaveLength(2 + counted.companies.count);
+    expect(engine.hubspot.ids('contacts')).toHaveLength(counted.contacts.count);
+  });
+
+  it('reads the names of companies that were known before they were looked for', async () => {
+    const engine = await anEngine(db(), { settings });
+    await engine.match();
+    const acme = engine.hubspot.add('companies', { name: 'Acme' });
+    await db()('recordKeyReads').update({ hasNames: false });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme SL' })] });
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toEqual([acme]);
   });
 
   it.each([

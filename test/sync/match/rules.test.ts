@@ -21,7 +21,7 @@ const customer = (given: Partial<CustomerFacts> = {}): CustomerFacts => ({
 });
 const hit = (id: string, taxId: string | null = null) => ({ recordId: recordId(id), name: `Record ${id}`, taxId });
 const mailed = (id: string, email: string) => ({ ...hit(id), email });
-const hits = (given: Partial<Hits>): Hits => ({ byKey: null, byTaxId: [], byEmail: [], byDomainAndName: [], ...given });
+const hits = (given: Partial<Hits>): Hits => ({ byKey: null, byTaxId: [], byEmail: [], byDomainAndName: [], byName: [], ...given });
 /** `link 1 email`, `ambiguous 1 email, 2 email` or `none`. */
 function said(decision: Decision): string {
   if (decision.kind === 'link') return `link ${decision.recordId} ${decision.rule}`;
@@ -42,7 +42,7 @@ describe('the first rule that finds anything decides', () => {
     ['link 3 email', { byKey: null, byTaxId: [] }],
     ['ambiguous 4 email', { byKey: null, byTaxId: [], byEmail: [mailed('4', 'shared@acme.test')] }],
     ['link 5 domain_and_name', { byKey: null, byTaxId: [], byEmail: [] }],
-    ['none', { byKey: null, byTaxId: [], byEmail: [], byDomainAndName: [] }],
+    ['none', { byKey: null, byTaxId: [], byEmail: [], byDomainAndName: [], byName: [] }],
   ])('%s', (expected, given) => {
     expect(said(decide(customer({ sharedEmails: ['shared@acme.test'] }), { ...everything, ...given }, []))).toBe(expected);
   });

@@ -49,6 +49,8 @@ export type RecordView =
       orderProperty: string | null;
       /** Whether the record's properties say what the ERP says; `nothing`: none is written on it. */
       properties: 'in_step' | 'waiting' | 'refused' | 'nothing';
+      /** In which currency they hold amounts, where what is shown here is in others; null: no such question. */
+      propertyCurrency: string | null;
       /** Facts about this record that stop something, in words by code. */
       notices: Notice[];
       canDecide: boolean;

@@ -24,6 +24,10 @@ export const ARCHIVAL_CODES_EN = {
     what: 'HubSpot did not let this record be archived ({reason}).',
     todo: 'Delete it by hand if it is to go, or leave it: decide under "Customers" in the settings of Puente.',
   },
+  'archival.planned': {
+    what: 'The customer was archived or deleted in the ERP: this record goes to the recycling bin in about {minutes} min.',
+    todo: 'Nothing to do if that is right; with unsettled invoices or open deals a person is asked first. Otherwise take the customer back into use in the ERP, or have an administrator leave it under "Customers" in the settings of Puente.',
+  },
   'archival.restore_by_hand': {
     what: 'The customer is in use again in the ERP; its HubSpot record is in the recycling bin, where Puente put it.',
     todo: 'Restore the record in HubSpot within 90 days of its deletion (Actions, "Restore records"): it is linked again by itself. No app can restore it.',

@@ -9,8 +9,16 @@ export const COMMAND_CODES_EN = {
     todo: 'Open the record and decide on its card: link one of them, or say that it is a new customer.',
   },
   'command.waiting_trial': {
-    what: 'The first ten customers are made and looked at before the rest.',
+    what: 'The first ten records are written and looked at before the rest.',
     todo: 'An administrator confirms them under "Customers" in the settings of Puente; then it goes on by itself.',
+  },
+  'command.decide_first': {
+    what: 'A person has to decide here first.',
+    todo: 'Open the record and decide on its card; then it goes on by itself.',
+  },
+  'command.trial_first': {
+    what: 'The first ten records are looked at before the rest is written.',
+    todo: 'Confirm them under "Customers" in the settings of Puente; then it goes on by itself.',
   },
   'command.waiting_other': {
     what: 'Another record with the same tax id is being made a customer ({record}).',

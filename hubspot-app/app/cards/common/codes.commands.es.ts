@@ -11,8 +11,16 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'Abra el registro y decida en su tarjeta: vincule uno de ellos, o diga que es un cliente nuevo.',
   },
   'command.waiting_trial': {
-    what: 'Los primeros diez clientes se crean y se revisan antes que el resto.',
+    what: 'Los primeros diez registros se escriben y se revisan antes que el resto.',
     todo: 'Un administrador los confirma en «Clientes», en la configuración de Puente; después sigue solo.',
+  },
+  'command.decide_first': {
+    what: 'Aquí primero tiene que decidir una persona.',
+    todo: 'Abra el registro y decida en su tarjeta; después sigue solo.',
+  },
+  'command.trial_first': {
+    what: 'Los primeros diez registros se revisan antes de escribir el resto.',
+    todo: 'Confírmelos en «Clientes», en la configuración de Puente; después sigue solo.',
   },
   'command.waiting_other': {
     what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',

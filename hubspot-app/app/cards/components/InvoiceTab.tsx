@@ -69,7 +69,14 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
         <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
       )}
       <Freshness connections={view.connections} refresh={record.refresh} />
-      <Text variant="microcopy">{t(`properties.${view.properties}`)}</Text>
+      <Text variant="microcopy">
+        {[
+          t(`properties.${view.properties}`),
+          view.propertyCurrency && view.properties !== 'nothing' && t('properties.currency', { currency: view.propertyCurrency }),
+        ]
+          .filter(Boolean)
+          .join(' ')}
+      </Text>
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />

@@ -50,6 +50,8 @@ export const EN = {
   'rule.created': 'created by Puente',
 
   'properties.in_step': 'The ERP properties of this record say the same as the ERP.',
+  'properties.currency':
+    'Their amounts are what the ERP has booked, in {currency}; the amounts here are in the currencies of the invoices.',
   'properties.waiting': 'A change in the ERP is on its way to the properties of this record.',
   'properties.refused': 'HubSpot refused the last change to the properties of this record; below stands why.',
   'properties.nothing': 'Nothing from the ERP is in the properties of this record yet.',

@@ -51,6 +51,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.created': 'creado por Puente',
 
   'properties.in_step': 'Las propiedades ERP de este registro dicen lo mismo que el ERP.',
+  'properties.currency': 'Sus importes son lo que el ERP tiene registrado, en {currency}; los de aquí están en la moneda de cada factura.',
   'properties.waiting': 'Un cambio del ERP va en camino a las propiedades de este registro.',
   'properties.refused': 'HubSpot rechazó el último cambio de las propiedades de este registro; abajo se dice por qué.',
   'properties.nothing': 'En las propiedades de este registro todavía no hay nada del ERP.',

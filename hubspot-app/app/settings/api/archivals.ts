@@ -31,12 +31,14 @@ export interface ArchivalView {
   reason: Notice | null;
   /** Of the command in the ERP, by which it can be retried. */
   key: string | null;
+  /** Invoices of the customer that are not settled: with any, a person is asked before it is archived. */
+  unsettled: number;
   noticedAt: string;
   dueAt: string;
   endedAt: string | null;
 }
 
-/** POST /settings/customers/archivals/decide — of what is held back; `customers` null: all of this side. */
+/** POST /settings/customers/archivals/decide — of what is held back, and by name to keep what is only planned; `customers` null: all of this side. */
 export interface ArchivalDecision {
   connectionId: string;
   side: ArchivalSide;

@@ -75,6 +75,9 @@ export type CustomersView =
       rules: CustomerRules;
       /** `rules` differs from what is live. */
       isDraft: boolean;
+      live: CustomerRules | null;
+      /** Those that were live when writing was stopped; null: none were, or others are live. */
+      stopped: CustomerRules | null;
       /** Of what is saved; a save says which one it was made from. */
       revision: number;
       /** Null: nothing was saved yet. */
@@ -124,6 +127,8 @@ export interface ErpFieldView {
   isWritable: boolean;
   isRequired: boolean;
   isForNewOnly: boolean;
+  /** Of contacts: which of them have it, where not all do. */
+  heldBy?: 'customers' | 'contact_persons';
   /** Null: too many, or not a choice. */
   options: { value: string; label: string }[] | null;
 }
@@ -161,7 +166,7 @@ export interface CustomerRunGroup {
   rule: FieldMapping['rule'] | 'respelled' | null;
   reason: Notice | null;
   count: number;
-  /** At most five. */
+  /** At most five; of what is created or waits for a person, 25. */
   samples: {
     recordId: string;
     recordName: string | null;
@@ -169,6 +174,8 @@ export interface CustomerRunGroup {
     customerName: string | null;
     before: string | null;
     after: string | null;
+    /** Of one that would be created: what the ERP would get, by field. */
+    values?: Record<string, string | null>;
   }[];
 }
 
@@ -183,30 +190,6 @@ export interface MappingSample {
     properties: Record<string, string | null>;
     fields: Record<string, string | null>;
   } | null;
-}
-
-/** GET /settings/customers/commands?connectionId&state&page — 25 a page, newest first. */
-export interface CommandList {
-  page: number;
-  pageCount: number;
-  total: number;
-  commands: CommandView[];
-}
-export interface CommandView {
-  key: string;
-  objectType: CustomerObject;
-  recordId: string;
-  recordName: string | null;
-  url: string;
-  state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
-  /** What it waits for, or why it was refused, with what to do. */
-  reason: Notice | null;
-  askedBy: { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
-  askedAt: string;
-  sentAt: string | null;
-  endedAt: string | null;
-  /** What the ERP made of it. */
-  made: { id: string; number: string | null; url: string | null } | null;
 }
 
 /**

@@ -1,15 +1,7 @@
 import type { ArchivalDecision, ArchivalList } from './archivals.ts';
 import type { Client } from '../common/client.ts';
-import type {
-  ChangeList,
-  CommandList,
-  ConflictList,
-  CustomerRules,
-  CustomersView,
-  CustomerWrites,
-  MappingSample,
-  PropertyView,
-} from './customers.ts';
+import type { CommandList } from './commands.ts';
+import type { ChangeList, ConflictList, CustomerRules, CustomersView, CustomerWrites, MappingSample, PropertyView } from './customers.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import type {
   OrderChoicesView,
@@ -23,7 +15,17 @@ import type {
 import type { ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
-import type { ConnectionCreated, ConnectionTest, PortalSettings, Preview, Problems, SettingsOverview, StreamView } from './types.ts';
+import type {
+  ConnectionCreated,
+  CreatableRecords,
+  ConnectionTest,
+  PortalSettings,
+  Preview,
+  Problems,
+  SettingsOverview,
+  RetryOutcome,
+  StreamView,
+} from './types.ts';
 
 /** What an administrator entered into the form of an ERP, by field name. Secrets travel once and are never read back. */
 export type Entered = Record<string, string>;
@@ -113,6 +115,8 @@ export interface SettingsApi {
   retry(what: Retry): Promise<Done>;
   /** POST /settings/lists ListRequest */
   makeLists(request: ListRequest): Promise<RecordLists>;
+  /** GET /settings/creatable */
+  creatable(): Promise<CreatableRecords>;
   /** POST /settings/reviews/decide { decisions } */
   review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
   /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
@@ -136,8 +140,8 @@ export interface SettingsApi {
    * saved when these were edited; refused if somebody saved since
    */
   saveCustomers(connectionId: string, rules: CustomerRules, revision: number): Promise<Done>;
-  /** POST /settings/customers/discard { connectionId, revision } — the draft of that revision goes, what is live stays */
-  discardCustomers(connectionId: string, revision: number): Promise<Done>;
+  /** POST /settings/customers/discard { connectionId, revision, to } — the draft of that revision goes, what is live stays; `to` stopped: those rules are the draft */
+  discardCustomers(connectionId: string, revision: number, to: 'nothing' | 'stopped'): Promise<Done>;
   /** POST /settings/customers/preview { connectionId } — a dry run of what was saved */
   previewCustomers(connectionId: string): Promise<Done>;
   /** POST /settings/customers/approve { connectionId, writes, previewId } — what that dry run showed; the first ten records, then it waits */
@@ -154,8 +158,8 @@ export interface SettingsApi {
   createProperty(connectionId: string, objectType: CustomerObject, field: string): Promise<PropertyView>;
   /** GET /settings/customers/commands?connectionId&state&page */
   commands(connectionId: string, state: 'open' | 'rejected' | 'done', page: number): Promise<CommandList>;
-  /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data */
-  retryCommands(connectionId: string, keys: string[] | null): Promise<Done>;
+  /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data, but for what a person decides */
+  retryCommands(connectionId: string, keys: string[] | null): Promise<RetryOutcome>;
   /** GET /settings/customers/conflicts?connectionId&page&of */
   conflicts(connectionId: string, page: number, of: 'edited' | 'before'): Promise<ConflictList>;
   /** GET /settings/customers/archivals?connectionId&page */
@@ -192,8 +196,8 @@ export interface SettingsApi {
   orderHistory(pipelineId: string): Promise<OrderHistory>;
   /** GET /settings/orders/commands?state&page */
   orderCommands(state: OrderCommandFilter, page: number): Promise<OrderCommandList>;
-  /** POST /settings/orders/retry { keys } — empty: all that wait or were refused */
-  retryOrders(keys: string[]): Promise<Done>;
+  /** POST /settings/orders/retry { keys } — empty: all that wait or were refused, but for what a person decides */
+  retryOrders(keys: string[]): Promise<RetryOutcome>;
 }
 
 // An ERP is asked while the person waits, and a sleeping one takes its time; the service itself gives up after 25 s.
@@ -222,6 +226,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
     makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
+    creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
     catalog: (connectionId) => get('/catalog', { connectionId }),
@@ -232,7 +237,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     decideProduct: (connectionId, productId, decision) => post('/catalog/decide', { connectionId, productId, decision }),
     customers: (connectionId) => get('/customers', { connectionId }),
     saveCustomers: (connectionId, rules, revision) => post('/customers', { connectionId, rules, revision }, ERP_TIMEOUT_MS),
-    discardCustomers: (connectionId, revision) => post('/customers/discard', { connectionId, revision }),
+    discardCustomers: (connectionId, revision, to) => post('/customers/discard', { connectionId, revision, to }),
     previewCustomers: (connectionId) => post('/customers/preview', { connectionId }),
     approveCustomers: (connectionId, writes, previewId) => post('/customers/approve', { connectionId, writes, previewId }),
     confirmCustomers: (connectionId) => post('/customers/confirm', { connectionId }),

@@ -141,6 +141,8 @@ export interface OrderCommandView {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   /** What it waits for, or each reason why it was refused, with what to do. */
   reasons: Notice[];
+  /** False also where a person has to decide something first. */
+  canRetry: boolean;
   /** `name`: or else the e-mail; null: of somebody HubSpot does not list any more. */
   askedBy: { kind: 'rule' } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
   askedAt: string;

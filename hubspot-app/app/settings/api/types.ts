@@ -114,9 +114,11 @@ export interface Health {
   open: OpenWork[];
 }
 
-/** `trial`: the first ten customers are written, and as many more records wait until a person has looked. */
+/** `trial`: the first ten records are written, and as many more records wait until a person has looked. */
 export interface OpenWork {
-  kind: 'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'fields' | 'catalog' | 'matches';
+  kind:
+    | ('customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay')
+    | ('trial' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches');
   count: number;
 }
 
@@ -186,4 +188,23 @@ export interface ProblemGroup {
   lastSeenAt: string;
   /** The first twenty; `detail`: what only this one has, in data: `Unit price: 99 → 10`, or the remote's own words. */
   records: { problemId: string; subjectKind: string; subject: string; label: string | null; detail: string | null; url: string | null }[];
+}
+
+/** GET /settings/creatable — HubSpot records that would be made of ERP customers if that were switched on now. */
+export type CreatableRecords = Record<
+  'companies' | 'contacts',
+  {
+    count: number;
+    /** HubSpot has a company of the same name: a person is asked about each of these first. */
+    asked: number;
+    /** Names of some of them. */
+    samples: string[];
+    /** False: there may be more, which were not looked at yet. */
+    isComplete: boolean;
+  }
+>;
+
+/** What came of trying again. `left`: so many wait for a person's decision and were left as they are. */
+export interface RetryOutcome {
+  left: number;
 }

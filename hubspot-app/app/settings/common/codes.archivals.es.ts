@@ -26,6 +26,10 @@ export const ARCHIVAL_CODES_ES: Record<keyof typeof ARCHIVAL_CODES_EN, Explained
     what: 'HubSpot no permitió archivar este registro ({reason}).',
     todo: 'Elimínelo a mano si debe irse, o déjelo: decida en «Clientes», en la configuración de Puente.',
   },
+  'archival.planned': {
+    what: 'El cliente se archivó o se eliminó en el ERP: este registro va a la papelera en unos {minutes} min.',
+    todo: 'No hay nada que hacer si está bien; con facturas sin liquidar o negocios abiertos antes se pregunta a una persona. Si no, ponga al cliente de nuevo en uso en el ERP, o pida a un administrador que lo deje en «Clientes», en la configuración de Puente.',
+  },
   'archival.restore_by_hand': {
     what: 'El cliente está de nuevo en uso en el ERP; su registro de HubSpot está en la papelera, donde lo puso Puente.',
     todo: 'Restaure el registro en HubSpot antes de 90 días de su eliminación (Acciones, «Restaurar registros»): se vincula de nuevo solo. Ninguna aplicación puede restaurarlo.',

@@ -13,6 +13,8 @@ const TAB_OF = {
   ordersUnderWay: 'orders',
   trial: 'customers',
   fields: 'customers',
+  archivalsHeld: 'customers',
+  archivalsPlanned: 'customers',
   catalog: 'products',
   matches: 'review',
 } as const satisfies Record<OpenWork['kind'], string>;

@@ -11,14 +11,24 @@ interface PartProps {
   saved: PortalSettings;
   changed: () => Promise<unknown>;
   children: (draft: PortalDraft) => ReactNode;
+  /** In place of the button, for what acts at once and is asked about first; null: nothing of it is saved now. */
+  asked?: (draft: PortalDraft, button: AskedSave) => ReactNode;
+}
+
+interface AskedSave {
+  id: string;
+  isRunning: boolean;
+  save: () => Promise<unknown>;
 }
 
 /** One part of the settings with its own draft and its own button. */
-export function Part({ title, name, saved, changed, children }: PartProps) {
+export function Part({ title, name, saved, changed, children, asked }: PartProps) {
   const { t, api } = useSettings();
   const draft = useDraft(saved);
   const { save, saveOver, isRunning, failure } = useSave(saved, draft, changed);
   const write = (was: Partial<PortalSettings>) => api.savePortal(draft.changes, was);
+  const button = { id: `save-${name}`, isRunning, save: () => save(write, t('saved')) };
+  const question = draft.isChanged && !draft.isOvertaken ? asked?.(draft, button) : null;
   return (
     <Tile>
       <Flex direction="column" gap="md">
@@ -29,16 +39,18 @@ export function Part({ title, name, saved, changed, children }: PartProps) {
         )}
         <FailureAlert failure={failure} />
         <Flex>
-          <LoadingButton
-            size="sm"
-            variant="primary"
-            loading={isRunning}
-            disabled={!draft.isChanged || draft.isOvertaken}
-            onClick={() => void save(write, t('saved'))}
-            testId={`save-${name}`}
-          >
-            {t('save')}
-          </LoadingButton>
+          {question ?? (
+            <LoadingButton
+              size="sm"
+              variant="primary"
+              loading={isRunning}
+              disabled={!draft.isChanged || draft.isOvertaken}
+              onClick={() => void button.save()}
+              testId={button.id}
+            >
+              {t('save')}
+            </LoadingButton>
+          )}
         </Flex>
       </Flex>
     </Tile>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
+import type { RetryOutcome } from '../api/types.ts';
 import { failureOf } from '../common/client.ts';
 import { erpFieldLabel } from '../common/erp-fields.ts';
 import { relationLabel } from '../common/relations.ts';
@@ -110,4 +111,11 @@ export function useStep(changed: () => Promise<unknown>) {
     return isDone;
   };
   return { step, isRunning, failure };
+}
+
+/** Says what came of trying again, and how many wait for a person instead. */
+export function useRetried(): (outcome: RetryOutcome) => void {
+  const { t, actions } = useSettings();
+  return ({ left }) =>
+    actions.addAlert({ type: 'success', message: left > 0 ? t('problems.retried.but', { count: left }) : t('problems.retried') });
 }

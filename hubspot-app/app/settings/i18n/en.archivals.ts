@@ -32,6 +32,10 @@ export const ARCHIVALS_EN = {
   'archivals.state.restoring': 'Being taken back',
   'archivals.state.rejected': 'Refused',
   'archivals.at.noticed': 'at {moment}, unless it is restored before',
+  'archivals.at.noticed.asks': {
+    one: 'at {moment}, unless it is restored before; {count} invoice is not settled, so you are asked first',
+    other: 'at {moment}, unless it is restored before; {count} invoices are not settled, so you are asked first',
+  },
   'archivals.archive': 'Archive all the same',
   'archivals.keep': 'Leave it in use',
   'archivals.archived': 'It is being archived.',

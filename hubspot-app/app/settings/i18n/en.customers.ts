@@ -15,6 +15,24 @@ export const CUSTOMERS_EN = {
   'customers.toHubSpot.companies': 'Create missing companies in HubSpot',
   'customers.toHubSpot.contacts': 'Create missing contacts in HubSpot',
   'customers.toHubSpot.when': 'Begins when the connection is approved, and when it is already, as soon as you save.',
+  'customers.toHubSpot.ask': 'Create records in HubSpot?',
+  'customers.toHubSpot.counting': 'Counting what would be created',
+  'customers.toHubSpot.now': {
+    one: '{records} is created in HubSpot as soon as you go on.',
+    other: '{records} are created in HubSpot as soon as you go on.',
+  },
+  'customers.toHubSpot.none.companies': 'No company is created now: every customer has one, or a person decides.',
+  'customers.toHubSpot.none.contacts': 'No contact is created now: every person has one, or has no e-mail address of their own.',
+  'customers.toHubSpot.someOf': 'Among them: {names}.',
+  'customers.toHubSpot.allOf': 'They are: {names}.',
+  'customers.toHubSpot.asked': {
+    one: '{count} customer is not created: HubSpot or the ERP has another one of the same name, so you are asked under "To decide".',
+    other: '{count} customers are not created: HubSpot or the ERP has others of the same name, so you are asked under "To decide".',
+  },
+  'customers.toHubSpot.more': 'Not all customers were looked at yet, so there may be more.',
+  'customers.toHubSpot.later.companies': 'From then on every new customer of the ERP gets a company by itself.',
+  'customers.toHubSpot.later.contacts': 'From then on every new person of the ERP with an e-mail address gets a contact by itself.',
+  'customers.toHubSpot.yes': 'Create them',
   'customers.stage.off': 'Off',
   'customers.stage.draft': 'Not approved',
   'customers.stage.trial': 'The first ten',
@@ -73,6 +91,10 @@ export const CUSTOMERS_EN = {
   'customers.defaults': 'What new customers get',
   'customers.defaults.text': 'Where the mapping below gives nothing. Customers that exist are not changed by it.',
   'customers.defaults.none': 'Nothing: the ERP decides',
+  'customers.series.none': 'None: Puente gives the number',
+  'customers.series.text': 'By its series the ERP numbers a new customer. Without one the number is made by Puente and begins with HS.',
+  'customers.series.missing':
+    'The ERP offers this user no series that numbers by itself, so the number of a new customer is made by Puente and begins with HS. With a series that is not manual or locked, it can be chosen here.',
   'customers.defaults.another': 'Another field of the ERP',
   'customers.defaults.add': 'Add',
   'customers.defaults.kept': '{name}: {value}',
@@ -123,6 +145,13 @@ export const CUSTOMERS_EN = {
   'customers.property.readOnly': '"{property}" cannot be changed from outside HubSpot, so it only goes to the ERP.',
   'customers.field.name': '"{field}" is called {name} by the ERP.',
   'customers.field.readOnly': '"{field}" cannot be changed from outside the ERP, so it only goes to HubSpot.',
+
+  'customers.heldBy.customers': 'Only of contacts without a company: contact persons of a company have no such field in the ERP.',
+  'customers.heldBy.contact_persons': 'Only of contact persons of a company: others have no such field in the ERP.',
+  'customers.strict.erp':
+    '"{text}" is text, "{name}" in the ERP a {type}: what cannot be read as one is not sent; both sides keep what they have, and the record is listed as a problem. A dry run shows which.',
+  'customers.strict.hubspot':
+    '"{text}" is text in the ERP, "{name}" a {type}: what cannot be read as one is not written to HubSpot; both sides keep what they have, and the record is listed as a problem. A dry run shows which.',
 
   'customers.sample.loading': 'Looking for a linked record to show its values.',
   'customers.sample.failed': 'Values of a record cannot be shown now: {reason} The mapping works without them.',

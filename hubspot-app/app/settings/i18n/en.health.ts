@@ -29,6 +29,14 @@ export const HEALTH_EN = {
     one: '{count} record has a field that both sides changed.',
     other: '{count} records have a field that both sides changed.',
   },
+  'open.archivalsHeld': {
+    one: '{count} record or customer went on one side, and you are asked whether the other side follows.',
+    other: '{count} records or customers went on one side, and you are asked whether the other side follows.',
+  },
+  'open.archivalsPlanned': {
+    one: '{count} record or customer went on one side and is about to be archived on the other.',
+    other: '{count} records or customers went on one side and are about to be archived on the other.',
+  },
   'open.catalog': {
     one: '{count} product could be several of HubSpot’s.',
     other: '{count} products could be several of HubSpot’s.',

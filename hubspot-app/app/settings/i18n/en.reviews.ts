@@ -32,6 +32,7 @@ export const REVIEWS_EN = {
   'review.found.tax_id': 'Found because it has the same tax id',
   'review.found.email': 'Found because it has the same e-mail',
   'review.found.domain_and_name': 'Found because it has the same web domain and name',
+  'review.found.name': 'Found because it has the same name; no record is created beside it before you decide',
   'review.link': 'Link',
   'review.notThis': 'Not this one',
   'review.ignore': 'Leave out',

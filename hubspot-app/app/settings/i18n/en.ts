@@ -166,6 +166,10 @@ export const EN = {
   'problems.retryAll': 'Retry all',
   'problems.seen': 'Seen, remove',
   'problems.retried': 'Will be tried again now.',
+  'problems.retried.but': {
+    one: 'Will be tried again now, but for {count} that waits for a person’s decision.',
+    other: 'Will be tried again now, but for {count} that wait for a person’s decision.',
+  },
   'problems.lastSeen': 'Last seen {moment}',
 
   'held.title': { one: '{count} record vanished from the ERP at once', other: '{count} records vanished from the ERP at once' },

@@ -31,6 +31,10 @@ export const ARCHIVALS_ES = {
   'archivals.state.restoring': 'Volviendo a usarse',
   'archivals.state.rejected': 'Rechazado',
   'archivals.at.noticed': 'el {moment}, salvo que se restaure antes',
+  'archivals.at.noticed.asks': {
+    one: 'a las {moment}, si no se restaura antes; {count} factura no está liquidada, así que antes se le pregunta',
+    other: 'a las {moment}, si no se restaura antes; {count} facturas no están liquidadas, así que antes se le pregunta',
+  },
   'archivals.archive': 'Archivar de todos modos',
   'archivals.keep': 'Dejar en uso',
   'archivals.archived': 'Se está archivando.',

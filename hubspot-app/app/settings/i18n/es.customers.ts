@@ -14,6 +14,24 @@ export const CUSTOMERS_ES = {
   'customers.toHubSpot.companies': 'Crear en HubSpot las empresas que falten',
   'customers.toHubSpot.contacts': 'Crear en HubSpot los contactos que falten',
   'customers.toHubSpot.when': 'Empieza cuando se aprueba la conexión o, si ya está aprobada, en cuanto guarda.',
+  'customers.toHubSpot.ask': '¿Crear registros en HubSpot?',
+  'customers.toHubSpot.counting': 'Contando lo que se crearía',
+  'customers.toHubSpot.now': {
+    one: '{records} se crea en HubSpot en cuanto usted continúe.',
+    other: '{records} se crean en HubSpot en cuanto usted continúe.',
+  },
+  'customers.toHubSpot.none.companies': 'Ahora no se crea ninguna empresa: cada cliente tiene una, o decide una persona.',
+  'customers.toHubSpot.none.contacts': 'Ahora no se crea ningún contacto: cada persona tiene uno, o no tiene correo propio.',
+  'customers.toHubSpot.someOf': 'Entre ellos: {names}.',
+  'customers.toHubSpot.allOf': 'Son: {names}.',
+  'customers.toHubSpot.asked': {
+    one: '{count} cliente no se crea: HubSpot o el ERP ya tiene otro con el mismo nombre, y se le pregunta en «Por decidir».',
+    other: '{count} clientes no se crean: HubSpot o el ERP ya tiene otros con el mismo nombre, y se le pregunta en «Por decidir».',
+  },
+  'customers.toHubSpot.more': 'Todavía no se revisaron todos los clientes, así que puede haber más.',
+  'customers.toHubSpot.later.companies': 'A partir de entonces cada cliente nuevo del ERP recibe su empresa por sí solo.',
+  'customers.toHubSpot.later.contacts': 'A partir de entonces cada persona nueva del ERP con correo recibe su contacto por sí sola.',
+  'customers.toHubSpot.yes': 'Crearlos',
   'customers.stage.off': 'Apagado',
   'customers.stage.draft': 'Sin aprobar',
   'customers.stage.trial': 'Los primeros diez',
@@ -74,6 +92,10 @@ export const CUSTOMERS_ES = {
   'customers.defaults': 'Qué reciben los clientes nuevos',
   'customers.defaults.text': 'Donde la asignación de abajo no da nada. Los clientes que ya existen no cambian por esto.',
   'customers.defaults.none': 'Nada: decide el ERP',
+  'customers.series.none': 'Ninguna: el número lo da Puente',
+  'customers.series.text': 'Con su serie el ERP numera a un cliente nuevo. Sin ella el número lo hace Puente y empieza por HS.',
+  'customers.series.missing':
+    'El ERP no ofrece a este usuario ninguna serie que numere por sí sola, así que el número de un cliente nuevo lo hace Puente y empieza por HS. Con una serie que no sea manual ni esté bloqueada, puede elegirse aquí.',
   'customers.defaults.another': 'Otro campo del ERP',
   'customers.defaults.add': 'Agregar',
   'customers.defaults.kept': '{name}: {value}',
@@ -121,6 +143,13 @@ export const CUSTOMERS_ES = {
   'customers.property.readOnly': '«{property}» no puede cambiarse desde fuera de HubSpot; por eso solo va al ERP.',
   'customers.field.name': 'El ERP llama {name} a «{field}».',
   'customers.field.readOnly': '«{field}» no puede cambiarse desde fuera del ERP; por eso solo va a HubSpot.',
+
+  'customers.heldBy.customers': 'Solo de contactos sin empresa: las personas de contacto de una empresa no tienen este campo en el ERP.',
+  'customers.heldBy.contact_persons': 'Solo de personas de contacto de una empresa: los demás no tienen este campo en el ERP.',
+  'customers.strict.erp':
+    '«{text}» es texto y «{name}» en el ERP es {type}: lo que no se puede leer así no se envía; ambos lados conservan lo suyo y el registro aparece como problema. Un simulacro muestra cuáles.',
+  'customers.strict.hubspot':
+    '«{text}» es texto en el ERP y «{name}» es {type}: lo que no se puede leer así no se escribe en HubSpot; ambos lados conservan lo suyo y el registro aparece como problema. Un simulacro muestra cuáles.',
 
   'customers.sample.loading': 'Buscando un registro vinculado para mostrar sus valores.',
   'customers.sample.failed': 'Ahora no pueden mostrarse los valores de un registro: {reason} La asignación funciona sin ellos.',

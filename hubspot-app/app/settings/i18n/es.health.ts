@@ -31,6 +31,14 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     one: '{count} registro tiene un campo que cambió en ambos lados.',
     other: '{count} registros tienen un campo que cambió en ambos lados.',
   },
+  'open.archivalsHeld': {
+    one: '{count} registro o cliente se fue en un lado, y se le pregunta si el otro lado lo sigue.',
+    other: '{count} registros o clientes se fueron en un lado, y se le pregunta si el otro lado los sigue.',
+  },
+  'open.archivalsPlanned': {
+    one: '{count} registro o cliente se fue en un lado y está por archivarse en el otro.',
+    other: '{count} registros o clientes se fueron en un lado y están por archivarse en el otro.',
+  },
   'open.catalog': {
     one: '{count} producto podría ser varios de HubSpot.',
     other: '{count} productos podrían ser varios de HubSpot.',

@@ -34,6 +34,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.found.tax_id': 'Encontrado porque tiene el mismo RFC',
   'review.found.email': 'Encontrado porque tiene el mismo correo',
   'review.found.domain_and_name': 'Encontrado porque tiene el mismo dominio web y nombre',
+  'review.found.name': 'Encontrado porque se llama igual; no se crea otro registro antes de que usted decida',
   'review.link': 'Vincular',
   'review.notThis': 'No es este',
   'review.ignore': 'Dejar fuera',

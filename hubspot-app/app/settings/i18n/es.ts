@@ -169,6 +169,10 @@ export const ES: Record<Key, Sentence> = {
   'problems.retryAll': 'Reintentar todos',
   'problems.seen': 'Visto, quitar',
   'problems.retried': 'Se intentará de nuevo ahora.',
+  'problems.retried.but': {
+    one: 'Se intentará de nuevo ahora, salvo {count} que espera la decisión de una persona.',
+    other: 'Se intentará de nuevo ahora, salvo {count} que esperan la decisión de una persona.',
+  },
   'problems.lastSeen': 'Visto por última vez {moment}',
 
   'held.title': { one: '{count} registro desapareció del ERP de golpe', other: '{count} registros desaparecieron del ERP de golpe' },

@@ -5,6 +5,7 @@ import type { CustomerObject, Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { LikeField } from './LikeField.tsx';
 import { lineOf, misfitOf } from './pairs.ts';
+import { StrictSide } from './StrictSide.tsx';
 import { WhyFewer } from './WhyFewer.tsx';
 
 interface Props {
@@ -62,6 +63,7 @@ function Form({ connectionId, object, sides, mapping, add, changed, close }: Pro
             choose={(name) => choose({ field: name })}
           />
         </AutoGrid>
+        <StrictSide property={property} field={field} />
         <WhyFewer property={property} field={field} properties={properties} fields={fields} />
         {field && field.type !== 'organisation' && !property && (
           <LikeField

@@ -36,7 +36,14 @@ export function ArchivalRow({ connectionId, archival, changed }: Props) {
       <TableCell>
         <Flex direction="column" gap="xs" align="start">
           <StatusTag variant={LOOK[state]}>{t(`archivals.state.${state}`)}</StatusTag>
-          {state === 'noticed' && <Text variant="microcopy">{t('archivals.at.noticed', { moment: format.moment(archival.dueAt) })}</Text>}
+          {state === 'noticed' && (
+            <Text variant="microcopy">
+              {t(archival.unsettled > 0 ? 'archivals.at.noticed.asks' : 'archivals.at.noticed', {
+                moment: format.moment(archival.dueAt),
+                count: archival.unsettled,
+              })}
+            </Text>
+          )}
           {state === 'done' && archival.endedAt !== null && <Text variant="microcopy">{format.moment(archival.endedAt)}</Text>}
           {words && <Text>{words.what}</Text>}
           {words && <Text variant="microcopy">{words.todo}</Text>}
@@ -56,7 +63,7 @@ export function ArchivalRow({ connectionId, archival, changed }: Props) {
                 {t('problems.retry')}
               </Button>
             )}
-            {(state === 'held' || state === 'rejected') && (
+            {(state === 'noticed' || state === 'held' || state === 'rejected') && (
               <Button size="xs" disabled={isRunning} onClick={() => decide('keep', t('archivals.kept'))} testId={`keep-${id}`}>
                 {t('archivals.keep')}
               </Button>

@@ -1,5 +1,5 @@
 import { Button, Flex, Link, StatusTag, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
-import type { CommandView } from '../../api/customers.ts';
+import type { CommandView } from '../../api/commands.ts';
 import type { Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
@@ -23,9 +23,8 @@ const LOOK = {
 /** One customer to be made: who asked and when; what the ERP said, and what next. */
 export function CommandRow({ command, sides, isBusy, retry }: Props) {
   const { t, explain } = useSettings();
-  const { key, state, reason, recordName, recordId, url, objectType } = command;
+  const { key, state, reason, canRetry, recordName, recordId, url, objectType } = command;
   const words = reason && explain(reason);
-  const canRetry = state === 'rejected' || state === 'waiting';
   return (
     <TableRow>
       <TableCell>

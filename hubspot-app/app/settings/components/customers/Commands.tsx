@@ -13,7 +13,7 @@ import {
   Tabs,
   Text,
 } from '@hubspot/ui-extensions';
-import { useSides, useStep, type Offered } from '../../hooks/customers.ts';
+import { useRetried, useSides, useStep, type Offered } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, FailureAlert } from '../Notices.tsx';
@@ -60,11 +60,12 @@ function Page({ connectionId, view, state: which, changed }: Props & { state: St
   const { state, reload, paging } = usePages(load);
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
   const { step, isRunning, failure } = useStep(() => Promise.all([reload(), changed()]));
+  const told = useRetried();
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { commands, total } = state.data;
+  const { commands, total, pageCount } = state.data;
   if (total === 0) return <Text>{t(`customers.commands.none.${which}`)}</Text>;
-  const retry = (keys: string[] | null) => step(() => api.retryCommands(connectionId, keys), t('problems.retried'));
+  const retry = (keys: string[] | null) => step(() => api.retryCommands(connectionId, keys).then(told));
   return (
     <Flex direction="column" gap="sm">
       <Table density="condensed" {...paging}>
@@ -87,7 +88,7 @@ function Page({ connectionId, view, state: which, changed }: Props & { state: St
         </TableBody>
       </Table>
       <FailureAlert failure={failure} />
-      {which !== 'done' && (
+      {which !== 'done' && (pageCount > 1 || commands.some(({ canRetry }) => canRetry)) && (
         <Flex>
           <Button size="sm" disabled={isRunning} onClick={() => void retry(null)} testId={`retry-commands-${connectionId}`}>
             {t('customers.commands.retryAll')}

@@ -7,6 +7,7 @@ import { FailureAlert, NoticeAlert } from '../Notices.tsx';
 import { Approve } from './Approve.tsx';
 import { estimateOf } from './estimate.ts';
 import { LeftOutNow, useLeftOutNames } from './LeftOut.tsx';
+import { DraftChanges } from './DraftChanges.tsx';
 import type { StepProps } from './NextStep.tsx';
 import { RunGroups } from './RunGroups.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -31,6 +32,7 @@ export function DryRun(props: StepProps) {
     <Flex direction="column" gap="sm">
       <Heading>{t('customers.dryRun')}</Heading>
       <Text>{t(isChanged ? 'customers.dryRun.saveFirst' : text)}</Text>
+      <DraftChanges view={view} />
       {!isDone && names.length > 0 && <Text>{t('customers.dryRun.leftOut', { names: names.join(', ') })}</Text>}
       {preview && <RunProgress connectionId={connectionId} run={preview} kind="dry" changed={changed} />}
       {preview && <RunGroups run={preview} view={view} tense="dry" {...(isDone && { approval })} />}

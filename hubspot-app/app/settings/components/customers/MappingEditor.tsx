@@ -4,6 +4,7 @@ import { erpFieldLabel } from '../../common/erp-fields.ts';
 import type { Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { ARROW, directionsOf, isTranslated, RULES, withDirection } from './pairs.ts';
+import { StrictSide } from './StrictSide.tsx';
 import { Translation } from './Translation.tsx';
 
 interface Props {
@@ -53,6 +54,7 @@ export function MappingEditor({ id, line, sides, change }: Props) {
       )}
       {property?.isReadOnly && <Text variant="microcopy">{t('customers.property.readOnly', { property: property.label })}</Text>}
       {field?.isWritable === false && <Text variant="microcopy">{t('customers.field.readOnly', { field: field.label })}</Text>}
+      <StrictSide property={property} field={field} direction={line.direction} />
       {field?.isForNewOnly && <Text variant="microcopy">{t('customers.forNewOnly')}</Text>}
       {isTranslated(property, field) && (
         <Translation id={id} line={line} property={property} field={field} change={(translation) => change({ ...line, translation })} />

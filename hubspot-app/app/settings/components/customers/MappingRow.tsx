@@ -20,6 +20,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
   const { t } = useSettings();
   const { property, field, direction, rule, whenEmptied } = line;
   const id = `${object}-${field}`;
+  const heldBy = sides.field(field)?.heldBy;
   return (
     <>
       <TableRow>
@@ -35,6 +36,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
             {ARROW[direction]} {t(`customers.direction.${direction}`)}
           </Text>
           <Side label={sides.labelOfField(field)} value={pair && sides.inErp(field, pair.fields[field] ?? null)} isShown={pair !== null} />
+          {heldBy && <Text variant="microcopy">{t(`customers.heldBy.${heldBy}`)}</Text>}
         </TableCell>
         <TableCell>
           <Flex direction="row" justify="between" gap="xs" wrap>

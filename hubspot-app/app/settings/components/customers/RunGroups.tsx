@@ -108,11 +108,15 @@ function Sample({ sample, group, sides }: SampleProps) {
   const { t } = useSettings();
   const { recordId, recordName, url, customerName } = sample;
   const values = useValues(sample, group, sides);
+  const created = Object.entries(sample.values ?? {}).map(
+    ([field, value]) => `${sides.labelOfField(field)}: ${sides.inErp(field, value) ?? ''}`,
+  );
   return (
     <Flex direction="row" gap="xs" align="baseline" wrap>
       <Link href={{ url, external: true }}>{recordName ?? t('review.noName', { recordId })}</Link>
       {customerName !== null && <Text variant="microcopy">{t('customers.sample.customer', { customer: customerName })}</Text>}
       {values !== null && <Text>{values}</Text>}
+      {created.length > 0 && <Text variant="microcopy">{created.join(' · ')}</Text>}
     </Flex>
   );
 }

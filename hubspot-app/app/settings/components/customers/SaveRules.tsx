@@ -2,6 +2,7 @@ import { Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import { useStep, type Offered, type RulesDraft } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
+import { Discard } from './Discard.tsx';
 import { OvertakenRules } from './Overtaken.tsx';
 
 interface Props {
@@ -21,9 +22,10 @@ export function SaveRules({ connectionId, view, draft, changed }: Props) {
     if (await step(acted, success)) draft.clear();
   };
   const save = (revision: number) => change(revision, () => api.saveCustomers(connectionId, draft.rules, revision), t('customers.saved'));
-  const discard = async () => {
-    if (!view.isDraft) return draft.clear();
-    await change(draft.revision, () => api.discardCustomers(connectionId, draft.revision), t('customers.discarded'));
+  const discard = async (to: 'nothing' | 'stopped') => {
+    await api.discardCustomers(connectionId, draft.revision, to);
+    draft.setRevision(draft.revision + 1);
+    draft.clear();
   };
   if (!draft.isChanged && !view.isDraft && !isProposal) return <FailureAlert failure={failure} />;
   return (
@@ -44,11 +46,12 @@ export function SaveRules({ connectionId, view, draft, changed }: Props) {
         >
           {t('customers.save')}
         </LoadingButton>
-        {!draft.isOvertaken && (draft.isChanged || view.isDraft) && (
-          <Button size="sm" disabled={isRunning} onClick={() => void discard()} testId={`discard-customers-${connectionId}`}>
-            {t(view.isDraft ? 'customers.discard' : 'customers.undo')}
+        {!draft.isOvertaken && draft.isChanged && (
+          <Button size="sm" disabled={isRunning} onClick={draft.clear} testId={`undo-customers-${connectionId}`}>
+            {t('customers.undo')}
           </Button>
         )}
+        {!draft.isOvertaken && <Discard connectionId={connectionId} view={view} discard={discard} changed={changed} />}
       </Flex>
     </Flex>
   );

@@ -3,6 +3,7 @@ import type { SettingsOverview } from '../../api/types.ts';
 import { CUSTOMER_OBJECTS } from '../../hooks/customers.ts';
 import { useSettings, type PortalDraft } from '../../hooks/useSettings.tsx';
 import { Part } from '../Part.tsx';
+import { SaveCreation } from './SaveCreation.tsx';
 
 interface Props {
   overview: SettingsOverview;
@@ -12,8 +13,19 @@ interface Props {
 /** The other way round: HubSpot records of ERP customers that none was found for. One answer for all ERPs of the account. */
 export function ToHubSpot({ overview: { portal, connections }, changed }: Props) {
   const { t } = useSettings();
+  // Before the first approval nothing is created: its preview counts what would be.
+  const isAnyLive = connections.some(({ phase }) => phase === 'live');
   return (
-    <Part title={t('customers.toHubSpot')} saved={portal} changed={changed} name="to-hubspot">
+    <Part
+      title={t('customers.toHubSpot')}
+      saved={portal}
+      changed={changed}
+      name="to-hubspot"
+      asked={({ value: { createMissing } }, button) => {
+        const objects = CUSTOMER_OBJECTS.filter((object) => createMissing[object] && !portal.createMissing[object]);
+        return isAnyLive && objects.length > 0 ? <SaveCreation {...button} objects={objects} /> : null;
+      }}
+    >
       {(draft) => <Switches draft={draft} hasSeveral={connections.length > 1} />}
     </Part>
   );

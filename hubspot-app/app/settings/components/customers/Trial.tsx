@@ -1,4 +1,4 @@
-import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { Alert, Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
 import { useStep } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
@@ -10,7 +10,10 @@ import { RunProgress } from './RunProgress.tsx';
 export function Trial({ connectionId, view, changed }: StepProps) {
   const { t, api } = useSettings();
   const { run } = view;
-  const hasGroups = run !== null && run.groups.length > 0;
+  const groups = run?.groups ?? [];
+  const hasGroups = groups.length > 0;
+  const waiting = groups.filter(({ reason }) => reason?.code === 'command.waiting_trial').reduce((sum, { count }) => sum + count, 0);
+  const isUnseen = waiting > 0 && !groups.some(({ kind, count }) => kind === 'create' && count > 0);
   const { step, isRunning, failure } = useStep(changed);
   return (
     <Flex direction="column" gap="sm">
@@ -18,6 +21,11 @@ export function Trial({ connectionId, view, changed }: StepProps) {
       <Text>{t(hasGroups ? 'customers.trial.look' : 'customers.trial.below')}</Text>
       {run && <RunProgress connectionId={connectionId} run={run} kind="apply" changed={changed} />}
       {run && <RunGroups run={run} view={view} tense="done" />}
+      {isUnseen && (
+        <Alert title={t('customers.trial.unseen')} variant="warning">
+          {t('customers.trial.unseen.text', { count: waiting })}
+        </Alert>
+      )}
       <FailureAlert failure={failure} />
       <Flex>
         <LoadingButton

@@ -19,7 +19,7 @@ export function ValueInput({ name, field, value, isMissing, change }: Props) {
     label: field.label,
     error: isMissing,
     ...(isMissing ? { validationMessage: t('customers.missing.here') } : {}),
-    ...(field.isForNewOnly ? { description: t('customers.forNewOnly') } : {}),
+    ...descriptionOf(field, t),
   };
   const options = useOptions(field, value, isMissing);
   if (options) return <Select {...common} value={value} options={options} onChange={(to) => change(String(to))} />;
@@ -30,12 +30,22 @@ export function ValueInput({ name, field, value, isMissing, change }: Props) {
   return <Input {...common} value={value} onInput={change} onChange={change} />;
 }
 
+function descriptionOf(
+  { role, options, isRequired, isForNewOnly }: ErpFieldView,
+  t: ReturnType<typeof useSettings>['t'],
+): { description?: string } {
+  if (role === 'series' && !isRequired)
+    return { description: t(options?.length === 0 ? 'customers.series.missing' : 'customers.series.text') };
+  return isForNewOnly ? { description: t('customers.forNewOnly') } : {};
+}
+
 /** What was chosen and is not offered now stays visible as it is. */
-function useOptions({ type, options }: ErpFieldView, value: string, isMissing: boolean): { value: string; label: string }[] | null {
+function useOptions({ type, role, options }: ErpFieldView, value: string, isMissing: boolean): { value: string; label: string }[] | null {
   const { t } = useSettings();
   const listed =
     type === 'boolean' ? (['true', 'false'] as const).map((one) => ({ value: one, label: t(`customers.value.${one}`) })) : options;
   if (!listed) return null;
   const unknown = value === '' || listed.some((one) => one.value === value) ? [] : [{ value, label: value }];
-  return [{ value: '', label: t(isMissing ? 'customers.choose' : 'customers.defaults.none') }, ...unknown, ...listed];
+  const none = role === 'series' ? 'customers.series.none' : 'customers.defaults.none';
+  return [{ value: '', label: t(isMissing ? 'customers.choose' : none) }, ...unknown, ...listed];
 }

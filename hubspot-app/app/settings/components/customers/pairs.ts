@@ -26,6 +26,14 @@ function isSameKind(one: ValueType, other: ValueType): boolean {
   return types.has('choice') && types.has('boolean');
 }
 
+/** Where a text is to become a value of another kind, which not every text is: on that side. */
+export function strictSideOf(property: PropertyView, field: ErpFieldView): 'hubspot' | 'erp' | null {
+  if (property.type === 'text' && isStrict(field.type)) return 'erp';
+  return field.type === 'text' && isStrict(property.type) ? 'hubspot' : null;
+}
+
+const isStrict = (type: ValueType): type is 'number' | 'date' | 'datetime' => type === 'number' || type === 'date' || type === 'datetime';
+
 /** What each side lets be written, both ways first. */
 export function directionsOf(property: PropertyView | undefined, field: ErpFieldView | undefined): Direction[] {
   const intoHubSpot = property?.isReadOnly !== true;

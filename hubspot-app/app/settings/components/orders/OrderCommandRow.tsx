@@ -23,7 +23,7 @@ const LOOK = {
 /** One thing asked of an ERP for a deal: what, who asked and when; what the ERP said, and what next. */
 export function OrderCommandRow({ command, erp, isBusy, retry }: Props) {
   const { t, explain, format } = useSettings();
-  const { key, name, state, reasons, dealName, dealId, url, askedBy, askedAt } = command;
+  const { key, name, state, reasons, canRetry, dealName, dealId, url, askedBy, askedAt } = command;
   const moment = format.moment(askedAt);
   return (
     <TableRow>
@@ -54,7 +54,7 @@ export function OrderCommandRow({ command, erp, isBusy, retry }: Props) {
               </Flex>
             );
           })}
-          {(state === 'rejected' || state === 'waiting') && (
+          {canRetry && (
             <Button size="xs" disabled={isBusy} onClick={retry} testId={`retry-${key}`}>
               {t('problems.retry')}
             </Button>

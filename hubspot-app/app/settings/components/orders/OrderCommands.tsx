@@ -15,7 +15,7 @@ import {
   Tile,
 } from '@hubspot/ui-extensions';
 import type { OrderCommandFilter, OrdersView } from '../../api/orders.ts';
-import { useStep } from '../../hooks/customers.ts';
+import { useRetried, useStep } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, FailureAlert } from '../Notices.tsx';
@@ -55,11 +55,12 @@ function Page({ which, connections, changed }: Omit<Props, 'counts'> & { which: 
   const load = useCallback((page: number) => api.orderCommands(which, page), [api, which]);
   const { state, reload, paging } = usePages(load);
   const { step, isRunning, failure } = useStep(() => Promise.all([reload(), changed()]));
+  const told = useRetried();
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { commands, total } = state.data;
+  const { commands, total, pageCount } = state.data;
   if (total === 0) return <Text>{t(`orders.commands.none.${which}`)}</Text>;
-  const retry = (keys: string[]) => step(() => api.retryOrders(keys), t('problems.retried'));
+  const retry = (keys: string[]) => step(() => api.retryOrders(keys).then(told));
   return (
     <Flex direction="column" gap="sm">
       <Table density="condensed" {...paging}>
@@ -82,7 +83,7 @@ function Page({ which, connections, changed }: Omit<Props, 'counts'> & { which: 
         </TableBody>
       </Table>
       <FailureAlert failure={failure} />
-      {which !== 'done' && (
+      {which !== 'done' && (pageCount > 1 || commands.some(({ canRetry }) => canRetry)) && (
         <Flex>
           <Button size="sm" disabled={isRunning} onClick={() => void retry([])} testId="retry-orders">
             {t('orders.commands.retryAll')}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { sharePlaces } from '../../../server/sync/fields/trial.ts';
+import { aPersonRule, aRule, mapped, QUALIFIED } from '../../support/customer-rules.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { STAGE } from '../../support/qualifying.ts';
+import { WritingWorld } from '../../support/writing.ts';
+
+const db = useTestDatabase();
+const RULES = {
+  companies: aRule({ createWhen: [QUALIFIED], mapping: [mapped('name', 'name'), mapped('phone', 'phone')] }),
+  contacts: aPersonRule(),
+};
+
+describe('the first ten', () => {
+  it('are of each kind in turn, what is created first', () => {
+    expect(sharePlaces({ 'create companies': 14, 'update companies': 40 })).toEqual({ 'create companies': 5, 'update companies': 5 });
+    expect(sharePlaces({ 'create companies': 14 })).toEqual({ 'create companies': 10 });
+    expect(sharePlaces({ 'create companies': 2, 'create contacts': 1, 'update companies': 40, 'update contacts': 1 })).toEqual({
+      ...{ 'create companies': 2, 'create contacts': 1, 'update companies': 6, 'update contacts': 1 },
+    });
+    expect(sharePlaces({})).toEqual({});
+  });
+
+  it('hold customers that were created, although many more fields could be written at once', async () => {
+    const world = await WritingWorld.start(db());
+    for (let at = 1; at <= 14; at++)
+      await world.linked('companies', { name: `Firm ${at}`, phone: '1' }, { name: `Firm ${at}`, phone: '2' }, String(at));
+    for (let at = 1; at <= 14; at++) world.hubspot.add('companies', { name: `New steel ${at}`, ...STAGE });
+    expect(await world.preview(RULES)).toMatchObject({ create: 14, update_hubspot: 14 });
+    await world.approve();
+    expect(world.erp.made()).toHaveLength(5);
+    const written = world.hubspot.ids('companies').filter((id) => world.hubspot.get('companies', id)['phone'] === '2');
+    expect(written).toHaveLength(5);
+    await world.confirm();
+    expect(world.erp.made()).toHaveLength(14);
+  });
+
+  it('keep a place for the one creation, whatever is written before it', async () => {
+    const world = await WritingWorld.start(db());
+    for (let at = 1; at <= 14; at++)
+      await world.linked('companies', { name: `Firm ${at}`, phone: '1' }, { name: `Firm ${at}`, phone: '2' }, String(at));
+    world.hubspot.add('companies', { name: 'New steel', ...STAGE });
+    await world.preview(RULES);
+    await world.approve();
+    expect(world.erp.made()).toMatchObject([{ values: { name: 'New steel' } }]);
+    const written = world.hubspot.ids('companies').filter((id) => world.hubspot.get('companies', id)['phone'] === '2');
+    expect(written).toHaveLength(9);
+  });
+});
