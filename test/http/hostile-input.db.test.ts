@@ -10,7 +10,7 @@ import { createParts, type Parts } from '../../server/parts.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { createWeb } from '../../server/web.ts';
 import type { ServiceConfig } from '../../server/config.ts';
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
+import { LIST_SCOPES, OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
 import { portalId } from '../../server/shared/ids.ts';
 import { storeInstall } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
@@ -98,6 +98,10 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/connections/hint': () => ({ connectionId: mine, answer: 'install', admin: { login: '\0', apiKey: '\ud800' } }),
   'POST /settings/connections/decide': () => ({ connectionId: mine, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
   'POST /settings/problems/retry': () => ({ code: 'x', connectionId: mine }),
+  'POST /settings/lists': () => ({
+    of: { about: 'problem', code: 'x\0', connectionId: mine },
+    names: { companies: 'a\0', contacts: '\ud800', deals: 'c' },
+  }),
   'POST /settings/reviews/decide': () => ({
     decisions: [{ connectionId: mine, customerId: '1', objectType: 'companies', answer: 'not_this', recordId: '900' }],
   }),
@@ -195,7 +199,13 @@ afterAll(async () => {
 beforeEach(async () => {
   const granted = hubspot.portal(7).install([...REQUIRED_SCOPES, ...OPTIONAL_SCOPES]);
   const expiresAt = new Date(now.getTime() + 365 * 86_400_000);
-  const tokens = { accessToken: granted.access_token, refreshToken: granted.refresh_token, expiresAt, scopes: null, portalId: 7 };
+  const tokens = {
+    accessToken: granted.access_token,
+    refreshToken: granted.refresh_token,
+    expiresAt,
+    scopes: [...LIST_SCOPES],
+    portalId: 7,
+  };
   await storeInstall(db(), secrets, { portalId: portalId(7), tokens, installedBy: 5, locale: 'en' }, new Date());
   mine = (await aConnection(db(), { portalId: 7 })).connectionId;
   const settings = secrets.encrypt(

@@ -72,6 +72,11 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/connections/decide', { connectionId, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
     post('/settings/problems/retry', { problemIds: [connectionId] }),
     post('/settings/problems/retry', { code: 'x', connectionId }),
+    post('/settings/lists', {
+      of: { about: 'problem', code: 'record.refused', connectionId },
+      names: { companies: 'a', contacts: 'b', deals: 'c' },
+    }),
+    post('/settings/lists', { of: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
     post('/settings/reviews/leave-out'),
     post('/settings/properties/retry'),
