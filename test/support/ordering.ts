@@ -2,6 +2,7 @@ import type { OrderRules, PipelineOrderRules } from '../../hubspot-app/app/setti
 import type { Db } from '../../server/db/index.ts';
 import type { RecordId } from '../../server/shared/ids.ts';
 import { confirmOrderRules, loadOrderRules, saveOrderRules } from '../../server/sync/orders/rules.ts';
+import type { SyncPortal } from '../../server/sync/shared/deps.ts';
 import { aProduct } from './catalog.ts';
 import { WritingWorld } from './writing.ts';
 
@@ -36,11 +37,12 @@ interface OrderingOptions {
   portalId?: number;
   rules?: Partial<PipelineOrderRules>;
   isConfirmed?: boolean;
+  settings?: Partial<SyncPortal['settings']>;
 }
 
 /** One portal with a pipeline, an ERP with two products, Acme linked to its customer 1, and order rules that act. */
-export async function anOrderingWorld(db: Db, { portalId = 7, rules = {}, isConfirmed = true }: OrderingOptions = {}) {
-  const world = await WritingWorld.start(db, { portalId });
+export async function anOrderingWorld(db: Db, { portalId = 7, rules = {}, isConfirmed = true, settings }: OrderingOptions = {}) {
+  const world = await WritingWorld.start(db, { portalId, ...(settings && { settings }) });
   world.hubspot.pipelines = [SALES];
   world.erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve' }), aProduct({ id: 'p2', sku: 'PUMP-3', name: 'Pump' }));
   world.erp.edit('1', { name: 'Acme SL' });

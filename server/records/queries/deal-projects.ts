@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import { overallStatus, tasksOf, type OrderPart, type ProjectStatus } from '../../streams/projects/progress.ts';
 import type { Task } from '../../streams/projects/record.ts';
 import { isCancelled, ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
@@ -56,10 +57,20 @@ export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId:
   }));
 }
 
-/** SQL of the orders `o` of a deal that make projects, with the stream `s` of projects of their ERP. Bindings: portalId, recordIds. */
-const ORDERS_WITH_PROJECTS = `
+/** SQL of whether order `o` of a deal has, or gets, projects by a rule of ours or a workflow: the command `c` that makes one is as this condition says. */
+const isMadeByUs = (state: string): string => `exists (
+       select 1 from commands c
+       where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.record_id = mine.deal_id and c.connection_id = o.connection_id
+         and c.name = 'createProject' and c.facts -> 'project' ->> 'orderId' = o.erp_id and c.state ${state})`;
+/** SQL of whether the rules for projects are still to be looked at for order `o` of a deal. */
+const IS_PLANNED = `exists (
+       select 1 from order_ties t
+       where t.portal_id = :portalId and t.connection_id = o.connection_id and t.order_id = o.erp_id and t.projects_due)`;
+
+/** SQL of the orders `o` of a deal, with the stream `s` of projects of their ERP. Bindings: portalId, recordIds. */
+const ORDERS_WITH_STREAM = `
      from (${ORDERS_OF_DEALS}) mine
-     join erp_orders o on o.portal_id = :portalId and o.connection_id = mine.connection_id and o.erp_id = mine.order_id and o.makes_projects
+     join erp_orders o on o.portal_id = :portalId and o.connection_id = mine.connection_id and o.erp_id = mine.order_id
      join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
      join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and ${IS_READ}`;
 
@@ -69,13 +80,13 @@ const HAS_PART = `exists (
 const IS_READ_SINCE = `(s.first_completed_at is not null and s.completed_at > o.stored_at)`;
 
 /**
- * Orders of a deal that were confirmed, by their numbers, of which the ERP should have made a project or a task, although projects were read since and
- * there is none.
+ * Orders of a deal that were confirmed, by their numbers, of which the ERP should have made a project or a task, or has for us, although projects were read
+ * since and there is none.
  */
 export async function loadOrdersWithoutProject(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { number: string }[] }>(
-    `select coalesce(o.number, '#' || o.erp_id) as number ${ORDERS_WITH_PROJECTS}
-     where o.status = 'confirmed' and ${IS_READ_SINCE} and not ${HAS_PART}
+    `select coalesce(o.number, '#' || o.erp_id) as number ${ORDERS_WITH_STREAM}
+     where (o.makes_projects or ${isMadeByUs(`= 'done' and c.ended_at < s.completed_at`)}) and o.status = 'confirmed' and ${IS_READ_SINCE} and not ${HAS_PART}
      order by 1`,
     { portalId, recordIds: [dealId] },
   );
@@ -93,8 +104,8 @@ interface Ahead {
 export async function loadProjectsAhead(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<Ahead> {
   const { rows } = await db.raw<{ rows: Ahead[] }>(
     `select coalesce(bool_or(not ${HAS_PART}), false) as is_missing, coalesce(bool_or(${IS_READ_SINCE} is not true), false) as is_unread
-     ${ORDERS_WITH_PROJECTS}
-     where o.status not in ('closed', 'cancelled')`,
+     ${ORDERS_WITH_STREAM}
+     where (o.makes_projects or ${isMadeByUs(`<> 'cancelled'`)} or ${IS_PLANNED}) and o.status not in ('closed', 'cancelled')`,
     { portalId, recordIds: [dealId] },
   );
   return rows[0]!;

@@ -64,6 +64,7 @@ async function look(one: Look<Design>): Promise<Finding<Design>> {
   const { state, on, isNew, made } = await projectsBecame(deps.db, portalId, { keys, since: run.createdAt });
   const facts = await factsOf(one, made);
   if (state === 'made') return done({ result: isNew ? 'created' : 'already_existed', ...facts });
+  if (state === 'gone') return done({ result: 'refused', reason: { words: WHY.gone }, ...facts });
   if (state === 'refused') return done({ result: 'refused', reason: { words: REASONS.erpRefused }, ...facts });
   const reason = { words: run.isBlocking ? REASONS.erpBusy : REASONS.cannotWait };
   return { kind: 'waiting', on, memo: { keys }, otherwise: { result: 'not_in_time', reason, ...facts } };
@@ -81,6 +82,10 @@ const WHY = {
   no_rule: {
     en: 'No rule says which project belongs to what this deal sells, and none was chosen in this step.',
     es: 'Ninguna regla dice qué proyecto corresponde a lo que vende este negocio, y no se eligió ninguno en este paso.',
+  },
+  gone: {
+    en: 'The project was deleted in the ERP, and is not made a second time.',
+    es: 'El proyecto se eliminó en el ERP, y no se crea una segunda vez.',
   },
   other_erp: {
     en: 'The chosen project is of another ERP than the order of this deal.',

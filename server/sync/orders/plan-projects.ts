@@ -1,5 +1,5 @@
-import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
-import type { ConnectionScope } from '../shared/job-data.ts';
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { askForProject } from './ask-projects.ts';
 import { decidingRules } from './deal-rules.ts';
 import { productsByRule } from './project-rules.ts';
@@ -7,6 +7,7 @@ import type { StoredOrderRules } from './rules.ts';
 import type { DealRun } from './write-order-numbers.ts';
 
 interface DueOrder {
+  portalId: PortalId;
   connectionId: ConnectionId;
   orderId: ErpRecordId;
   dealId: RecordId;
@@ -28,30 +29,26 @@ export async function planProjects(
     .where({ portalId, projectsDue: true })
     .whereIn('dealId', [...dealIds])
     .orderBy(['dealId', 'orderId'])
-    .select<DueOrder[]>('connectionId', 'orderId', 'dealId');
+    .select<DueOrder[]>('portalId', 'connectionId', 'orderId', 'dealId');
   for (const order of due) {
-    const scope = { portalId, connectionId: order.connectionId };
+    const { connectionId, orderId } = order;
     await deps.db.transaction(async (trx) => {
-      await trx('orderTies')
-        .where({ ...scope, orderId: order.orderId })
-        .update({ projectsDue: false });
-      if (await askForAll(trx, scope, order, stored)) await deps.enqueue(trx, 'commands', scope);
+      await trx('orderTies').where({ portalId, connectionId, orderId }).update({ projectsDue: false });
+      const asked = await askForAll(trx, order, { stored, now: deps.now() });
+      if (asked > 0) await deps.enqueue(trx, 'commands', { portalId, connectionId });
     });
   }
+}
 
-  async function askForAll(
-    trx: typeof deps.db,
-    scope: ConnectionScope,
-    order: DueOrder,
-    { confirmed }: StoredOrderRules,
-  ): Promise<boolean> {
-    const rules = await decidingRules(trx, scope, order);
-    if (!rules || rules.connectionId !== (scope.connectionId as string) || !confirmed[rules.pipelineId]) return false;
-    const wanted = [...(await productsByRule(trx, scope, order.orderId, rules.projects ?? []))];
-    for (const [rule, productIds] of wanted) {
-      const project = { orderId: order.orderId, ruleId: rule.id, templateId: rule.templateId };
-      await askForProject(trx, { ...scope, dealId: order.dealId, project, productIds, askedBy: BY_RULE, now: deps.now() });
-    }
-    return wanted.length > 0;
+/** Answers how many. */
+async function askForAll(trx: Db, order: DueOrder, { stored, now }: { stored: StoredOrderRules; now: Date }): Promise<number> {
+  const { portalId, connectionId, orderId, dealId } = order;
+  const rules = await decidingRules(trx, order, order);
+  if (!rules || rules.connectionId !== (connectionId as string) || !stored.confirmed[rules.pipelineId]) return 0;
+  const wanted = await productsByRule(trx, order, orderId, rules.projects ?? []);
+  for (const [rule, productIds] of wanted) {
+    const project = { orderId, ruleId: rule.id, templateId: rule.templateId };
+    await askForProject(trx, { portalId, connectionId, dealId, project, productIds, askedBy: BY_RULE, now });
   }
+  return wanted.size;
 }

@@ -82,7 +82,8 @@ async function rulesOfOrder(db: Db, scope: ConnectionScope, order: TiedOrder) {
 }
 
 interface Became {
-  state: 'working' | 'made' | 'refused';
+  /** `gone`: what was made is not in the ERP any more. */
+  state: 'working' | 'made' | 'refused' | 'gone';
   /** The key of the command that is at work on it. */
   on: string;
   /** False: all of them were there before that time. */
@@ -107,7 +108,21 @@ export async function projectsBecame(
   const isNew = commands.some(({ state, sentAt, endedAt }) => state === 'done' && sentAt !== null && endedAt !== null && endedAt >= since);
   const open = commands.find(({ state }) => OPEN.includes(state));
   if (open) return { state: 'working', on: open.key, isNew, made };
+  if (await isAnyGone(db, portalId, keys)) return { state: 'gone', on: keys[0] ?? '', isNew, made };
   return { state: made.length === keys.length ? 'made' : 'refused', on: keys[0] ?? '', isNew, made };
+}
+
+/** Projects were read since, and one of them is not there. */
+async function isAnyGone(db: Db, portalId: PortalId, keys: readonly string[]): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `select 1 from commands c
+     join erp_streams s on s.portal_id = c.portal_id and s.connection_id = c.connection_id and s.stream = 'projects' and s.is_on
+     where c.portal_id = :portalId and c.key = any(:keys) and c.state = 'done' and c.ended_at < s.completed_at and not exists (
+       select 1 from erp_projects p where p.portal_id = c.portal_id and p.connection_id = c.connection_id and p.erp_id = c.result ->> 'id')
+     limit 1`,
+    { portalId, keys: [...keys] },
+  );
+  return rows.length > 0;
 }
 
 const OPEN: readonly CommandState[] = ['planned', 'waiting', 'sending', 'unknown'];

@@ -124,6 +124,17 @@ describe('a step that makes a project', () => {
     expect(toldOf(run)).toMatchObject({ result: 'refused', hs_execution_state: 'FAIL_CONTINUE', reason: expect.stringContaining('card') });
   });
 
+  it('tries again what a rule was refused, once it is mended', async () => {
+    const { world, settle, reach, won, toldOf, made } = await aWorld({ projects: [ONBOARDING] });
+    world.erp.projects.templates.delete('t1');
+    const deal = await won();
+    world.erp.projects.templates.set('t1', 'Onboarding');
+    const run = await reach(deal);
+    await settle();
+    expect(toldOf(run)).toMatchObject({ result: 'created', project: made()[0]!.name });
+    expect(made()).toHaveLength(1);
+  });
+
   it('is offered the projects of the ERP, by their names', async () => {
     const { options, option } = await aWorld();
     const onboarding = { value: option('t1'), label: 'Onboarding' };
