@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, Input, Select, Table, TableRow, Tag } from '@hubspot/ui-extensions';
+import { Button, Input, Select, Tab, Table, TableRow, Tabs, Tag } from '@hubspot/ui-extensions';
 import type { CustomerRules, FieldMapping } from '../../hubspot-app/app/settings/api/customers.ts';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
@@ -155,6 +155,8 @@ describe('a line of the mapping', () => {
       ...aCustomersView({ rules: { ...rules, contacts } }),
       fields: { companies: FIELDS, contacts: [city] },
     });
+    await page.waitFor(() => expect(page.maybeFind(Tab, { tabId: 'contacts' })).not.toBeNull());
+    (page.find(Tabs, { selected: 'companies' }).props as { onSelectedChange: (tab: string) => void }).onSelectedChange('contacts');
     await page.reads('Only of contacts without a company: contact persons of a company have no such field in the ERP.');
   });
 

@@ -70,6 +70,26 @@ describe('the record card', () => {
     expect(await state()).toBe('refused');
   });
 
+  it('says that the record is about to follow its customer, and in which currency its properties are', async () => {
+    const card = async () =>
+      (await ask(`/cards/record?${COMPANY}`).expect(200)).body as { notices: object[]; propertyCurrency: string | null };
+    await database()('portals').where({ portalId: 7 }).update({ companyCurrency: 'MXN' });
+    expect(await card()).toMatchObject({ notices: [], propertyCurrency: null });
+    const noticed = { noticedAt: NOW, dueAt: new Date(NOW.getTime() + 450_000), state: 'noticed' };
+    await database()('customerArchivals').insert({
+      ...mine,
+      side: 'hubspot',
+      objectType: 'companies',
+      customerId: '1',
+      recordId: '900',
+      ...noticed,
+    });
+    await database()('erpInvoices').update({ currency: 'USD' });
+    expect(await card()).toMatchObject({ notices: [{ code: 'archival.planned', params: { minutes: 8 } }], propertyCurrency: 'MXN' });
+    await database()('customerArchivals').update({ state: 'done' });
+    expect((await card()).notices).toEqual([]);
+  });
+
   it('names on a deal the customer its invoices belong to', async () => {
     await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
     const { body } = await ask('/cards/record?objectTypeId=0-3&objectId=500').expect(200);

@@ -41,7 +41,15 @@ export async function waitForAlike(
   if (decision.kind === 'forgotten') return CANCELLED;
   if (readsOf(command) < MOST_READS && found.some(({ isBeingMatched }) => isBeingMatched)) return lookAgainSoon(command);
   if (decision.kind === 'link') return linkTo(run, command, decision.customer);
-  return decision.kind === 'review' ? review(decision.customers) : null;
+  if (decision.kind === 'none') return null;
+  const hasNameAlone = decision.customers.every(({ rule }) => rule === 'name');
+  return hasNameAlone && (await wasMade(run, command)) ? null : review(decision.customers);
+}
+
+/** The namesake may be what this very command made, before our own database was restored: its key tells. */
+async function wasMade({ run: { erp, context } }: CommandRun, { key }: CreateCommand): Promise<boolean> {
+  const found = await erp.capabilities.commands?.find('createCustomer', [key], context.signal);
+  return (found?.get(key) ?? []).length > 0;
 }
 
 const CANCELLED: CreatePrepared = { kind: 'cancelled' };

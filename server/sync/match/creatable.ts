@@ -38,12 +38,11 @@ async function countOf(
   { into, endsAt }: { into: Creatable; endsAt: number },
 ): Promise<void> {
   // Who is being looked for may be found, or be made.
-  if (
-    await db('customerMatches')
+  const isLooking =
+    (await db('customerMatches')
       .where({ ...scope, objectType, state: 'due' })
-      .first('customerId')
-  )
-    into.isComplete = false;
+      .first('customerId')) !== undefined;
+  if (isLooking || !(await areNamesRead(db, scope, objectType))) into.isComplete = false;
   for (let after: string | null = ''; after !== null;) {
     if (performance.now() > endsAt) return void (into.isComplete = false);
     const page: DueCustomer[] = await loadUnmatchedCustomers(db, scope, { objectType, after, limit: PER_PAGE });
@@ -55,6 +54,15 @@ async function countOf(
     into.samples = [...into.samples, ...created.map(({ name }) => name)].slice(0, SAMPLES);
     after = page.length < PER_PAGE ? null : page.at(-1)!.customerId;
   }
+}
+
+/** Of companies; a person is recognised by an address, which HubSpot looks up itself. */
+async function areNamesRead(db: Db, { portalId }: ConnectionScope, objectType: CustomerObjectType): Promise<boolean> {
+  if (!isOrganisation(objectType)) return true;
+  return (
+    (await db('recordKeyReads').where({ portalId, objectType, hasNames: true }).whereNotNull('completedAt').first('objectType')) !==
+    undefined
+  );
 }
 
 /** Companies of whose name HubSpot has one already, which has no other tax id as far as we know. */

@@ -204,8 +204,7 @@ describe('two HubSpot records of one firm in the same second', () => {
     for (const table of ['links', 'fieldPairs', 'commands']) await db()(table).delete();
     const other = world.hubspot.add('companies', { name: 'Acme Iberia' });
     await world.link('companies', made!.id, other);
-    // By its name alone a rule would ask a person about it.
-    await askByHand(world, acme);
+    await world.tell('companies', acme, STAGE);
     await world.settle();
     expect(world.erp.made()).toHaveLength(1);
     expect(await world.links()).toMatchObject([{ customerId: made!.id, recordId: other }]);
