@@ -38,7 +38,7 @@ export async function createCustomer(
 }
 
 /** By its absence the system is not troubled either. */
-export function requireName(values: FieldValues): void {
+function requireName(values: FieldValues): void {
   if (!values['BusinessPartnerFullName']) throw invalidValue('BusinessPartnerFullName');
 }
 

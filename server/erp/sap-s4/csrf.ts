@@ -10,7 +10,7 @@ interface Token {
   headers: { 'x-csrf-token': string; cookie: string };
 }
 
-export interface CsrfTokens {
+interface CsrfTokens {
   get(signal: AbortSignal): Promise<Token>;
   /** It is not taken any more. */
   forget(refused: Token): void;

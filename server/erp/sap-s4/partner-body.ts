@@ -50,7 +50,11 @@ function put(parts: BodyParts, { place, name, type }: PartnerField, value: strin
       return;
     case 'organisation':
       throw invalidValue(name);
-    default:
+    case 'email':
+    case 'phone':
+    case 'mobile':
+    case 'website':
+    case 'taxId':
       parts[place] = value;
   }
 }

@@ -14,8 +14,8 @@ const REACHED = {
   mobile: { set: 'A_AddressPhoneNumber', navigation: 'to_MobilePhoneNumber' },
   website: { set: 'A_AddressHomePageURL', navigation: 'to_URLAddress' },
 } as const;
-export type Reached = keyof typeof REACHED;
-export const REACHED_BY = Object.keys(REACHED) as Reached[];
+type Reached = keyof typeof REACHED;
+const REACHED_BY = Object.keys(REACHED) as Reached[];
 
 /** A new record of it. The first number that is not a mobile one is of type 1. */
 function reachedBody(by: Reached, value: string, country: string | null): Properties {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { readableRows } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
@@ -15,7 +15,7 @@ export const PARTNERS = 'A_BusinessPartner';
 
 /** With whatever else was asked for. */
 const RawLocated = RawPartner.loose();
-export type LocatedPartner = z.output<typeof RawLocated>;
+type LocatedPartner = z.output<typeof RawLocated>;
 
 /** A customer as the system has it: a partner that is one, or the contact person of one, with the relationship between them. */
 export interface Located {

@@ -29,7 +29,7 @@ export const valuesOf = (located: Located, fields: ReadonlyMap<string, PartnerFi
     }),
   );
 
-export function valueOf({ partner, details, address, contact }: Located, { place, name, type }: PartnerField): string | null {
+function valueOf({ partner, details, address, contact }: Located, { place, name, type }: PartnerField): string | null {
   const phone = place === 'phone' || place === 'mobile' ? phoneOf(details, place === 'mobile') : null;
   const tax = place === 'taxId' ? taxOf(details, address?.Country ?? null) : null;
   switch (place) {

@@ -11,7 +11,7 @@ const CODES = new Map(
 );
 const LONGEST_CODE = 3;
 
-export interface PhoneParts {
+interface PhoneParts {
   /** ISO code; null: the number does not say it. */
   country: string | null;
   /** Without the prefix of the country, otherwise as it was written. */
@@ -47,7 +47,8 @@ export function joinPhone({
   if (number === null || number.startsWith('+')) return number ?? whole;
   const [all, own] = [digitsOf(whole ?? ''), digitsOf(number).replace(/^0+/, '') + digitsOf(extension ?? '')];
   const written = extension === null ? number : `${number}-${extension}`;
-  if (whole === null || !whole.startsWith('+') || own === '' || !all.endsWith(own)) return whole ?? written;
+  if (own === '' || whole === null) return written;
+  if (!whole.startsWith('+') || !all.endsWith(own)) return whole;
   const prefix = all.slice(0, all.length - own.length);
   return prefix === '' ? written : `+${prefix} ${written}`;
 }

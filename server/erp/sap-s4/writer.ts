@@ -10,7 +10,7 @@ import type { Transport } from './transport.ts';
 import { lostWrite, outcomeUnknown, writeFailureOf } from './write-errors.ts';
 
 /** A record as it is now. */
-export interface Entity {
+interface Entity {
   row: Record<string, unknown>;
   /** Opaque; null: the server gives it none. */
   etag: string | null;

@@ -14,6 +14,7 @@ interface CallOptions {
   /** Default the communication user's password. */
   authorization?: string;
   headers?: Record<string, string>;
+  body?: string;
 }
 
 export const SERVICES = '/sap/opu/odata/sap';
@@ -27,10 +28,14 @@ export const basic = (user: string, password: string): string => `Basic ${Buffer
 export async function callS4(
   s4: S4Fake,
   path: string,
-  { method = 'GET', authorization, headers = {} }: CallOptions = {},
+  { method = 'GET', authorization, headers = {}, body }: CallOptions = {},
 ): Promise<S4Answer> {
   const own = authorization ?? basic(s4.credentials.user, s4.credentials.password);
-  const answer = await fetch(s4.url + path, { method, headers: { accept: 'application/json', authorization: own, ...headers } });
+  const answer = await fetch(s4.url + path, {
+    method,
+    headers: { accept: 'application/json', authorization: own, ...headers },
+    ...(body !== undefined && { body }),
+  });
   const text = await answer.text();
   const d = text.startsWith('{"d"') ? (JSON.parse(text) as { d: S4Answer['d'] }).d : {};
   return { status: answer.status, headers: answer.headers, text, d, rows: (d['results'] ?? []) as S4Answer['rows'] };

@@ -1,6 +1,7 @@
 import { Faults } from '../faults.ts';
 import { serve, type FakeRequest, type FakeServer } from '../http.ts';
 import { partnerRules } from './books/partner-requests.ts';
+import { salesRules } from './books/sales-requests.ts';
 import { SystemClock } from './clock.ts';
 import { Access } from './http/access.ts';
 import { CsrfTokens } from './http/csrf.ts';
@@ -66,7 +67,7 @@ const DEFAULT_COMPANY: CompanyCode = {
   taxId: 'VAN120315QX8',
 };
 /** Of business partners; the external one is a range of letters and digits. */
-export const GROUPINGS = { internal: ['BP02'], external: ['BPHS'] } as const;
+const GROUPINGS = { internal: ['BP02'], external: ['BPHS'] } as const;
 const TRADED = ['MXN', 'USD', 'EUR'];
 const TOKEN_PATH = '/sap/bc/sec/oauth2/token';
 
@@ -95,7 +96,10 @@ export class S4Fake extends S4Tenant {
 
   constructor(options: S4FakeOptions) {
     const { now = () => new Date(), timeZone = 'America/Mexico_City', logicalSystem = '0LNORTE' } = options;
-    super(new Store(new SystemClock(now, timeZone), logicalSystem), { childTouchesPartner: options.childTouchesPartner ?? false });
+    super(new Store(new SystemClock(now, timeZone), logicalSystem), {
+      childTouchesPartner: options.childTouchesPartner ?? false,
+      sales: { approvalFrom: null, creditLimit: null },
+    });
     this.options = options;
     const { client = null, lockAfter = 5, tokenSeconds = 3_600 } = options;
     this.access = new Access({ now, client, lockAfter, tokenSeconds });
@@ -112,7 +116,10 @@ export class S4Fake extends S4Tenant {
       },
       withdrawn: this.withdrawn,
       hiddenCompanies: this.hiddenCompanies,
-      writer: new Writer(this.schema, new Map([...partnerRules({ ...GROUPINGS, childrenHaveEtags: options.childrenHaveEtags ?? false })])),
+      writer: new Writer(
+        this.schema,
+        new Map([...partnerRules({ ...GROUPINGS, childrenHaveEtags: options.childrenHaveEtags ?? false }), ...salesRules(this.habits)]),
+      ),
       readOnly: this.readOnly,
       tokenPath: TOKEN_PATH,
       onRows: (request, rows) => this.rowsOf.set(request, rows),

@@ -3,11 +3,23 @@ import { addContact, removePartner, type ContactInput } from './books/contacts.t
 import { addCredit, cancelBilling, changedNow, release, type CreditInput } from './books/corrections.ts';
 import { applyDownPayment, payRequest } from './books/down-payments.ts';
 import type { DocRef } from './books/ledger.ts';
-import { addPartner, changePartner, type PartnerChanges, type PartnerInput } from './books/partners.ts';
+import { addPartner, changePartner, partnerKey, type PartnerChanges, type PartnerInput } from './books/partners.ts';
 import { addPayment, applyPayment, cancelPayment, resetClearing, type PaymentInput } from './books/payments.ts';
+import {
+  addDocument,
+  ORDER,
+  putLine,
+  putMaterial,
+  QUOTATION,
+  settle,
+  type MaterialInput,
+  type SalesHabits,
+  type SalesKind,
+  type SalesLine,
+} from './books/sales-documents.ts';
 import type { Amount } from './money.ts';
 import { internalNumber } from './odata/values.ts';
-import type { Tx } from './store.ts';
+import { keyOf, type Tx } from './store.ts';
 
 /** A number as people see it. */
 export const external = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=.)/, '') : number);
@@ -23,6 +35,19 @@ function documentOf(id: DocumentId): DocRef {
 export interface Habits {
   /** Whether a changed address, e-mail or tax number moves the stamp of its partner. */
   childTouchesPartner: boolean;
+  sales: SalesHabits;
+}
+
+interface SalesInput {
+  /** Number of the business partner. */
+  partner: string;
+  lines: readonly SalesLine[];
+  /** Default that of the company code. */
+  currency?: string;
+  /** Default the first. */
+  company?: string;
+  /** The customer's. */
+  reference?: string;
 }
 
 /** What people do in S/4HANA, within one transaction. Partners and billing documents are known by their numbers, journal entries as `DocumentId`. */
@@ -46,6 +71,44 @@ export class Operations {
   }
   removePartner(number: string): void {
     removePartner(this.tx, number);
+  }
+
+  /** So that sales can sell it. */
+  createMaterial(input: MaterialInput): void {
+    putMaterial(this.tx, input);
+  }
+  createQuotation(input: SalesInput): string {
+    return this.createSalesDocument(QUOTATION, input);
+  }
+  createSalesOrder(input: SalesInput): string {
+    return this.createSalesDocument(ORDER, input);
+  }
+  /** All of its items; the document counts as called off. */
+  rejectSalesOrder(number: string, reason = '50'): void {
+    const key = internalNumber(number, 10);
+    for (const row of this.tx.by(ORDER.items, 'SalesOrder', key))
+      this.tx.patch(ORDER.items, keyOf(row), { SalesDocumentRjcnReason: reason });
+    settle(this.tx, ORDER, key, this.habits.sales);
+  }
+  /** Somebody says yes to what waits for it. */
+  approveSalesOrder(number: string): void {
+    const stamp = { LastChangeDate: this.tx.stamp.day, LastChangeDateTime: this.tx.stamp.at.toISOString() };
+    this.tx.patch(ORDER.set, internalNumber(number, 10), { SalesDocApprovalStatus: 'B', ...stamp });
+  }
+  private createSalesDocument(kind: SalesKind, { partner, lines, company, currency, reference = '' }: SalesInput): string {
+    const [first] = this.tx.store.companies.values();
+    const code = company ?? first?.code ?? '';
+    const soldTo = String(this.tx.get('A_BusinessPartner', partnerKey(partner))['Customer']);
+    const head = {
+      company: code,
+      soldTo,
+      currency: currency ?? this.tx.store.company(code).currency,
+      fields: { PurchaseOrderByCustomer: reference },
+    };
+    const number = addDocument(this.tx, kind, head, this.habits.sales);
+    for (const line of lines) putLine(this.tx, kind, number, line);
+    settle(this.tx, kind, number, this.habits.sales);
+    return external(number);
   }
 
   createInvoice(input: InvoiceInput): string {

@@ -8,6 +8,8 @@ export const SCENARIOS = {
   API_BILLING_DOCUMENT_SRV: 'SAP_COM_0120',
   API_OPLACCTGDOCITEMCUBE_SRV: 'SAP_COM_0303',
   API_COMPANYCODE_SRV: 'SAP_COM_0087',
+  API_SALES_QUOTATION_SRV: 'SAP_COM_0118',
+  API_SALES_ORDER_SRV: 'SAP_COM_0109',
 } as const;
 export type ServiceName = keyof typeof SCENARIOS;
 export type Scenario = (typeof SCENARIOS)[ServiceName];
@@ -49,6 +51,7 @@ const ALPHA = new Set([
   ...['BusinessPartner', 'BusinessPartner1', 'BusinessPartner2', 'BusinessPartnerCompany', 'BusinessPartnerPerson', 'RelationshipNumber'],
   ...['Customer', 'Supplier', 'AddressID', 'Person', 'ReconciliationAccount', 'ContactPerson', 'SoldToParty', 'PayerParty'],
   ...['BillingDocument', 'CancelledBillingDocument', 'SalesDocument', 'ReferenceSDDocument', 'AccountingDocument', 'InvoiceReference'],
+  ...['SalesOrder', 'SalesQuotation', 'SalesOrderItem', 'SalesQuotationItem', 'ReferenceSDDocumentItem', 'ScheduleLine'],
   ...['ClearingAccountingDocument', 'ReverseDocument', 'GLAccount', 'OperationalGLAccount', 'OffsettingAccount'],
 ]);
 

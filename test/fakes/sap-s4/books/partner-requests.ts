@@ -12,7 +12,7 @@ import { touchedBy } from './partners.ts';
 export const COMMUNICATION_USER = 'CC0000000042';
 const FOR_EVER = '9999-12-31T23:59:59.000Z';
 
-export interface PartnerHabits {
+interface PartnerHabits {
   /** Groupings of which the system gives out the numbers. */
   internal: readonly string[];
   /** Of which whoever makes the partner gives the number. */

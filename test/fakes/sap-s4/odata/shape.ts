@@ -22,8 +22,11 @@ function keySegment(type: EntityType, row: Row, format: NumberFormat): string {
 
 export const etagOf = (type: EntityType, row: Row): string | null => {
   const stamp = type.concurrency === null ? null : row[type.concurrency];
-  return typeof stamp === 'string' ? `W/"datetimeoffset'${encodeURIComponent(inTicks(stamp))}'"` : null;
+  return etagOfStamp(stamp);
 };
+
+export const etagOfStamp = (stamp: Row[string]): string | null =>
+  typeof stamp === 'string' ? `W/"datetimeoffset'${encodeURIComponent(inTicks(stamp))}'"` : null;
 
 interface Tree {
   [navigation: string]: Tree;
