@@ -1,5 +1,5 @@
 import { aFieldChange, changeList, conflictList } from '../settings-customer-lists.ts';
-import { aCommand, aCustomersView, aRun, aSample, commandList } from '../settings-customers-views.ts';
+import { aCommand, aCustomersView, aRun, aSample, commandList, customerRules } from '../settings-customers-views.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
 import {
   aCatalog,
@@ -83,6 +83,18 @@ export const SETTINGS: Record<string, PicturedState> = {
   'to-decide': { ...page(), act: tabAt(1) },
   customers: { ...page(), act: tabAt(2) },
   'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2) },
+  'customers-draft': {
+    ...page(
+      {},
+      {
+        'GET /settings/customers': aCustomersView({
+          ...{ state: 'live', isDraft: true, live: customerRules() },
+          rules: customerRules({ whenGoneInErp: 'archive', createWhen: [], mapping: customerRules().companies.mapping.slice(1) }),
+        }),
+      },
+    ),
+    act: tabAt(2),
+  },
   products: { ...page(), act: tabAt(3) },
   orders: {
     ...page(),
