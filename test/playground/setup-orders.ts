@@ -1,12 +1,15 @@
 import type {
   OrderChoicesView,
+  OrderProducts,
   OrderRules,
   OrdersView,
   PipelineOrderRules,
   PipelineView,
+  ProjectRule,
 } from '../../hubspot-app/app/settings/api/orders.ts';
 import type { SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
 import { call, until, type SetupDeps } from './administrator.ts';
+import { CALIBRATION } from './erps/calibration.ts';
 
 type Choices = Extract<OrderChoicesView, { state: 'ready' }>;
 
@@ -28,7 +31,8 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   deps.tell('orders', 'rules: a deal that is won becomes an order');
   const choices = await call<OrderChoicesView>(deps, `/settings/orders/choices?connectionId=${connectionId}`);
   if (choices.state !== 'ready') throw new Error(`The ERP does not say what orders are made with: ${JSON.stringify(choices.reason)}`);
-  const rules: OrderRules = { pipelines: [rulesOf(connectionId, pipeline, { choices, currencies: view.currencies })] };
+  const projects = await projectRules(deps, connectionId, choices);
+  const rules: OrderRules = { pipelines: [{ ...rulesOf(connectionId, pipeline, { choices, currencies: view.currencies }), projects }] };
   await call(deps, '/settings/orders', { rules, revision: view.revision });
   const { revision } = await call<OrdersView>(deps, '/settings/orders');
   await call(deps, '/settings/orders/confirm', { pipelineId: pipeline.id, revision });
@@ -69,6 +73,16 @@ async function isRead(deps: SetupDeps, connectionId: string, wanted: 'orders' | 
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
   const streams = connections.find(({ id }) => id === connectionId)?.streams ?? [];
   return streams.some(({ stream, isComplete }) => stream === wanted && isComplete);
+}
+
+/** What the ERP makes no project of by itself gets one by a rule. */
+async function projectRules(deps: SetupDeps, connectionId: string, { projectTemplates }: Choices): Promise<ProjectRule[]> {
+  const template = projectTemplates?.find(({ name }) => name === CALIBRATION.project);
+  if (!template) return [];
+  const query = new URLSearchParams({ connectionId, query: CALIBRATION.sku });
+  const { products } = await call<OrderProducts>(deps, `/settings/orders/products?${query.toString()}`);
+  const named = products.map(({ id, name }) => ({ id, name }));
+  return named.length === 0 ? [] : [{ id: '1', templateId: template.id, products: named, categoryIds: [] }];
 }
 
 /** Won makes an order; one stage before, a quotation is enough. */

@@ -6,6 +6,7 @@ import { odooOffice } from './odoo-office.ts';
 import { odooOrders } from './odoo-orders.ts';
 import { odooProducts } from './odoo-products.ts';
 import { SLOW_MS, type PlaygroundErp } from './erp.ts';
+import { CALIBRATION } from './calibration.ts';
 
 const VERSIONS: readonly string[] = ['16', '17', '18', '19'];
 
@@ -37,16 +38,19 @@ export async function startOdoo(company: Company, options: Record<string, string
   };
 }
 
-/** From now on: a service on site is a project with three tasks, a calibration a task. */
+/** From now on: a service on site is a project with three tasks by itself; a calibration makes nothing, and there is a project to make one like. */
 async function sellProjects(odoo: OdooFake): Promise<void> {
-  for (const model of ['project.project', 'project.task']) odoo.grantRight(model);
+  for (const model of ['project.project', 'project.task'])
+    for (const operation of ['read', 'create'] as const) odoo.grantRight(model, operation);
   await odoo.transaction(({ books: { tx }, catalog, projects }) => {
     const template = projects.createProject({ name: 'Mantenimiento en sitio' });
     for (const [name, hours] of TASKS) projects.addTask(template, { name, hours });
+    const calibration = projects.createProject({ name: CALIBRATION.project });
+    for (const [name, hours] of CALIBRATION_TASKS) projects.addTask(calibration, { name, hours });
     for (const product of [...tx.ids('product.product')]) {
       const { default_code: code } = tx.row('product.product', product);
       if (code === 'SRV-MTTO') catalog.updateTemplate(product, { service_tracking: 'project_only', project_template_id: template });
-      if (code === 'SRV-CAL') catalog.updateTemplate(product, { service_tracking: 'task_in_project' });
+      if (code === CALIBRATION.sku) catalog.updateTemplate(product, { service_tracking: 'no' });
     }
   });
 }
@@ -69,6 +73,12 @@ const TASKS = [
   ['Agendar la visita', 1],
   ['Ejecutar el servicio', 6],
   ['Entregar el reporte', 2],
+] as const;
+
+const CALIBRATION_TASKS = [
+  ['Recibir el instrumento', 0.5],
+  ['Calibrar', 2],
+  ['Emitir el certificado', 0.5],
 ] as const;
 
 const settingsOf = (odoo: OdooFake): Record<string, string> => ({

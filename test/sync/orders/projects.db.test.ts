@@ -178,3 +178,30 @@ describe('a rule for projects', () => {
     expect(world.erp.calls).toContain('readPage projects');
   });
 });
+
+describe('the project code of an order', () => {
+  const codeOf = async () => {
+    const [command] = await db()('commands').where({ name: 'createOrder' }).select<Command<'createOrder'>[]>('input');
+    return command!.input!.projectCode;
+  };
+
+  it('is the one that was chosen', async () => {
+    const { won } = await start({ projects: [], projectCode: { kind: 'existing', code: 'OBRA-1' } });
+    await won(VALVES);
+    expect(await codeOf()).toEqual({ code: 'OBRA-1', name: null });
+  });
+
+  it('of each deal’s own fits and is the same for ever', async () => {
+    const { won } = await start({ projects: [], projectCode: { kind: 'per_deal' } });
+    const deal = await won(VALVES);
+    const code = `HS7-${Number(deal).toString(36).toUpperCase()}`;
+    expect(await codeOf()).toEqual({ code, name: 'Valves' });
+    expect(code.length).toBeLessThanOrEqual(20);
+  });
+
+  it('is none unless somebody wants one', async () => {
+    const { won } = await start();
+    await won(VALVES);
+    expect(await codeOf()).toBeUndefined();
+  });
+});
