@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { processNewDay } from '../../server/sync/events/overdue.ts';
+import { requestPullBy } from '../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { aCustomer, anInvoice, anOrder, aSubscription } from '../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../support/incoming.ts';
@@ -74,6 +75,14 @@ describe('subscriptions that are read', () => {
     await pull();
     await processNewDay(deps, scope);
     expect(await events()).toEqual(['subscription_started a', 'subscription_payment_failed a/i1 live']);
+  });
+
+  it('are asked for soon after an order was confirmed, and those that follow do not put it off', async () => {
+    const { deps, scope, clock } = await connected();
+    const inMs = (ms: number) => new Date(clock.now.getTime() + ms);
+    for (const afterMs of [7_000, 20_000, 60_000])
+      await db().transaction((trx) => requestPullBy(trx, deps.enqueue, scope, { at: inMs(afterMs), afterMs }));
+    expect(await db()('erpConnections').first('nextPullAt', 'quietPulls')).toEqual({ nextPullAt: inMs(7_000), quietPulls: 0 });
   });
 
   it('that an order has more of than it should are told, until the one too many is closed', async () => {

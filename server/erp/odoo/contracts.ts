@@ -141,7 +141,7 @@ async function readOrdersOfLines(
   return new Map(RawOrderOfLine.parse(await searchRead(client, search, signal)).map(({ id, order_id }) => [id, order_id]));
 }
 
-const INVOICE_LINES: WantedFields = { model: 'account.move.line', needed: ['contract_line_id', 'move_id'], optional: [] };
+const INVOICE_LINES: WantedFields = { model: 'account.move.line', needed: ['move_id'], optional: ['contract_line_id'] };
 const RawInvoiceLine = rowsOf(z.object({ id: Id, contract_line_id: Id, move_id: Id }));
 
 /** Line of a contract → its invoices, which are found by their lines alone. Those that are paid are many, and say nothing. */
@@ -152,6 +152,7 @@ async function readUnpaidInvoices(
 ): Promise<ReadonlyMap<number, number[]>> {
   if (lines.length === 0) return new Map();
   const names = await fields.available(INVOICE_LINES, signal);
+  if (!names.includes('contract_line_id')) return new Map();
   const domain = [
     ['contract_line_id', 'in', lines.map(({ id }) => id)],
     ['parent_state', '=', 'posted'],

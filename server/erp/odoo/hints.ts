@@ -4,6 +4,7 @@ import { erpRecordId } from '../../shared/ids.ts';
 import { InvalidInputError, ReconnectError } from '../../shared/errors.ts';
 import { createClient, type OdooClient } from './client.ts';
 import { HIGHEST_ID } from './domain.ts';
+import { contracts } from './contracts.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
 import { Text } from './raw.ts';
 import { searchRead } from './search.ts';
@@ -53,8 +54,9 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
     if (typeof data.payment_id === 'number') return [{ stream: 'payments', id: erpRecordId(data.payment_id) }];
     if (typeof data.sale_id === 'number') return [{ stream: 'orders', id: erpRecordId(data.sale_id) }];
     if (typeof data.project_id === 'number') return [{ stream: 'projects', id: erpRecordId(data.project_id) }];
-    const stream = STREAM_OF_MODEL.get(data._model);
-    return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
+    if (typeof data.contract_id === 'number') return [{ stream: 'subscriptions', id: contracts.recordId(data.contract_id) }];
+    const told = TOLD_BY_MODEL.get(data._model);
+    return told ? [{ stream: told.stream, id: told.part.recordId(data._id) }] : [];
   },
 });
 
@@ -80,9 +82,19 @@ async function urlCalledBy(client: OdooClient, rules: readonly number[], signal:
 const Id = z.number().int().positive().max(HIGHEST_ID);
 const Pointed = z.union([Id, z.literal(false)]).optional();
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
-const Received = z.object({ _model: z.string(), _id: Id, payment_id: Pointed, sale_id: Pointed, project_id: Pointed });
-const STREAM_OF_MODEL = new Map(
-  ODOO_STREAMS.flatMap(([stream, { parts, hintRules }]) => (hintRules ? [[parts[0]!.query.model, stream] as const] : [])),
+const Received = z.object({
+  _model: z.string(),
+  _id: Id,
+  payment_id: Pointed,
+  sale_id: Pointed,
+  project_id: Pointed,
+  contract_id: Pointed,
+});
+/** Of several that read a model the first. */
+const TOLD_BY_MODEL = new Map(
+  ODOO_STREAMS.flatMap(([stream, { parts, hintRules }]) =>
+    hintRules ? parts.map((part) => [part.query.model, { stream, part }] as const) : [],
+  ).toReversed(),
 );
 
 /** Lives for this call alone; without an administrator's key the connection's own is tried. */

@@ -6,7 +6,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import { subscriptions } from '../../streams/subscriptions/index.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
-import { requestPull } from '../pull/schedule.ts';
+import { requestPullBy } from '../pull/schedule.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames, personName } from './approvers.ts';
@@ -150,7 +150,7 @@ async function readWhatItMakes(trx: Db, { enqueue, now }: CommandRun['deps'], sc
   const reads = await trx('erpStreams')
     .where({ portalId, connectionId, stream: subscriptions.name, isOn: true, isOffered: true })
     .first('stream');
-  if (reads) await requestPull(trx, enqueue, scope, { at: new Date(now().getTime() + MADE_MS), afterMs: MADE_MS });
+  if (reads) await requestPullBy(trx, enqueue, scope, { at: new Date(now().getTime() + MADE_MS), afterMs: MADE_MS });
 }
 
 /** It was changed in the ERP: what it is now is read, and then decided on anew. */

@@ -52,6 +52,18 @@ export async function requestPull(
   await enqueue(trx, 'pull', scope, { afterMs });
 }
 
+/** Reads the ERP at that time at the latest: many that ask one after the other do not put it off. Something will have changed: soon again after it. */
+export async function requestPullBy(
+  trx: Db,
+  enqueue: Enqueue,
+  scope: ConnectionScope,
+  { at, afterMs }: { at: Date; afterMs: number },
+): Promise<void> {
+  const nextPullAt = trx.raw('least(next_pull_at, ?::timestamptz)', [at]);
+  await trx('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).update({ nextPullAt, quietPulls: 0 });
+  await enqueue(trx, 'pull', scope, { afterMs });
+}
+
 /** Whether the ERP was read since it was asked to be: its hints of then, and all that is new. Of one that is paused nothing can be waited for. */
 export async function isReadSince(db: Db, { portalId, connectionId }: ConnectionScope, at: Date): Promise<'yes' | 'not_yet' | 'paused'> {
   const { rows } = await db.raw<{ rows: { status: string; isRead: boolean }[] }>(

@@ -90,8 +90,8 @@ export class OdooDatabase {
     };
   }
 
-  private seedDescriptions(tx: Tx): void {
-    for (const model of this.schema.values()) {
+  private seedDescriptions(tx: Tx, models: Iterable<Model> = this.schema.values()): void {
+    for (const model of models) {
       const id = tx.insert('ir.model', { model: model.name, name: model.description });
       for (const [name, field] of Object.entries(model.fields))
         tx.insert('ir.model.fields', { name, model: model.name, model_id: id, ttype: field.type });
@@ -99,8 +99,11 @@ export class OdooDatabase {
   }
 
   installSubscriptions(name: SubscriptionModule): void {
-    for (const { name: model, indexed } of addSubscriptions(this.schema as Map<string, Model>, name, this.options.version))
-      this.store.addTable(model, indexed);
+    const models = addSubscriptions(this.schema as Map<string, Model>, name, this.options.version);
+    for (const { name: model, indexed } of models) this.store.addTable(model, indexed);
+    const tx = this.begin();
+    this.seedDescriptions(tx, models);
+    tx.commit();
   }
 
   uninstallSubscriptions(name: SubscriptionModule): void {
