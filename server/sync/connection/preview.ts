@@ -1,4 +1,4 @@
-import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Notice, Preview, PropertyState } from '../../../hubspot-app/app/settings/api/types.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
@@ -63,7 +63,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
     customersWithoutContact,
     estimate: estimateCalls(records, toCreate),
     currency: portal.companyCurrency,
-    samples: await describeSamples(deps, scope.portalId, shown, rollups),
+    samples: await describeSamples(deps, scope.portalId, shown, { rollups, properties }),
     warnings: warningsOf(rollups, properties),
     propertyWords: PROPERTY_WORDS,
   };
@@ -102,13 +102,14 @@ function estimateCalls(records: Preview['records'], toCreate: number): Preview['
   return { calls, minutes: Math.ceil(calls / CALLS_PER_MINUTE) };
 }
 
-/** Different rules first, so that a person sees one of each. */
+/** Different rules first, so that a person sees one of each, with what can be written. */
 async function describeSamples(
   deps: PreviewDeps,
   portalId: PortalId,
   proposed: readonly Proposed[],
-  rollups: ByRecord,
+  { rollups, properties }: { rollups: ByRecord; properties: readonly PropertyState[] },
 ): Promise<Preview['samples']> {
+  const ready = new Set(properties.flatMap(({ objectType, name, state }) => (state === 'ready' ? [`${objectType} ${name}`] : [])));
   const firsts = [...new Map(proposed.map((one) => [`${one.objectType} ${one.rule}`, one])).values()];
   const chosen = [...new Set([...firsts, ...proposed])].slice(0, SAMPLES);
   const names = await readNames(deps, portalId, chosen).catch(withoutNames);
@@ -118,7 +119,9 @@ async function describeSamples(
     recordName: names.get(keyOf(objectType, recordId)) ?? null,
     objectType,
     rule,
-    values: Object.fromEntries(entriesOf(rollups.get(keyOf(objectType, recordId))?.values ?? {})),
+    values: Object.fromEntries(
+      entriesOf(rollups.get(keyOf(objectType, recordId))?.values ?? {}).filter(([name]) => ready.has(`${objectType} ${name}`)),
+    ),
   }));
 }
 
