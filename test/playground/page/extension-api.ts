@@ -1,4 +1,4 @@
-import type { CardObjectType, RecordDetail } from '../api.ts';
+import type { CardObjectType, RecordState } from '../api.ts';
 import { get } from './client.ts';
 import type { Alert, Viewer } from './viewer.ts';
 
@@ -37,8 +37,8 @@ export function contextOf({ state, person, language, locale }: Viewer, location:
 export function actionsOf(viewer: Viewer, record: OnRecord | undefined, closeOverlay: (id: string) => void) {
   const properties = async (names: string[] | '*') => {
     if (!record) return {};
-    const detail = await get<RecordDetail | null>(`records/${record.type}/${record.id}`);
-    const all = [...(detail?.key ?? []), ...(detail?.about ?? []), ...(detail?.erp ?? [])].filter(
+    const detail = await get<RecordState>(`records/${record.type}/${record.id}`);
+    const all = (detail.state === 'gone' ? [] : [...detail.key, ...detail.about, ...detail.erp]).filter(
       ({ name }) => names === '*' || names.includes(name),
     );
     return Object.fromEntries(all.map(({ name, value }) => [name, value ?? '']));
