@@ -10,7 +10,7 @@ export const COMMAND_CODES_EN = {
   },
   'command.waiting_trial': {
     what: 'The first ten customers are made and looked at before the rest.',
-    todo: 'An administrator confirms them under "Customers" in the settings of Puente; then it goes on by itself.',
+    todo: 'An administrator confirms them under "Customers"{inSettings}; then it goes on by itself.',
   },
   'command.waiting_other': {
     what: 'Another record with the same tax id is being made a customer ({record}).',

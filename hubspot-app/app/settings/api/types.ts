@@ -114,9 +114,10 @@ export interface Health {
   open: OpenWork[];
 }
 
-/** `trial`: the first ten customers are written, and as many more records wait until a person has looked. */
+/** `trial`: the first ten customers are written, and as many more records wait until a person has looked. `stopped`: customers were written once, and are not any more; it counts nothing. */
 export interface OpenWork {
-  kind: 'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'fields' | 'catalog' | 'matches';
+  kind:
+    'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'stopped' | 'fields' | 'catalog' | 'matches';
   count: number;
 }
 

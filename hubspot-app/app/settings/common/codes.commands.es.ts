@@ -12,7 +12,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.waiting_trial': {
     what: 'Los primeros diez clientes se crean y se revisan antes que el resto.',
-    todo: 'Un administrador los confirma en «Clientes», en la configuración de Puente; después sigue solo.',
+    todo: 'Un administrador los confirma en «Clientes»{inSettings}; después sigue solo.',
   },
   'command.waiting_other': {
     what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',

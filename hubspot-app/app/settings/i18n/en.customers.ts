@@ -34,6 +34,9 @@ export const CUSTOMERS_EN = {
     'Your rules are live; applying them to the records that were there before is paused ({progress}). New changes are still written.',
   'customers.stage.changed.text':
     'The approved rules are live: Puente makes customers in the ERP and keeps fields in step by them. Your draft changes nothing before you approve it.',
+  'customers.stage.halted': 'Paused',
+  'customers.stage.halted.text':
+    '{name} is paused: nothing is created and no field is kept in step until you let it go on. Your rules stay in force, and what changes meanwhile follows then.',
   'customers.stage.live.text': 'Your rules are live: Puente makes customers in the ERP and keeps the fields of both sides in step by them.',
 
   'customers.unproposed': 'Rules are proposed once {name} and HubSpot have said which fields they have. This page asks again by itself.',

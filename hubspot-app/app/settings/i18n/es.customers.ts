@@ -33,6 +33,9 @@ export const CUSTOMERS_ES = {
     'Sus reglas están en marcha; su aplicación a los registros que ya estaban está en pausa ({progress}). Los cambios nuevos se siguen escribiendo.',
   'customers.stage.changed.text':
     'Las reglas aprobadas están en marcha: según ellas Puente crea clientes en el ERP y mantiene los campos al día. Su borrador no cambia nada antes de que usted lo apruebe.',
+  'customers.stage.halted': 'En pausa',
+  'customers.stage.halted.text':
+    '{name} está en pausa: no se crea nada y ningún campo se mantiene al día hasta que usted la reanude. Sus reglas siguen vigentes, y lo que cambie mientras tanto llega después.',
   'customers.stage.live.text':
     'Sus reglas están en marcha: según ellas Puente crea clientes en el ERP y mantiene al día los campos de ambos lados.',
 
