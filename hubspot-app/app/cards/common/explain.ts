@@ -83,7 +83,8 @@ export function explainer(language: Language, locale: string, { codes = {}, fiel
   return (notice) => {
     const { code, params } = withFieldLabel(notice, fields);
     const { what, todo } = known[code] ?? UNKNOWN[language];
-    const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code, inSettings };
-    return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
+    const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code };
+    const say = (text: string) => fill(text.replaceAll('{inSettings}', inSettings), facts, number);
+    return { what: say(what), todo: say(todo), isKnown: code in known };
   };
 }

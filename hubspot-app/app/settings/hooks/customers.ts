@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
 import { failureOf } from '../common/client.ts';
-import { erpFieldLabel } from '../common/erp-fields.ts';
+import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
 import { propertyLabel } from '../common/property-labels.ts';
 import { useAction, useDraft, useSettings } from './useSettings.tsx';
 
@@ -60,7 +60,12 @@ export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'f
     const all = properties[object].map((one) => ({ ...one, label: propertyLabel(one.name, one.label, language) }));
     const byName = new Map(all.map((one) => [one.name, one]));
     const ofErp =
-      fields && fields[object].map((one) => (one.label === one.name ? { ...one, label: erpFieldLabel(one.name, language) } : one));
+      fields &&
+      fields[object].map((one) => ({
+        ...one,
+        label: one.label === one.name ? erpFieldLabel(one.name, language) : one.label,
+        options: one.options && one.options.map((option) => ({ ...option, label: erpValueLabel(option.label, language) })),
+      }));
     const fieldsByName = new Map((ofErp ?? []).map((one) => [one.name, one]));
     return {
       properties: all,

@@ -57,6 +57,8 @@ export const CUSTOMERS_EN = {
   'customers.create.contacts': 'When a contact becomes a customer in the ERP',
   'customers.when': 'Create in the ERP when',
   'customers.when.none': 'No condition: none is created by itself.',
+  'customers.when.lists':
+    'Members of a HubSpot list: a workflow on the list creates them with the step "Send the customer to the ERP", or sets a property that you choose here.',
   'customers.when.add': 'Add a condition',
   'customers.when.property': 'Property',
   'customers.when.or': 'or property',

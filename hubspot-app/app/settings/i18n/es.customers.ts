@@ -58,6 +58,8 @@ export const CUSTOMERS_ES = {
   'customers.create.contacts': 'Cuándo un contacto pasa a ser cliente en el ERP',
   'customers.when': 'Crear en el ERP cuando',
   'customers.when.none': 'Sin condición: ninguno se crea solo.',
+  'customers.when.lists':
+    'Miembros de una lista de HubSpot: un flujo de trabajo sobre la lista los crea con el paso «Enviar el cliente al ERP», o fija una propiedad que usted elige aquí.',
   'customers.when.add': 'Agregar una condición',
   'customers.when.property': 'Propiedad',
   'customers.when.or': 'o propiedad',
