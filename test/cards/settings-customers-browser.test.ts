@@ -77,7 +77,7 @@ describeInBrowser('the page of customers in a browser', () => {
   });
 
   it.each([
-    [600, 'en-us', 'To decide (1)', 'ERP customers that were not found'],
+    [600, 'en-us', 'To decide (1)', 'Owes'],
     [600, 'es-mx', 'Por decidir (1)', 'Debe'],
     [400, 'es-mx', 'Por decidir (1)', 'Debe'],
   ] as const)('shows what customers owe whole at %s px (%s)', async (width, locale, tab, words) => {
