@@ -28,8 +28,20 @@ describe('creating a customer in the ERP', () => {
   });
 
   it.each([
-    ['en-us', '2 things are missing', 'HubSpot has nothing in', 'Write the country in full', 'Possible as soon as nothing is missing.'],
-    ['es-mx', 'Faltan 2 cosas', 'HubSpot no tiene nada en «Régimen»', 'Escriba el país completo', 'Se puede en cuanto no falte nada.'],
+    [
+      'en-us',
+      '2 things to put right first',
+      'HubSpot has nothing in',
+      'Write the country in full',
+      'Possible as soon as nothing is missing.',
+    ],
+    [
+      'es-mx',
+      'Antes hay 2 cosas que corregir',
+      'HubSpot no tiene nada en «Régimen»',
+      'Escriba el país completo',
+      'Se puede en cuanto no falte nada.',
+    ],
   ])('stops while something is missing, and says what and how to mend it (%s)', async (locale, title, ...words) => {
     const missing = [
       { code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } },
@@ -108,12 +120,12 @@ describe('creating a customer in the ERP', () => {
     const missing = [{ code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } }];
     let isFilled = false;
     const card = open({}, { 'GET /cards/customer': () => customerCard({ offers: [anOffer(isFilled ? {} : { missing })] }) });
-    await card.sees('Something is missing');
+    await card.sees('One thing to put right first');
     isFilled = true;
     const [, edited] = card.mocks.actions.onCrmPropertiesUpdate.calls[0] ?? [];
     edited?.({});
     await card.waitFor(() => expect(card.findByTestId(LoadingButton, 'create-c1').props.disabled).toBe(false));
-    expect(card.text()).not.toContain('Something is missing');
+    expect(card.text()).not.toContain('One thing to put right first');
   });
 
   it('says when that cannot be read, keeps the rest, and reads it again on a click', async () => {

@@ -99,7 +99,7 @@ describe('what waits for a decision', () => {
   it('is nothing where all went by itself', async () => {
     const done = anArchival({ state: 'done', reason: null, endedAt: '2026-11-23T14:11:00Z' });
     const page = await open(listOf(done), { held: 0 });
-    await page.reads('Archived because it went on the other side');
+    await page.reads('What follows a deletion on the other side');
     expect(page.words()).not.toContain('Archive all');
   });
 });

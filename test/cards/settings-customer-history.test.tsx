@@ -34,7 +34,7 @@ describe('customers that the ERP was asked to make', () => {
     ],
     [
       'es-mx',
-      'Aceros del NorteEmpresaPor la regla sobre «Lifecycle stage», 8:00 a.m.',
+      'Aceros del NorteEmpresaPor la regla sobre «Etapa del ciclo de vida», 8:00 a.m.',
       'RechazadoEl ERP lo rechazó: The VAT number is not valid.Corrija lo que el ERP reclama (Tax ID) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
     ],
   ])('say who asked and when, what the ERP said, and what next (%s)', async (locale, who, what) => {
@@ -132,7 +132,7 @@ describe('fields that both sides changed', () => {
     ['en-us', 'Company ownerAceros SASince 7:00 AMHubSpot: Ana LópezTake HubSpot’sERP: Luis PeñaTake the ERP’sLeave both as they are'],
     [
       'es-mx',
-      'Company ownerAceros SADesde 7:00 a.m.HubSpot: Ana LópezTomar el de HubSpotERP: Luis PeñaTomar el del ERPDejar ambos como están',
+      'PropietarioAceros SADesde 7:00 a.m.HubSpot: Ana LópezTomar el de HubSpotERP: Luis PeñaTomar el del ERPDejar ambos como están',
     ],
   ])('are tasks with both values as people read them (%s)', async (locale, words) => {
     const page = await open({}, locale);
@@ -211,7 +211,7 @@ describe('what became of fields', () => {
 
   it.each([
     ['en-us', 'Aceros SA6:59 AM, ana@example.com changed Company owner in HubSpot from "Luis Peña" to "7".'],
-    ['es-mx', 'Aceros SA6:59 a.m.: ana@example.com cambió Company owner en HubSpot de «Luis Peña» a «7».'],
+    ['es-mx', 'Aceros SA6:59 a.m.: ana@example.com cambió Propietario en HubSpot de «Luis Peña» a «7».'],
   ])('is read as sentences, with values as people know them (%s)', async (locale, words) => {
     const page = await open([aFieldChange()], locale);
     await page.sees('ana@example.com');

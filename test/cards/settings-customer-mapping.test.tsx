@@ -52,9 +52,9 @@ describe('the mapping', () => {
     const page = await openCustomers(aCustomersView(), { locale: 'es-mx' });
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');
     expect(rows(page).slice(2, 5)).toEqual([
-      'Phone number81 1234↔ ambos sentidosPhone+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
+      'Teléfono81 1234↔ ambos sentidosPhone+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
       'RFCvacío↔ ambos sentidosTax IDANO950101AB1preguntarmesi se vacía: se conservaCambiar',
-      'Country/regionMéxico← a HubSpotCountryMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
+      'País o regiónMéxico← a HubSpotCountryMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
     ]);
   });
 

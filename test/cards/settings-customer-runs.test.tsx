@@ -69,7 +69,7 @@ describe('the dry run', () => {
     expect(sentences(page)).toEqual([
       'Se crearían en el ERP: 12 empresas.',
       '«Salesperson» de 1 empresa cambiaría en el ERP, porque gana HubSpot.',
-      '«Phone number» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
+      '«Teléfono» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
       '«RFC» de 2 empresas difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
       '5 empresas esperan. El ERP necesita «Tax ID», y HubSpot no tiene nada en «RFC».',
@@ -142,11 +142,11 @@ describe('the approval', () => {
     await page.sees('What may be written?');
     expect(page.text()).not.toContain('calls.');
     await tick(page, 'approve-creates');
-    await page.sees('Writing what is ticked takes about 1 min and 36 calls.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 36 calls.');
     await tick(page, 'approve-updatesHubSpot');
-    await page.sees('Writing what is ticked takes about 1 min and 37 calls.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 37 calls.');
     await tick(page, 'approve-creates', false);
-    await page.sees('Writing what is ticked takes about 1 min and 1 calls.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 1 call.');
   });
 
   it('is given for each kind of writing by itself, with how many there are', async () => {
@@ -204,7 +204,7 @@ describe('the approval', () => {
 
   it.each([
     ['en-us', 'Left out until you approve it: Companies: "Phone number" in HubSpot, Companies: "Salesperson" in the ERP.'],
-    ['es-mx', 'Queda fuera hasta que lo apruebe: Empresas: «Phone number» en HubSpot, Empresas: «Salesperson» en el ERP.'],
+    ['es-mx', 'Queda fuera hasta que lo apruebe: Empresas: «Teléfono» en HubSpot, Empresas: «Salesperson» en el ERP.'],
   ])('can be completed later, when the rules are live (%s)', async (locale, words) => {
     const live = aCustomersView({ state: 'live', writes: { ...ALL, leftOut: [PHONE, SELLER] } });
     const page = await openCustomers(live, { locale, routes: { 'POST /settings/customers/preview': done } });

@@ -4,7 +4,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings-customers-views.ts';
-import { anOverview } from './settings-views.ts';
+import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
 
 let pages: ExtensionPages;
 beforeAll(async () => void (pages = await startPages('draw-settings.tsx')), 60_000);
@@ -74,6 +74,38 @@ describeInBrowser('the page of customers in a browser', () => {
     await rows.first().waitFor();
     const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
     expect(Math.max(...heights)).toBeLessThan(70);
+  });
+
+  it.each([
+    [600, 'en-us', 'To decide (1)', 'Owes'],
+    [600, 'es-mx', 'Por decidir (1)', 'Debe'],
+    [400, 'es-mx', 'Por decidir (1)', 'Debe'],
+  ] as const)('shows what customers owe whole at %s px (%s)', async (width, locale, tab, words) => {
+    const facts = { email: ['facturacion.y.cobranza@aceros-y-perfiles-del-noreste-de-mexico.example'], city: ['Monterrey'] };
+    const [customer] = someUnmatched().customers;
+    const answers = {
+      'GET /settings/overview': anOverview({ toDecide: { customers: 1, fields: 0, archivals: 0, products: 0 } }),
+      'GET /settings/problems': { groups: [] },
+      'GET /settings/reviews': someReviews(),
+      'GET /settings/reviews/unmatched': someUnmatched({
+        customers: [{ ...customer!, facts, owed: [{ amount: '12575051.25', currency: 'MXN' }] }],
+      }),
+    };
+    const page = await pages.open(answers, { width, locale });
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByText(words).first().waitFor();
+    expect(await cutOff(page)).toEqual([]);
+  });
+
+  it('keeps its tabs where they are when the number in a title changes', async () => {
+    const counted = (customers: number) => anOverview({ toDecide: { customers, fields: 0, archivals: 0, products: 0 } });
+    const answers = { 'GET /settings/overview': { $each: [counted(1), counted(2)] }, 'GET /settings/problems': { groups: [] } };
+    const page = await pages.open(answers, { width: 1000, locale: 'en-us' });
+    const tabs = page.getByRole('tab');
+    await page.getByRole('tab', { name: 'To decide (1)' }).waitFor();
+    const before = await tabs.allInnerTexts();
+    await page.getByRole('tab', { name: 'To decide (2)' }).waitFor({ timeout: 20_000 });
+    expect(await tabs.allInnerTexts()).toEqual(before.map((title) => title.replace('(1)', '(2)')));
   });
 
   it('is reached by keyboard in the order in which it is read, and a line is edited without a mouse', async () => {

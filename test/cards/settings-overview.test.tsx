@@ -113,7 +113,7 @@ describe('the preview', () => {
       'Found by web domain and name': '12',
       'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
       'Properties to be created': '1 in the group "ERP (Puente)"',
-      'Time it takes': 'About 1 min, 12 calls to HubSpot',
+      'Time it takes': 'About 1 minute, with 12 calls to HubSpot',
     });
     expect(page.text()).toContain('9 customers have no contact');
     expect(page.text()).toContain('ERP open amount: $41,000 MXN');

@@ -30,6 +30,7 @@ export const aCustomer = (over: Partial<LinkedCustomer> = {}): LinkedCustomer =>
   url: 'https://erp.example.com/customers/7',
   rule: 'tax_id',
   isBlocked: false,
+  invoicesOf: null,
   subsidiaries: [],
   ...over,
 });

@@ -51,6 +51,14 @@ describe('the fields of a customer', () => {
     expect((await show()).pairs).toMatchObject([{ connectionId, customerId: '1' }]);
   });
 
+  it('keep the words of their fields after a stop', async () => {
+    await liveRules();
+    await database()('customerRules').update({ draft: database().raw('live'), live: null });
+    const { labels, changes, pairs } = await show();
+    expect([pairs, changes.length]).toEqual([[], 1]);
+    expect(labels).toMatchObject({ phone: 'The phone', vat: 'vat' });
+  });
+
   it('show what is kept in step, and what became of it', async () => {
     await liveRules();
     const { pairs, changes, labels, conflicts } = await show();

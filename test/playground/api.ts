@@ -104,7 +104,12 @@ export interface ProductSummary {
   status: string | null;
 }
 
+/** What the page of a record shows: `gone` is what no longer exists, or never did. */
+export type RecordState = RecordDetail | { state: 'gone' };
+
 export interface RecordDetail {
+  /** `binned`: in the recycling bin. */
+  state: 'living' | 'binned';
   type: ObjectType;
   id: string;
   name: string;
@@ -134,6 +139,13 @@ export interface Property {
 export interface CrmEdit {
   userId: number;
   properties: Record<string, string>;
+}
+
+/** What somebody does with a whole record; `otherId`: with which it is merged. */
+export interface RecordFate {
+  userId: number;
+  fate: 'delete' | 'restore' | 'privacyDelete' | 'merge';
+  otherId: string | null;
 }
 
 export interface NewCrmRecord extends CrmEdit {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord } from './api.ts';
+import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord, RecordFate } from './api.ts';
+import { decideFate } from './crm/fates.ts';
 import { changeLines } from './crm/deal-lines.ts';
 import { createRecord, editRecord } from './crm/people.ts';
 import { hasCards } from './crm/portal.ts';
@@ -17,6 +18,13 @@ export const editInCrm = (deps: Deps, req: Request, res: Response): Promise<void
 export const createInCrm = (deps: Deps, req: Request, res: Response): Promise<void> =>
   answer(res, () => {
     const id = createRecord(deps.portal, typeIn(req), req.body as NewCrmRecord);
+    deps.tell({ kind: 'crm' });
+    return { id };
+  });
+
+export const decideInCrm = (deps: Deps, req: Request, res: Response): Promise<void> =>
+  answer(res, () => {
+    const id = decideFate(deps.portal, typeIn(req), String(req.params['id']), req.body as RecordFate);
     deps.tell({ kind: 'crm' });
     return { id };
   });

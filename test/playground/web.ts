@@ -20,7 +20,7 @@ import { describeForm } from './crm/properties.ts';
 import { describeList, describeRecord, listRecords } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
 import type { PlaygroundWorkflows } from './crm/workflows.ts';
-import { createInCrm, editInCrm, editLines } from './editing.ts';
+import { createInCrm, decideInCrm, editInCrm, editLines } from './editing.ts';
 import type { Guide } from './guide.ts';
 import { pageIn, text } from './query.ts';
 import { addWorkflowRoutes } from './workflow-routes.ts';
@@ -73,6 +73,7 @@ export function playgroundWeb(deps: WebDeps): Express {
   );
   web.post('/api/records/:type', (req, res) => createInCrm(deps, req, res));
   web.post('/api/records/:type/:id', (req, res) => editInCrm(deps, req, res));
+  web.post('/api/records/:type/:id/fate', (req, res) => decideInCrm(deps, req, res));
   web.get(
     '/api/forms/:type',
     withType((type) => (hasCards(type) ? describeForm(deps.portal, type) : null)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Invoice } from '../../server/erp/shared/contract.ts';
 import { recordId } from '../../server/shared/ids.ts';
 import { computeRollups } from '../../server/records/rollups.ts';
+import { loadLinkedCustomers } from '../../server/records/queries/customers.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
@@ -78,6 +79,10 @@ describe('who carries what', () => {
       });
       await engine.link('contacts', 'p', ANA);
       expect((await rollup(engine, 'contacts')).values['erp_open_amount']).toBe(expected);
+      const asked = { portalId: engine.scope.portalId, objectType: 'contacts', recordId: ANA, contactsCarry } as const;
+      const [customer] = await loadLinkedCustomers(db(), asked);
+      // The card names whose invoices those are.
+      expect(customer?.invoicesOf).toBe(expected === '7' ? aCustomer({ id: '1' }).name : null);
     },
   );
 

@@ -1,10 +1,10 @@
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
-import { ORGANISATION, DEAL, isDeal, type ObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
+import { ORGANISATION, PERSON, DEAL, isDeal, type ObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
-import { recordInvoicesSql } from '../record-invoices.ts';
+import { recordInvoicesSql, type ContactsCarry } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export interface StoredCustomer {
@@ -15,18 +15,29 @@ export interface StoredCustomer {
   taxId: string | null;
   rule: LinkRule | null;
   isBlocked: boolean;
+  invoicesOf: string | null;
   subsidiaries: { name: string; open: { amount: string; currency: string }[] }[];
 }
 
 /** The ERP customers a company or contact is linked to, with what their subsidiaries owe beside, never added. */
 export async function loadLinkedCustomers(
   db: Db,
-  { portalId, objectType, recordId }: { portalId: PortalId; objectType: CustomerObjectType; recordId: RecordId },
+  {
+    portalId,
+    objectType,
+    recordId,
+    contactsCarry,
+  }: { portalId: PortalId; objectType: CustomerObjectType; recordId: RecordId; contactsCarry: ContactsCarry },
 ): Promise<StoredCustomer[]> {
   return queryPrepared<StoredCustomer>(
     db,
     `
     select l.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, l.rule, c.blocked as is_blocked,
+      case when l.object_type = '${PERSON}' and (:contactsCarry = 'all_contacts' or :contactsCarry = 'billing_contact' and c.is_billing_contact)
+        then (
+          select o.name from erp_customers o
+          where o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id and o.erp_id <> c.erp_id)
+      end as invoices_of,
       coalesce((
         select jsonb_agg(jsonb_build_object('name', s.name, 'open', s.open) order by s.name)
         from (
@@ -49,7 +60,7 @@ export async function loadLinkedCustomers(
     join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected'
     where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId and l.state = 'active'
     order by l.linked_at, l.connection_id, l.customer_id`,
-    { portalId, objectType, recordId },
+    { portalId, objectType, recordId, contactsCarry },
   );
 }
 

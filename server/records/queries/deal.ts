@@ -26,7 +26,7 @@ export async function loadDealInvoices(
 /** The ERP customers a deal's invoices belong to: usually one. */
 export async function loadDealCustomers(db: Db, scope: RecordScope): Promise<StoredCustomer[]> {
   const { rows } = await db.raw<{ rows: StoredCustomer[] }>(
-    `select c.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, null as rule, c.blocked as is_blocked, '[]'::jsonb as subsidiaries
+    `select c.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, null as rule, c.blocked as is_blocked, null as invoices_of, '[]'::jsonb as subsidiaries
      from (
        select distinct i.connection_id, coalesce(i.organisation_id, i.customer_id) as customer_id
        from (${recordInvoicesSql(DEAL, scope.contactsCarry)}) mine

@@ -35,6 +35,11 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     from customer_rules r
     where r.portal_id = :portalId and r.connection_id = :connectionId and r.live is not null and r.trial is not null
     union all
+    select 'stopped', 0
+    from customer_rules r
+    where r.portal_id = :portalId and r.connection_id = :connectionId and r.live is null
+      and exists (select 1 from customer_runs u where u.portal_id = r.portal_id and u.connection_id = r.connection_id and u.kind = 'apply')
+    union all
     select 'fields', count(*) from field_pairs p
     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', 'edited')}
     union all
@@ -49,5 +54,7 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     where m.portal_id = :portalId and m.connection_id = :connectionId and m.state = 'ambiguous' and not ${IS_LEFT_OUT}`,
     { portalId, connectionId, forItself: WAITS_FOR_ITSELF },
   );
-  return rows.map(({ kind, count }) => ({ kind, count: Number(count) })).filter(({ kind, count }) => count > 0 || kind === 'trial');
+  return rows
+    .map(({ kind, count }) => ({ kind, count: Number(count) }))
+    .filter(({ kind, count }) => count > 0 || kind === 'trial' || kind === 'stopped');
 }

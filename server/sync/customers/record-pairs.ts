@@ -40,7 +40,7 @@ export async function loadRecordFields(
   const { db } = deps;
   const { objectType } = record;
   const rulesOf = new Map(connections.map((connection) => [connection.connectionId, connection]));
-  const [all, history] = await Promise.all([loadPairs(db, record), loadHistory(db, record)]);
+  const [all, history, labels] = await Promise.all([loadPairs(db, record), loadHistory(db, record), loadLabels(db, record)]);
   const pairs = all.filter(({ connectionId }) => rulesOf.has(connectionId));
   const asked = pairs.flatMap((pair) =>
     askedFields(pair).map((one) => ({ connectionId: pair.connectionId, customerId: pair.customerId, ...one })),
@@ -63,7 +63,7 @@ export async function loadRecordFields(
     ),
     conflicts: await nameAsked(deps, record.portalId, conflicts),
     changes: await nameChanged(deps, record.portalId, changes),
-    labels: labelsOf(connections, record),
+    labels,
   };
 }
 
@@ -123,9 +123,15 @@ function warningsOf(mapping: Mapping, fields: PairRow['fields']): CustomerCard['
   });
 }
 
-/** Where a property and a field have one name, the property's label stands. */
-function labelsOf(connections: readonly RuledConnection[], { objectType }: CardRecord): Record<string, string> {
-  const lines = connections.flatMap(({ live }) => live[objectType].mapping);
+/** Of rules that were stopped as well: their history stays. Where a property and a field have one name, the property's label stands. */
+async function loadLabels(db: Db, { portalId, objectType }: CardRecord): Promise<Record<string, string>> {
+  const { rows } = await db.raw<{ rows: { mapping: Mapping | null }[] }>(
+    `select coalesce(r.live, r.draft) -> :objectType -> 'mapping' as mapping from customer_rules r
+     join erp_connections k on k.portal_id = r.portal_id and k.id = r.connection_id and k.status <> 'disconnected'
+     where r.portal_id = :portalId order by k.name, r.connection_id`,
+    { portalId, objectType },
+  );
+  const lines = rows.flatMap(({ mapping }) => mapping ?? []);
   return {
     ...Object.fromEntries(lines.map(({ field, fieldShape }) => [field, fieldShape.label])),
     ...Object.fromEntries(lines.map(({ property, propertyLabel }) => [property, propertyLabel])),

@@ -31,8 +31,14 @@ export async function readRecordNames(openHubSpot: OpenHubSpot, portalId: Portal
       const ids = [...new Set(records.filter((record) => record.objectType === objectType).map(({ recordId }) => recordId))];
       if (ids.length === 0) continue;
       const request = { ids: ids.slice(0, MOST_NAMES), properties: OBJECTS[objectType].nameProperties };
-      const held = await hubspot.batchRead(objectType, request, { priority: 'interactive', signal });
+      const options = { priority: 'interactive', signal } as const;
+      const held = await hubspot.batchRead(objectType, request, options);
       for (const [id, { properties }] of held) names.set(`${objectType} ${id}`, recordName(objectType, properties));
+      // What is in the recycling bin still has its name, and is not told with the others.
+      const gone = request.ids.filter((id) => !held.has(id));
+      if (gone.length === 0) continue;
+      const binned = await hubspot.batchRead(objectType, { ...request, ids: gone, archived: true }, options);
+      for (const [id, { properties }] of binned) names.set(`${objectType} ${id}`, recordName(objectType, properties));
     }
   } catch (error) {
     if (!(error instanceof PuenteError || signal.aborted)) throw error;

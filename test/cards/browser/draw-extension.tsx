@@ -14,11 +14,12 @@ export interface Scene {
   isSidebar?: boolean;
 }
 
-/** Answers come as data: `$never` stands for one that does not come, `$refused` for a refusal. */
+/** Answers come as data: `$never` stands for one that does not come, `$refused` for a refusal, `$each` for another one each time, the last for ever. */
 export const answering = (answers: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(answers).map(([route, answer]) => {
-      const { $never, $refused } = (answer ?? {}) as { $never?: true; $refused?: Parameters<typeof refused>[0] };
+      const { $never, $refused, $each } = (answer ?? {}) as { $never?: true; $refused?: Parameters<typeof refused>[0]; $each?: unknown[] };
+      if ($each) return [route, () => ($each.length > 1 ? $each.shift() : $each[0])];
       if ($never) return [route, () => new Promise(() => undefined)];
       return [route, $refused ? refused($refused, 500) : answer];
     }),

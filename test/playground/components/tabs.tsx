@@ -11,26 +11,30 @@ interface KnownTab {
 interface TabsState {
   selected: TabId | undefined;
   /** A tab tells its title: the host sees children only as drawings. */
-  announce(tab: KnownTab): () => void;
+  announce(tab: KnownTab): void;
+  forget(id: TabId): void;
 }
 
-const TabsContext = createContext<TabsState>({ selected: undefined, announce: () => () => undefined });
+const TabsContext = createContext<TabsState>({ selected: undefined, announce: () => undefined, forget: () => undefined });
 
 export function Tabs({ defaultSelected, selected, onSelectedChange, variant = 'default', fill, children }: TabsProps) {
   const [known, setKnown] = useState<readonly KnownTab[]>([]);
   const [own, setOwn] = useState(defaultSelected);
-  const [announce] = useState(() => (tab: KnownTab) => {
-    const isTab = ({ id }: KnownTab) => id === tab.id;
-    setKnown((before) => (before.some(isTab) ? before.map((one) => (isTab(one) ? tab : one)) : [...before, tab]));
-    return () => setKnown((before) => before.filter((one) => !isTab(one)));
-  });
+  const [{ announce, forget }] = useState(() => ({
+    // In its place: a title that changes moves no tab.
+    announce: (tab: KnownTab) =>
+      setKnown((before) =>
+        before.some(({ id }) => id === tab.id) ? before.map((one) => (one.id === tab.id ? tab : one)) : [...before, tab],
+      ),
+    forget: (gone: TabId) => setKnown((before) => before.filter(({ id }) => id !== gone)),
+  }));
   const current = selected ?? own ?? known[0]?.id;
   const select = (id: TabId) => {
     setOwn(id);
     (onSelectedChange as ((id: TabId) => void) | undefined)?.(id);
   };
   return (
-    <TabsContext.Provider value={{ selected: current, announce }}>
+    <TabsContext.Provider value={{ selected: current, announce, forget }}>
       <div className={classes('ui-tabs', `ui-tabs-${variant}`, fill && 'ui-tabs-fill')}>
         <div className="ui-tablist" role="tablist">
           {known.map(({ id, title, disabled }) => (
@@ -48,8 +52,9 @@ export function Tabs({ defaultSelected, selected, onSelectedChange, variant = 'd
 export function Tab({ tabId, title = '', disabled = false, children }: TabProps) {
   const own = useId();
   const id = tabId ?? own;
-  const { selected, announce } = useContext(TabsContext);
+  const { selected, announce, forget } = useContext(TabsContext);
   useLayoutEffect(() => announce({ id, title, disabled }), [announce, id, title, disabled]);
+  useLayoutEffect(() => () => forget(id), [forget, id]);
   return selected === id ? (
     <div role="tabpanel" className="ui-tabpanel">
       {children}

@@ -16,7 +16,7 @@ const KEY: Record<ObjectType, string[]> = {
   products: [],
 };
 const ABOUT: Record<ObjectType, string[]> = {
-  companies: ['name', 'domain', 'website', ...ADDRESS, 'createdate'],
+  companies: ['name', 'domain', 'website', ...ADDRESS, 'industry', 'numberofemployees', 'annualrevenue', 'description', 'createdate'],
   contacts: ['firstname', 'lastname', 'jobtitle', 'mobilephone', ...ADDRESS, 'createdate'],
   deals: ['dealname', 'deal_currency_code', 'hubspot_owner_id', 'createdate'],
   products: ['hs_object_id', 'createdate', 'hs_lastmodifieddate'],

@@ -1,5 +1,5 @@
 import type { Portal, RecordView } from '../../fakes/hubspot/index.ts';
-import type { CardObjectType, ListHead, ObjectType, RecordDetail, RecordList, RecordSummary } from '../api.ts';
+import type { CardObjectType, ListHead, ObjectType, RecordList, RecordState, RecordSummary } from '../api.ts';
 import { contains, pageOf } from './list.ts';
 import { stageLabel } from './board.ts';
 import { hasCards } from './portal.ts';
@@ -36,6 +36,7 @@ export function listRecords(portal: Portal, type: CardObjectType, { search, page
   const members = list === '' ? null : portal.lists.all().find(({ listId }) => listId === list)?.members;
   const summaries = portal
     .records(type)
+    .filter(({ archived }) => !archived)
     .filter(({ id }) => members?.has(id) ?? list === '')
     .map((record) => summaryOf(portal, type, record))
     .filter(({ name, subtitle }) => contains(`${name} ${subtitle}`, search))
@@ -55,11 +56,12 @@ function summaryOf(portal: Portal, type: CardObjectType, { id, properties }: Rec
   };
 }
 
-export function describeRecord(portal: Portal, type: ObjectType, id: string): RecordDetail | null {
+export function describeRecord(portal: Portal, type: ObjectType, id: string): RecordState {
   const record = portal.record(type, id);
-  if (!record || record.archived) return null;
+  if (!record) return { state: 'gone' };
   const { properties } = record;
   return {
+    state: record.archived ? 'binned' : 'living',
     type,
     id: record.id,
     name: nameOf(type, properties),

@@ -71,13 +71,17 @@ export function customerFields(odoo: OdooFake, partner: PartnerRow): ErpCustomer
   const fields = partner.commercial_partner_id === partner.id ? OWN : OF_CONTACTS;
   return fields
     .filter(([name]) => name in partner)
-    .map(([name, label]) => ({ name, label, value: String(partner[name] ?? ''), options: optionsOf(odoo, name) }));
+    .map(([name, label]) => ({ name, label, value: String(partner[name] ?? ''), options: optionsOf(odoo, name, partner) }));
 }
 
-function optionsOf(odoo: OdooFake, name: string): ErpCustomerField['options'] {
+/** States of the customer's country alone, as soon as it has one. */
+function optionsOf(odoo: OdooFake, name: string, { country_id: country, state_id: chosen }: PartnerRow): ErpCustomerField['options'] {
   if (name === 'country_id') return odoo.records('res.country').map(({ id, name: label }) => ({ value: String(id), label: String(label) }));
   if (name !== 'state_id') return null;
-  return odoo.records('res.country.state').map((state) => ({ value: String(state.id), label: stateLabel(odoo, state) }));
+  return odoo
+    .records('res.country.state')
+    .filter((state) => country === null || state.country_id === country || state.id === chosen)
+    .map((state) => ({ value: String(state.id), label: stateLabel(odoo, state) }));
 }
 
 const stateLabel = (odoo: OdooFake, { name, country_id: country }: Row): string =>

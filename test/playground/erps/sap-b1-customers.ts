@@ -69,10 +69,33 @@ const LABELS: Partial<Record<string, string>> = {
   ...{ LastName: 'Last Name', E_Mail: 'E-Mail', MobilePhone: 'Mobile Phone' },
 };
 
-export function customerFields({ partner, contact }: Found): ErpCustomerField[] {
+export function customerFields(b1: B1Fake, { partner, contact }: Found): ErpCustomerField[] {
   const address = billingOf(partner) ?? {};
   if (contact) return OF_CONTACTS.map((name) => fieldOf(name, contact));
-  return [...OWN.map((name) => fieldOf(name, partner)), ...ADDRESS.map((name) => fieldOf(name, address))];
+  return [
+    ...OWN.map((name) => fieldOf(name, partner)),
+    ...ADDRESS.map((name) => fieldOf(name, address)),
+    ...userFieldsOf(b1).map((field) => userField(field, partner)),
+  ];
+}
+
+/** Fields that the company added to its business partners; the app's own key is not typed in. */
+const userFieldsOf = (b1: B1Fake): Row[] =>
+  b1.records('UserFieldsMD').filter(({ TableName, Name }) => TableName === 'OCRD' && nameOf(Name) !== KEY_FIELD);
+const nameOf = (name: Row[string]): string => `U_${String(name)}`;
+const NUMBERS = ['db_Numeric', 'db_Float'];
+
+function userField({ Name, Description, ValidValuesMD: choices }: Row, partner: PartnerRow): ErpCustomerField {
+  const name = nameOf(Name);
+  const options = (choices as Row[]).map(({ Value, Description: label }) => ({ value: String(Value), label: String(label) }));
+  return { name, label: String(Description), value: String(partner[name] ?? ''), options: options.length > 0 ? options : null };
+}
+
+/** As Service Layer wants it: a number bare. */
+function valueOf(b1: B1Fake, name: string, entered: string): string | number | null {
+  if (entered === '') return null;
+  const isNumber = userFieldsOf(b1).some(({ Name, Type }) => nameOf(Name) === name && NUMBERS.includes(String(Type)));
+  return isNumber && Number.isFinite(Number(entered)) ? Number(entered) : entered;
 }
 
 const fieldOf = (name: string, row: Row): ErpCustomerField => ({
@@ -86,7 +109,7 @@ const schema = new Schema('10.0');
 
 /** Saved as Service Layer saves it, refusals included. */
 export function editCustomer(b1: B1Fake, { partner, contact }: Found, entered: Record<string, string>): void {
-  const values = Object.fromEntries(Object.entries(entered).map(([name, value]) => [name, value === '' ? null : value]));
+  const values = Object.fromEntries(Object.entries(entered).map(([name, value]) => [name, valueOf(b1, name, value)]));
   const isOfAddress = (name: string) => (ADDRESS as readonly string[]).includes(name);
   const pick = (isWanted: (name: string) => boolean) => Object.fromEntries(Object.entries(values).filter(([name]) => isWanted(name)));
   const { AddressName = 'Fiscal', AddressType = 'bo_BillTo' } = billingOf(partner) ?? {};

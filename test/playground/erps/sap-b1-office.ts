@@ -28,7 +28,7 @@ export function fileOf(b1: B1Fake, id: string): ErpCustomerFile | null {
     .toSorted(isNewer);
   return {
     ...customerOf(found),
-    fields: customerFields(found),
+    fields: customerFields(b1, found),
     invoices: documents.map(({ set, row }) => invoiceOf(b1, set, row)),
     payments: payments.map((row) => paymentOf(b1, row)),
   };

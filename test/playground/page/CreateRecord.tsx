@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react';
 import type { Answer, CardObjectType, NewCrmRecord, Property } from '../api.ts';
 import { post } from './client.ts';
-import { CompanyPicker } from './CompanyPicker.tsx';
 import { useFetched } from './live.ts';
 import { PropertyInput } from './PropertyInput.tsx';
+import { RecordPicker } from './RecordPicker.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
@@ -38,7 +38,9 @@ export function CreateRecord({ type, close }: CreateRecordProps) {
   };
   return (
     <form className="crm-card crm-create" aria-label={types[type].create} onSubmit={(event) => void create(event)}>
-      {type !== 'companies' ? <CompanyPicker pick={setCompanyId} /> : null}
+      {type !== 'companies' ? (
+        <RecordPicker type="companies" label={words.company} pick={(company) => setCompanyId(company?.id ?? null)} />
+      ) : null}
       {form?.map((property) => (
         <label key={property.name}>
           {property.label}

@@ -31,6 +31,7 @@ function Running({ location, record }: ExtensionViewProps) {
   const close = useRef(overlays.close);
   close.current = overlays.close;
   useEffect(() => {
+    const shown = new AbortController();
     const frame = document.createElement('iframe') as FrameElement;
     frame.hidden = true;
     frame.title = location;
@@ -38,12 +39,15 @@ function Running({ location, record }: ExtensionViewProps) {
       location,
       receive: receiver.receive,
       context: contextOf(viewer, location, record),
-      actions: actionsOf(viewer, record, (id) => close.current(id)),
+      actions: actionsOf(viewer, record, { closeOverlay: (id) => close.current(id), over: shown.signal }),
       fetch: (url, options) => post('hubspot-fetch', { userId: viewer.person.id, url, options }),
     };
     frame.src = '/frame.html';
     frames.current?.append(frame);
-    return () => frame.remove();
+    return () => {
+      shown.abort();
+      frame.remove();
+    };
     // The key of this element names everything the extension depends on.
   }, []);
   return (

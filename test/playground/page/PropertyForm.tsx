@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import type { Answer, CrmEdit, Property, RecordDetail } from '../api.ts';
 import { post } from './client.ts';
+import { tellEdit } from './edits.ts';
 import { PropertyInput } from './PropertyInput.tsx';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
@@ -20,8 +21,9 @@ export function PropertyForm({ property, record, close }: PropertyFormProps) {
     event.preventDefault();
     const edit: CrmEdit = { userId: person.id, properties: { [property.name]: value } };
     const answer = await post<Answer>(`records/${record.type}/${record.id}`, edit);
-    if (answer.done) close();
-    else alert({ type: 'danger', title: form.refused, message: answer.reason });
+    if (!answer.done) return alert({ type: 'danger', title: form.refused, message: answer.reason });
+    close();
+    if (record.type !== 'products') tellEdit({ type: record.type, id: record.id });
   };
   return (
     <form

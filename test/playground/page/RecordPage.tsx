@@ -1,9 +1,10 @@
-import type { Change, ObjectType, RecordDetail } from '../api.ts';
+import type { Change, ObjectType, RecordDetail, RecordState } from '../api.ts';
 import { CrmRecordContext } from '../components/crm.tsx';
 import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
 import { Properties, PropertyRows } from './Properties.tsx';
+import { BinnedRecord, RecordFates } from './RecordFates.tsx';
 import { RecordMiddle } from './RecordMiddle.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
@@ -23,8 +24,10 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
   const words = useWords();
   const own = changes.filter((change) => change.type === type && change.recordId === id);
   const version = `${own[0]?.id} ${crmVersion} ${state.step}`;
-  const detail = useFetched<RecordDetail>(`records/${type}/${id}`, version);
+  const detail = useFetched<RecordState>(`records/${type}/${id}`, version);
   if (!detail) return <div className="crm-starting">{words.loading}</div>;
+  if (detail.state === 'gone') return <div className="crm-starting">{words.fates.gone}</div>;
+  if (detail.state === 'binned' && type !== 'products') return <BinnedRecord type={type} id={detail.id} name={detail.name} />;
   const { about } = words.types[type];
   const hasKey = detail.key.length > 0;
   const all = [...detail.erp, ...detail.key, ...detail.about];
@@ -70,6 +73,7 @@ function Head({ detail }: { detail: RecordDetail }) {
         </div>
       </div>
       <Stage detail={detail} />
+      {detail.type === 'products' ? null : <RecordFates type={detail.type} id={detail.id} name={detail.name} />}
     </div>
   );
 }

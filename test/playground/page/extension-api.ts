@@ -1,5 +1,6 @@
-import type { CardObjectType, RecordDetail } from '../api.ts';
+import type { CardObjectType, RecordState } from '../api.ts';
 import { get } from './client.ts';
+import { onEdit } from './edits.ts';
 import type { Alert, Viewer } from './viewer.ts';
 
 /** Where a card stands. */
@@ -33,12 +34,18 @@ export function contextOf({ state, person, language, locale }: Viewer, location:
   };
 }
 
+interface Shown {
+  closeOverlay(id: string): void;
+  /** When the extension is no longer on the page. */
+  over: AbortSignal;
+}
+
 /** What HubSpot does for an extension. */
-export function actionsOf(viewer: Viewer, record: OnRecord | undefined, closeOverlay: (id: string) => void) {
+export function actionsOf(viewer: Viewer, record: OnRecord | undefined, { closeOverlay, over }: Shown) {
   const properties = async (names: string[] | '*') => {
     if (!record) return {};
-    const detail = await get<RecordDetail | null>(`records/${record.type}/${record.id}`);
-    const all = [...(detail?.key ?? []), ...(detail?.about ?? []), ...(detail?.erp ?? [])].filter(
+    const detail = await get<RecordState>(`records/${record.type}/${record.id}`);
+    const all = (detail.state === 'gone' ? [] : [...detail.key, ...detail.about, ...detail.erp]).filter(
       ({ name }) => names === '*' || names.includes(name),
     );
     return Object.fromEntries(all.map(({ name, value }) => [name, value ?? '']));
@@ -52,6 +59,7 @@ export function actionsOf(viewer: Viewer, record: OnRecord | undefined, closeOve
     navigateToPage: () => void (window.location.hash = '#/settings'),
     fetchCrmObjectProperties: properties,
     refreshObjectProperties: () => undefined,
-    onCrmPropertiesUpdate: () => undefined,
+    // Of whatever property: those of ours ask for all.
+    onCrmPropertiesUpdate: (_names: string[] | '*', told: () => void) => record && onEdit(record, over, told),
   };
 }

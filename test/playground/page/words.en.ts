@@ -77,8 +77,8 @@ export const EN = {
     edit: 'Edit',
     editOf: (label: string) => `Edit ${label}`,
     company: 'Company',
-    companyHint: 'Search a company, or leave empty',
-    noCompany: 'No company is called that.',
+    pickHint: { companies: 'Search a company', contacts: 'Search a contact', deals: 'Search a deal' },
+    noneFound: 'None is called that.',
     refused: 'HubSpot refused',
   },
   record: {
@@ -88,6 +88,21 @@ export const EN = {
     noHistory: 'Nothing changed on this record since the first sync.',
     lines: (count: number) => `Line items (${count})`,
     workflows: 'Workflows',
+  },
+  fates: {
+    merge: 'Merge',
+    delete: 'Delete',
+    privacyDelete: 'Delete for privacy',
+    restore: 'Restore',
+    cancel: 'Cancel',
+    other: 'Merge with',
+    asks: {
+      merge: (name: string) => `Which record becomes part of “${name}”? What is filled on both keeps the value of this one.`,
+      delete: (name: string) => `“${name}” goes to the recycling bin, from where it can be restored for 90 days.`,
+      privacyDelete: (name: string) => `“${name}” is deleted for good, with all its values, as a person can demand.`,
+    },
+    binned: 'This record is in the recycling bin.',
+    gone: 'There is no such record, or it was deleted for good.',
   },
   lines: {
     none: 'No line items yet. What the deal is about goes here; the ERP gets it line by line.',

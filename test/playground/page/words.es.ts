@@ -77,8 +77,8 @@ export const ES: Words = {
     edit: 'Editar',
     editOf: (label) => `Editar ${label}`,
     company: 'Empresa',
-    companyHint: 'Busca una empresa o déjalo vacío',
-    noCompany: 'Ninguna empresa se llama así.',
+    pickHint: { companies: 'Busca una empresa', contacts: 'Busca un contacto', deals: 'Busca un negocio' },
+    noneFound: 'Ninguno se llama así.',
     refused: 'HubSpot no lo aceptó',
   },
   record: {
@@ -88,6 +88,21 @@ export const ES: Words = {
     noHistory: 'Nada cambió en este registro desde la primera sincronización.',
     lines: (count) => `Elementos de línea (${count})`,
     workflows: 'Flujos de trabajo',
+  },
+  fates: {
+    merge: 'Fusionar',
+    delete: 'Eliminar',
+    privacyDelete: 'Eliminar por privacidad',
+    restore: 'Restaurar',
+    cancel: 'Cancelar',
+    other: 'Fusionar con',
+    asks: {
+      merge: (name) => `¿Qué registro pasa a formar parte de «${name}»? Lo que esté completo en los dos conserva el valor de este.`,
+      delete: (name) => `«${name}» va a la papelera de reciclaje, de donde se puede restaurar durante 90 días.`,
+      privacyDelete: (name) => `«${name}» se elimina para siempre, con todos sus valores, como una persona puede exigirlo.`,
+    },
+    binned: 'Este registro está en la papelera de reciclaje.',
+    gone: 'Ese registro no existe o se eliminó para siempre.',
   },
   lines: {
     none: 'Todavía no hay elementos de línea. Aquí va lo que se vende; el ERP lo recibe línea por línea.',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Health } from '../../../hubspot-app/app/settings/api/types.ts';
 import { approvedConnection, connectionId, givenProperties } from '../../support/customers-app.ts';
@@ -76,6 +77,17 @@ describe('the health of a connection', () => {
     expect(await health()).toMatchObject({ toDecide: 1, open: [{ kind: 'trial', count: 0 }] });
     await aCommand({ name: 'createCustomer', state: 'waiting', waitingFor: 'command.waiting_trial' });
     expect(await health()).toMatchObject({ toDecide: 1, open: [{ kind: 'trial', count: 1 }] });
+  });
+
+  it('says that customers were stopped, which is nothing to decide, and not of rules that never wrote', async () => {
+    const scope = { portalId: 7, connectionId };
+    await db()('customerRules').insert({ ...scope, draft: '{}', changedAt: new Date() });
+    expect(await health()).toMatchObject({ toDecide: 0, open: [] });
+    const run = { ...scope, id: randomUUID(), kind: 'apply', state: 'cancelled', rules: '{}', startedAt: new Date() };
+    await db()('customerRuns').insert(run);
+    expect(await health()).toMatchObject({ toDecide: 0, open: [{ kind: 'stopped', count: 0 }] });
+    await db()('customerRules').where(scope).update({ live: '{}' });
+    expect(await health()).toMatchObject({ open: [] });
   });
 
   it('counts as failing whatever is listed as a problem, each record once, and no news', async () => {

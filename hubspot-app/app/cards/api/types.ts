@@ -77,6 +77,8 @@ export interface LinkedCustomer {
   /** Null on deals: their customers come with their invoices. */
   rule: LinkRule | null;
   isBlocked: boolean;
+  /** Of a person: the organisation whose invoices are counted here beside the person's own; null: none. */
+  invoicesOf: string | null;
   /** Subsidiaries of this organisation and what they owe: shown apart, not added. */
   subsidiaries: { name: string; open: Money[] }[];
 }

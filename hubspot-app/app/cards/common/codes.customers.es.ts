@@ -4,7 +4,7 @@ import type { Explained } from './codes.en.ts';
 export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained> = {
   'customer.field_missing': {
     what: 'El ERP necesita «{field}», y HubSpot no tiene nada en «{property}».',
-    todo: 'Complételo en el registro de HubSpot. Si es igual para todos, indique un valor por omisión en «Clientes», en la configuración de Puente.',
+    todo: 'Complételo en el registro de HubSpot. Si es igual para todos, indique un valor por omisión en «Clientes»{inSettings}.',
   },
   'customer.tax_id_malformed': {
     what: '{taxId} no es un identificador fiscal de {country}: {form}.',
@@ -40,7 +40,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
   },
   'customer.value_unknown': {
     what: 'El otro lado no tiene un valor como «{value}» para «{field}».',
-    todo: 'Agréguelo a la traducción de este campo en «Clientes», en la configuración de Puente, o elija otro valor.',
+    todo: 'Agréguelo a la traducción de este campo en «Clientes»{inSettings}, o elija otro valor.',
   },
   'customer.value_too_long': {
     what: 'El valor de «{field}» pasa de los {most} caracteres que caben.',
@@ -63,7 +63,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
   },
   'relation.organisation_unlinked': {
     what: 'En el ERP este registro pertenece a {organisation}, que (todavía) no está vinculada con ninguna empresa de HubSpot, así que no se avisó a HubSpot.',
-    todo: 'Vincule {organisation} con su empresa de HubSpot en la asignación, dentro de la configuración de Puente, o en la tarjeta de la empresa; lo demás sigue solo.',
+    todo: 'Vincule {organisation} con su empresa de HubSpot en «Por decidir»{inSettings}, o en la tarjeta de la empresa; lo demás sigue solo.',
   },
   'relation.person_cannot_move': {
     what: 'En HubSpot este contacto pertenece a {company}. En el ERP está bajo {organisation}, y el ERP no mueve personas de contacto.',

@@ -85,7 +85,7 @@ export const CODES_EN = {
   },
   'hubspot.property_gone': {
     what: 'A property was deleted in HubSpot.',
-    todo: 'Press "Set up properties again" in the settings of Puente.',
+    todo: 'Press "Set up properties again"{inSettings}.',
   },
   'hubspot.property_read_only': { what: 'A property was made read-only in HubSpot.', todo: 'Allow editing it in HubSpot, then retry.' },
   'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
@@ -177,15 +177,15 @@ export const CODES_EN = {
   },
   'stream.many_vanished': {
     what: 'Many records vanished from the ERP at once ({count} of {of}).',
-    todo: 'Say in the settings whether they were deleted, or whether we lost the right to see them. Until then nothing is removed.',
+    todo: 'Say{inSettings} whether they were deleted, or whether we lost the right to see them. Until then nothing is removed.',
   },
   'connection.swapped': {
     what: 'Another ERP database answers at this address.',
-    todo: 'Say in the settings whether it is the same one, or start over. Until then nothing is read or written.',
+    todo: 'Say{inSettings} whether it is the same one, or start over. Until then nothing is read or written.',
   },
   'connection.restored': {
     what: 'The ERP looks like an older copy of itself, as after a restored backup.',
-    todo: 'Say in the settings whether it is the same one, or start over. Until then nothing is read or written.',
+    todo: 'Say{inSettings} whether it is the same one, or start over. Until then nothing is read or written.',
   },
   'connection.unreachable': {
     what: 'The ERP does not answer.',
@@ -204,8 +204,8 @@ export const CODES_EN = {
     todo: 'Wait a minute, then try again.',
   },
   'connection.unknown': { what: 'This connection no longer exists.', todo: 'Reload the page.' },
-  'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it in the settings.' },
-  'connection.paused_by_person': { what: 'An administrator paused the connection.', todo: 'Resume it in the settings when you are ready.' },
+  'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it{inSettings}.' },
+  'connection.paused_by_person': { what: 'An administrator paused the connection.', todo: 'Resume it{inSettings} when you are ready.' },
   'connection.already_live': {
     what: 'The go-live time has passed and records were written, so it can no longer move.',
     todo: 'Nothing to do.',
@@ -226,7 +226,7 @@ export const CODES_EN = {
   },
   'connection.settings_incomplete': {
     what: 'The connection lacks some of its settings.',
-    todo: 'Enter the credentials again in the settings.',
+    todo: 'Enter the credentials again{inSettings}.',
   },
   'connection.still_reading': { what: 'The ERP is not read to its end yet.', todo: 'Wait until the preview is complete, then approve.' },
   'connection.system_unknown': { what: 'This version of Puente does not know this kind of ERP.', todo: 'Contact support.' },

@@ -80,7 +80,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'hubspot.property_gone': {
     what: 'Se eliminó una propiedad en HubSpot.',
-    todo: 'Pulse «Preparar propiedades de nuevo» en la configuración de Puente.',
+    todo: 'Pulse «Preparar propiedades de nuevo»{inSettings}.',
   },
   'hubspot.property_read_only': {
     what: 'Una propiedad pasó a ser de solo lectura en HubSpot.',
@@ -175,15 +175,15 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'stream.many_vanished': {
     what: 'Muchos registros desaparecieron del ERP a la vez ({count} de {of}).',
-    todo: 'Indique en la configuración si se eliminaron o si perdimos el derecho de verlos. Hasta entonces no se quita nada.',
+    todo: 'Indique{inSettings} si se eliminaron o si perdimos el derecho de verlos. Hasta entonces no se quita nada.',
   },
   'connection.swapped': {
     what: 'En esta dirección responde otra base de datos del ERP.',
-    todo: 'Indique en la configuración si es la misma, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
+    todo: 'Indique{inSettings} si es la misma, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
   },
   'connection.restored': {
     what: 'El ERP parece una copia anterior de sí mismo, como tras restaurar un respaldo.',
-    todo: 'Indique en la configuración si es el mismo, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
+    todo: 'Indique{inSettings} si es el mismo, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
   },
   'connection.unreachable': {
     what: 'El ERP no responde.',
@@ -202,10 +202,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Espere un minuto e inténtelo de nuevo.',
   },
   'connection.unknown': { what: 'Esta conexión ya no existe.', todo: 'Recargue la página.' },
-  'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla en la configuración.' },
+  'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla{inSettings}.' },
   'connection.paused_by_person': {
     what: 'Un administrador puso la conexión en pausa.',
-    todo: 'Reanúdela en la configuración cuando quiera.',
+    todo: 'Reanúdela{inSettings} cuando quiera.',
   },
   'connection.already_live': {
     what: 'La fecha de arranque ya pasó y se escribieron registros; ya no puede moverse.',
@@ -230,7 +230,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'connection.settings_incomplete': {
     what: 'A la conexión le faltan algunos datos.',
-    todo: 'Indique las credenciales de nuevo en la configuración.',
+    todo: 'Indique las credenciales de nuevo{inSettings}.',
   },
   'connection.still_reading': {
     what: 'El ERP todavía no se ha leído hasta el final.',

@@ -68,7 +68,7 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
   },
   'customers.not_by_hand': {
     what: 'En este ERP no se crean clientes a mano.',
-    todo: 'Un administrador puede permitirlo en «Clientes», en la configuración de Puente.',
+    todo: 'Un administrador puede permitirlo en «Clientes»{inSettings}.',
   },
   'mapping.property_gone': {
     what: 'La propiedad asignada {property} ya no existe en HubSpot.',

@@ -18,7 +18,7 @@ export const ORDER_CODES_EN = {
   },
   'order.no_placeholder': {
     what: 'The product that stands for unknown ones is not sold in the ERP.',
-    todo: 'An administrator chooses another one under "Orders" in the settings of Puente.',
+    todo: 'An administrator chooses another one under "Orders"{inSettings}.',
   },
   'order.no_currency': {
     what: 'The deal names no currency.',
@@ -115,7 +115,7 @@ export const ORDER_CODES_EN = {
   },
   'order.no_such_choice': {
     what: 'The ERP does not have what the order rules chose any more: {choice}.',
-    todo: 'An administrator chooses again under "Orders" in the settings of Puente; then retry.',
+    todo: 'An administrator chooses again under "Orders"{inSettings}; then retry.',
   },
   'order.asks_person': {
     what: 'The ERP asks a person something before it goes on with {order}.',
@@ -175,7 +175,7 @@ export const ORDER_CODES_EN = {
   },
   'order.no_rules': {
     what: 'No order rules speak of the pipeline of this deal.',
-    todo: 'An administrator makes them under "Orders" in the settings of Puente.',
+    todo: 'An administrator makes them under "Orders"{inSettings}.',
   },
   'order.gone': {
     what: 'The order is not in the ERP any more.',

@@ -18,7 +18,7 @@ export const ORDER_CODES_ES = {
   },
   'order.no_placeholder': {
     what: 'El producto que representa a los desconocidos no se vende en el ERP.',
-    todo: 'Un administrador elige otro en «Pedidos», en la configuración de Puente.',
+    todo: 'Un administrador elige otro en «Pedidos»{inSettings}.',
   },
   'order.no_currency': {
     what: 'El negocio no indica moneda.',
@@ -115,7 +115,7 @@ export const ORDER_CODES_ES = {
   },
   'order.no_such_choice': {
     what: 'El ERP ya no tiene lo que eligieron las reglas de pedidos: {choice}.',
-    todo: 'Un administrador elige de nuevo en «Pedidos», en la configuración de Puente; después reintente.',
+    todo: 'Un administrador elige de nuevo en «Pedidos»{inSettings}; después reintente.',
   },
   'order.asks_person': {
     what: 'El ERP pregunta algo a una persona antes de seguir con {order}.',
@@ -175,7 +175,7 @@ export const ORDER_CODES_ES = {
   },
   'order.no_rules': {
     what: 'Ninguna regla de pedidos habla del pipeline de este negocio.',
-    todo: 'Un administrador las crea en «Pedidos», en la configuración de Puente.',
+    todo: 'Un administrador las crea en «Pedidos»{inSettings}.',
   },
   'order.gone': {
     what: 'El pedido ya no está en el ERP.',

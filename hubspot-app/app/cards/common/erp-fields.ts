@@ -46,3 +46,9 @@ const LABELS: Readonly<Record<string, Record<Language, string>>> = {
 
 /** What people read for a field of the ERP. */
 export const erpFieldLabel = (label: string, language: Language): string => LABELS[label]?.[language] ?? label;
+
+/** Values that the ERP has signs for, in place of words. */
+const VALUES: Readonly<Record<string, Record<Language, string>>> = { '##': { en: 'All currencies', es: 'Todas las monedas' } };
+
+/** What people read for a value of the ERP. */
+export const erpValueLabel = (label: string, language: Language): string => VALUES[label]?.[language] ?? label;

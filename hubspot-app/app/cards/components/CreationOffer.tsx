@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { DescriptionList, DescriptionListItem, Flex, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CreationOffer as Offer } from '../api/customers.ts';
 import type { Candidate, RecordView } from '../api/types.ts';
-import { erpFieldLabel } from '../common/erp-fields.ts';
+import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { Candidates } from './Candidates.tsx';
@@ -44,12 +44,15 @@ function Values({ values }: Pick<Offer, 'values'>) {
   const words = useValueWords();
   return (
     <DescriptionList direction="row">
-      {values.map(({ field, label, value, isRefused }) => (
-        <DescriptionListItem key={field} label={label === field ? erpFieldLabel(field, language) : label}>
-          {isRefused && <StatusTag variant="warning">{t('create.refused')}</StatusTag>}
-          <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
-        </DescriptionListItem>
-      ))}
+      {values.map(({ field, label, value: given, isRefused }) => {
+        const value = given && erpValueLabel(given, language);
+        return (
+          <DescriptionListItem key={field} label={label === field ? erpFieldLabel(field, language) : label}>
+            {isRefused && <StatusTag variant="warning">{t('create.refused')}</StatusTag>}
+            <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
+          </DescriptionListItem>
+        );
+      })}
     </DescriptionList>
   );
 }

@@ -24,6 +24,7 @@ interface Props {
 
 /** Who this is in the ERP: the first line of the card. */
 export function Customers({ customers, connections, canDecide, changed }: Props) {
+  const { t } = useCard();
   return (
     <Flex direction="column" gap="xs">
       {customers.map((customer) => (
@@ -32,6 +33,7 @@ export function Customers({ customers, connections, canDecide, changed }: Props)
             <Who customer={customer} connections={connections} />
             {canDecide && <Unlink customer={customer} changed={changed} />}
           </Flex>
+          {customer.invoicesOf !== null && <Text variant="microcopy">{t('customer.invoicesOf', { name: customer.invoicesOf })}</Text>}
           <Subsidiaries subsidiaries={customer.subsidiaries} />
         </Flex>
       ))}

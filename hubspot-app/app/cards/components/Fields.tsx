@@ -1,7 +1,7 @@
 import { Accordion, Alert, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CustomerCard, FieldPair } from '../api/customers.ts';
 import type { RecordView } from '../api/types.ts';
-import { relationLabel } from '../common/relations.ts';
+import { propertyLabel } from '../common/property-labels.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useCustomer } from '../hooks/useCustomer.ts';
 import type { RecordData } from '../hooks/useRecord.ts';
@@ -45,7 +45,7 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   const props: FieldsProps = {
     customer,
     nameOf: (id) => view.connections.find((connection) => connection.id === id)?.name ?? t('fields.theErp'),
-    labelOf: (property) => relationLabel(property, language) ?? customer.labels[property] ?? property,
+    labelOf: (property) => propertyLabel(property, customer.labels[property], language),
     changed,
   };
   return (

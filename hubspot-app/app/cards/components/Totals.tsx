@@ -32,7 +32,8 @@ interface FiguresProps {
 function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps) {
   const { t, format } = useCard();
   const { currency, open, overdue, paid12Months, unappliedCredit, oldestOverdueDays } = totals;
-  const withCents = needCents([open, overdue, paid12Months, unappliedCredit]);
+  // One form for all that stands here.
+  const withCents = needCents([open, overdue, paid12Months, unappliedCredit, ...Object.values(totals.ageing)]);
   const show = (amount: string) => format.money({ amount, currency }, { withCode: true, withCents });
   const last = lastPayment?.money.currency === currency ? lastPayment : null;
   const figures: Figure[] = [
@@ -51,7 +52,7 @@ function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps
       number: show(paid12Months),
       more: last && (
         <Text variant="microcopy">
-          {t('total.paid.last', { amount: format.money(last.money, { withCode: true }), day: format.day(last.on) })}
+          {t('total.paid.last', { amount: format.money(last.money, { withCode: true, withCents }), day: format.day(last.on) })}
         </Text>
       ),
     },
@@ -67,10 +68,10 @@ function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps
       <Tiles figures={figures} />
       {!isZero(open) &&
         (isOnly ? (
-          <Ageing totals={totals} />
+          <Ageing totals={totals} withCents={withCents} />
         ) : (
           <Accordion title={t('ageing.title.currency', { currency })} size="xs">
-            <Ageing totals={totals} />
+            <Ageing totals={totals} withCents={withCents} />
           </Accordion>
         ))}
     </Flex>
@@ -111,10 +112,9 @@ const BUCKETS = [
 ] as const;
 
 /** A bar, its words and its amount per age; rows stay readable at any width, which a column chart does not. */
-function Ageing({ totals: { ageing, open, currency } }: { totals: CurrencyTotals }) {
+function Ageing({ totals: { ageing, open, currency }, withCents }: { totals: CurrencyTotals; withCents: boolean }) {
   const { t, format } = useCard();
   const shown = BUCKETS.filter(({ key }) => key === 'notDue' || !isZero(ageing[key]));
-  const withCents = needCents(shown.map(({ key }) => ageing[key]));
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>

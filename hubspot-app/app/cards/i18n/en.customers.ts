@@ -5,7 +5,8 @@ export const CUSTOMERS_EN = {
   'create.title.underWay': 'Being created in {name}',
   'create.customer': 'This would become a customer in {name}:',
   'create.person': 'This would become a contact person of {organisation} in {name}:',
-  'create.missing': { one: 'Something is missing', other: '{count} things are missing' },
+  'customer.invoicesOf': 'The figures and invoices below are also those of {name}, whose contact this is.',
+  'create.missing': { one: 'One thing to put right first', other: '{count} things to put right first' },
   'create.refused': 'Not sent',
   'create.warnings': { one: 'Worth a look; it stops nothing', other: '{count} things worth a look; they stop nothing' },
   'create.alike': {
@@ -105,7 +106,7 @@ export const CUSTOMERS_EN = {
   'history.undone': '{label}: the value before is put back.',
   'history.notUndone': 'Not taken back. {what}',
 
-  'freeze.title': { one: '{count} field kept in step with {name}', other: 'All {count} fields kept in step with {name}' },
+  'freeze.title': { one: '{count} field mapped with {name}', other: '{count} fields mapped with {name}, one by one' },
   'freeze.text':
     'A frozen field is left alone: whatever changes, Puente writes it neither to HubSpot nor to {name}. When it goes on, its rule decides about a difference.',
   'freeze.one.freeze': 'Freeze',

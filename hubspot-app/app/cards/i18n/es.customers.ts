@@ -7,7 +7,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'create.title.underWay': 'Creándose en {name}',
   'create.customer': 'Se crearía este cliente en {name}:',
   'create.person': 'Se crearía como persona de contacto de {organisation} en {name}:',
-  'create.missing': { one: 'Falta algo', other: 'Faltan {count} cosas' },
+  'customer.invoicesOf': 'Las cifras y facturas de abajo son también las de {name}, de quien este es contacto.',
+  'create.missing': { one: 'Antes hay algo que corregir', other: 'Antes hay {count} cosas que corregir' },
   'create.refused': 'No se envía',
   'create.warnings': { one: 'Conviene revisarlo; no impide nada', other: '{count} cosas que conviene revisar; no impiden nada' },
   'create.alike': {
@@ -107,8 +108,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'history.notUndone': 'No se deshizo. {what}',
 
   'freeze.title': {
-    one: '{count} campo se mantiene igual que en {name}',
-    other: 'Los {count} campos que se mantienen igual que en {name}',
+    one: '{count} campo asignado con {name}',
+    other: '{count} campos asignados con {name}, uno por uno',
   },
   'freeze.text':
     'Un campo congelado no se toca: cambie lo que cambie, Puente no lo escribe ni en HubSpot ni en {name}. Cuando siga, su regla decide qué hacer si difieren.',

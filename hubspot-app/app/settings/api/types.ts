@@ -114,11 +114,11 @@ export interface Health {
   open: OpenWork[];
 }
 
-/** `trial`: the first ten records are written, and as many more records wait until a person has looked. */
+/** `trial`: the first ten records are written, and as many more records wait until a person has looked. `stopped`: customers were written once, and are not any more; it counts nothing. */
 export interface OpenWork {
   kind:
     | ('customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay')
-    | ('trial' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches');
+    | ('trial' | 'stopped' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches');
   count: number;
 }
 

@@ -2,27 +2,27 @@
 export const ARCHIVAL_CODES_EN = {
   'archival.many_erp': {
     what: '{count} linked HubSpot records were deleted within a day, out of {of}. Their customers are not archived in the ERP before you decide.',
-    todo: 'Under "Customers" in the settings of Puente: archive them, or leave them in use.',
+    todo: 'Under "Customers"{inSettings}: archive them, or leave them in use.',
   },
   'archival.many_hubspot': {
     what: '{count} linked customers were archived or deleted in the ERP within a day, out of {of}. Their HubSpot records stay before you decide.',
-    todo: 'Under "Customers" in the settings of Puente: archive the records, or leave them where they are.',
+    todo: 'Under "Customers"{inSettings}: archive the records, or leave them where they are.',
   },
   'archival.erp_open_invoices': {
     what: 'The HubSpot record of this customer was deleted, and it has unsettled invoices ({count}): it is not archived in the ERP.',
-    todo: 'Settle them, or decide under "Customers" in the settings of Puente: archive it all the same, or leave it in use.',
+    todo: 'Settle them, or decide under "Customers"{inSettings}: archive it all the same, or leave it in use.',
   },
   'archival.hubspot_open_invoices': {
     what: 'The customer is archived in the ERP but has unsettled invoices ({count}): this record stays in HubSpot.',
-    todo: 'Settle them, or decide under "Customers" in the settings of Puente: archive the record all the same, or leave it.',
+    todo: 'Settle them, or decide under "Customers"{inSettings}: archive the record all the same, or leave it.',
   },
   'archival.open_deals': {
     what: 'The customer is archived in the ERP, but this record has open deals ({count}): it stays in HubSpot.',
-    todo: 'Close or move the deals, or decide under "Customers" in the settings of Puente: archive the record all the same, or leave it.',
+    todo: 'Close or move the deals, or decide under "Customers"{inSettings}: archive the record all the same, or leave it.',
   },
   'archival.refused_by_hubspot': {
     what: 'HubSpot did not let this record be archived ({reason}).',
-    todo: 'Delete it by hand if it is to go, or leave it: decide under "Customers" in the settings of Puente.',
+    todo: 'Delete it by hand if it is to go, or leave it: decide under "Customers"{inSettings}.',
   },
   'archival.planned': {
     what: 'The customer was archived or deleted in the ERP: this record goes to the recycling bin in about {minutes} min.',

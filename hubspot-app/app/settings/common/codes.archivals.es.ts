@@ -4,27 +4,27 @@ import type { Explained } from './codes.en.ts';
 export const ARCHIVAL_CODES_ES: Record<keyof typeof ARCHIVAL_CODES_EN, Explained> = {
   'archival.many_erp': {
     what: 'En un día se eliminaron {count} registros vinculados de HubSpot, de {of}. Sus clientes no se archivan en el ERP antes de que decida.',
-    todo: 'En «Clientes», en la configuración de Puente: archívelos, o déjelos en uso.',
+    todo: 'En «Clientes»{inSettings}: archívelos, o déjelos en uso.',
   },
   'archival.many_hubspot': {
     what: 'En un día se archivaron o eliminaron {count} clientes vinculados en el ERP, de {of}. Sus registros de HubSpot se quedan antes de que decida.',
-    todo: 'En «Clientes», en la configuración de Puente: archive los registros, o déjelos donde están.',
+    todo: 'En «Clientes»{inSettings}: archive los registros, o déjelos donde están.',
   },
   'archival.erp_open_invoices': {
     what: 'El registro de HubSpot de este cliente se eliminó, y tiene facturas sin liquidar ({count}): no se archiva en el ERP.',
-    todo: 'Liquídelas, o decida en «Clientes», en la configuración de Puente: archivarlo de todos modos, o dejarlo en uso.',
+    todo: 'Liquídelas, o decida en «Clientes»{inSettings}: archivarlo de todos modos, o dejarlo en uso.',
   },
   'archival.hubspot_open_invoices': {
     what: 'El cliente está archivado en el ERP, pero tiene facturas sin liquidar ({count}): este registro se queda en HubSpot.',
-    todo: 'Liquídelas, o decida en «Clientes», en la configuración de Puente: archivar el registro de todos modos, o dejarlo.',
+    todo: 'Liquídelas, o decida en «Clientes»{inSettings}: archivar el registro de todos modos, o dejarlo.',
   },
   'archival.open_deals': {
     what: 'El cliente está archivado en el ERP, pero este registro tiene negocios abiertos ({count}): se queda en HubSpot.',
-    todo: 'Cierre o mueva los negocios, o decida en «Clientes», en la configuración de Puente: archivar el registro de todos modos, o dejarlo.',
+    todo: 'Cierre o mueva los negocios, o decida en «Clientes»{inSettings}: archivar el registro de todos modos, o dejarlo.',
   },
   'archival.refused_by_hubspot': {
     what: 'HubSpot no permitió archivar este registro ({reason}).',
-    todo: 'Elimínelo a mano si debe irse, o déjelo: decida en «Clientes», en la configuración de Puente.',
+    todo: 'Elimínelo a mano si debe irse, o déjelo: decida en «Clientes»{inSettings}.',
   },
   'archival.planned': {
     what: 'El cliente se archivó o se eliminó en el ERP: este registro va a la papelera en unos {minutes} min.',

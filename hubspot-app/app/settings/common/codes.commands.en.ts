@@ -10,7 +10,7 @@ export const COMMAND_CODES_EN = {
   },
   'command.waiting_trial': {
     what: 'The first ten records are written and looked at before the rest.',
-    todo: 'An administrator confirms them under "Customers" in the settings of Puente; then it goes on by itself.',
+    todo: 'An administrator confirms them under "Customers"{inSettings}; then it goes on by itself.',
   },
   'command.decide_first': {
     what: 'A person has to decide here first.',
@@ -18,7 +18,7 @@ export const COMMAND_CODES_EN = {
   },
   'command.trial_first': {
     what: 'The first ten records are looked at before the rest is written.',
-    todo: 'Confirm them under "Customers" in the settings of Puente; then it goes on by itself.',
+    todo: 'Confirm them under "Customers"{inSettings}; then it goes on by itself.',
   },
   'command.waiting_other': {
     what: 'Another record with the same tax id is being made a customer ({record}).',

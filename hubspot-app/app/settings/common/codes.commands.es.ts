@@ -12,7 +12,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.waiting_trial': {
     what: 'Los primeros diez registros se escriben y se revisan antes que el resto.',
-    todo: 'Un administrador los confirma en «Clientes», en la configuración de Puente; después sigue solo.',
+    todo: 'Un administrador los confirma en «Clientes»{inSettings}; después sigue solo.',
   },
   'command.decide_first': {
     what: 'Aquí primero tiene que decidir una persona.',
@@ -20,7 +20,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.trial_first': {
     what: 'Los primeros diez registros se revisan antes de escribir el resto.',
-    todo: 'Confírmelos en «Clientes», en la configuración de Puente; después sigue solo.',
+    todo: 'Confírmelos en «Clientes»{inSettings}; después sigue solo.',
   },
   'command.waiting_other': {
     what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',

@@ -2,7 +2,7 @@
 export const CUSTOMER_CODES_EN = {
   'customer.field_missing': {
     what: 'The ERP needs "{field}", and HubSpot has nothing in "{property}".',
-    todo: 'Fill it in on the HubSpot record. If it is the same for all, give a default under "Customers" in the settings of Puente.',
+    todo: 'Fill it in on the HubSpot record. If it is the same for all, give a default under "Customers"{inSettings}.',
   },
   'customer.tax_id_malformed': {
     what: '{taxId} is no tax id of {country}: {form}.',
@@ -38,7 +38,7 @@ export const CUSTOMER_CODES_EN = {
   },
   'customer.value_unknown': {
     what: 'The other side has no value like "{value}" for "{field}".',
-    todo: 'Add it to the translation of this field under "Customers" in the settings of Puente, or choose another value.',
+    todo: 'Add it to the translation of this field under "Customers"{inSettings}, or choose another value.',
   },
   'customer.value_too_long': {
     what: 'The value for "{field}" is longer than the {most} characters that fit.',
@@ -61,7 +61,7 @@ export const CUSTOMER_CODES_EN = {
   },
   'relation.organisation_unlinked': {
     what: 'In the ERP this record belongs to {organisation}, which is linked to no HubSpot company (yet), so HubSpot was not told.',
-    todo: 'Link {organisation} to its HubSpot company under "Matching" in the settings of Puente, or on the card of the company; the rest then follows by itself.',
+    todo: 'Link {organisation} to its HubSpot company under "To decide"{inSettings}, or on the card of the company; the rest then follows by itself.',
   },
   'relation.person_cannot_move': {
     what: 'In HubSpot this contact belongs to {company}. In the ERP it stands under {organisation}, and the ERP moves no contact persons.',

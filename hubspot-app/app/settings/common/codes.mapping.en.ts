@@ -66,7 +66,7 @@ export const MAPPING_CODES_EN = {
   },
   'customers.not_by_hand': {
     what: 'Customers are not made by hand in this ERP.',
-    todo: 'An administrator can allow it under "Customers" in the settings of Puente.',
+    todo: 'An administrator can allow it under "Customers"{inSettings}.',
   },
   'mapping.property_gone': {
     what: 'The mapped property {property} no longer exists in HubSpot.',

@@ -102,7 +102,7 @@ export const ORDER_CHECK_CODES_EN = {
   },
   'order.only_quotations': {
     what: 'In this pipeline deals become quotations alone. Orders are made of them in {name}.',
-    todo: 'Make the order in {name}. An administrator can let a stage make orders, or name who approves them, under "Orders" in the settings of Puente.',
+    todo: 'Make the order in {name}. An administrator can let a stage make orders, or name who approves them, under "Orders"{inSettings}.',
   },
   'order.no_cancel': {
     what: '{number} cannot be cancelled any more: something of it was delivered or invoiced.',

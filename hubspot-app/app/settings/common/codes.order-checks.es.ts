@@ -102,7 +102,7 @@ export const ORDER_CHECK_CODES_ES = {
   },
   'order.only_quotations': {
     what: 'En este pipeline los negocios solo se convierten en cotizaciones. Los pedidos se hacen a partir de ellas en {name}.',
-    todo: 'Haga el pedido en {name}. Un administrador puede dejar que una etapa haga pedidos, o nombrar a quien los aprueba, en «Pedidos», en la configuración de Puente.',
+    todo: 'Haga el pedido en {name}. Un administrador puede dejar que una etapa haga pedidos, o nombrar a quien los aprueba, en «Pedidos»{inSettings}.',
   },
   'order.no_cancel': {
     what: '{number} ya no se puede cancelar: algo de él ya se entregó o se facturó.',

@@ -2,7 +2,7 @@ import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
-import { relationLabel } from './relations.ts';
+import { propertyLabel } from './property-labels.ts';
 import { taxIdFacts } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
@@ -21,6 +21,9 @@ const UNKNOWN: Record<Language, Explained> = {
   en: { what: 'Something needs attention ({code}).', todo: 'Look at the settings of Puente, or send this code to support.' },
   es: { what: 'Algo requiere atención ({code}).', todo: 'Mire la configuración de Puente o envíe este código a soporte.' },
 };
+
+/** Where to go, in sentences that cards and the settings page say alike. */
+const IN_SETTINGS: Record<Language, string> = { en: ' in the settings of Puente', es: ' en la configuración de Puente' };
 
 /** Exact decimal texts among the facts, by their names. */
 const AMOUNTS = ['deal', 'erp', 'list', 'over', 'overdue', 'room'];
@@ -45,6 +48,8 @@ interface MoreWords {
   codes?: Readonly<Record<string, Explained>>;
   /** What people read beside a field, by the name the service has for it. */
   fields?: Readonly<Record<string, string>>;
+  /** These words stand in the settings of Puente themselves, and send nobody there. */
+  isInSettings?: boolean;
 }
 
 /** What was entered wrongly goes by the words beside its field; where it has none, nobody is shown our name for it. */
@@ -57,14 +62,13 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
 
 /** Technical names, in the words that people have for them. */
 function labelsIn({ property, field, fields, country }: Params, language: Language): Params {
-  const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
   const words = (names: string): string =>
     names
       .split(', ')
       .map((name) => erpFieldLabel(name, language))
       .join(', ');
   return {
-    ...(label !== undefined && { property: label }),
+    ...(typeof property === 'string' && { property: propertyLabel(property, undefined, language) }),
     ...(typeof field === 'string' && { field: words(field) }),
     ...(typeof fields === 'string' && { fields: words(fields) }),
     ...((typeof country === 'string' || country === null) && taxIdFacts(country, language)),
@@ -72,13 +76,15 @@ function labelsIn({ property, field, fields, country }: Params, language: Langua
 }
 
 /** Turns codes into sentences. */
-export function explainer(language: Language, locale: string, { codes = {}, fields = {} }: MoreWords = {}): Explain {
+export function explainer(language: Language, locale: string, { codes = {}, fields = {}, isInSettings = false }: MoreWords = {}): Explain {
   const number = new Intl.NumberFormat(locale);
+  const inSettings = isInSettings ? '' : IN_SETTINGS[language];
   const known = { ...CODES[language], ...codes };
   return (notice) => {
     const { code, params } = withFieldLabel(notice, fields);
     const { what, todo } = known[code] ?? UNKNOWN[language];
     const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code };
-    return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
+    const say = (text: string) => fill(text.replaceAll('{inSettings}', inSettings), facts, number);
+    return { what: say(what), todo: say(todo), isKnown: code in known };
   };
 }

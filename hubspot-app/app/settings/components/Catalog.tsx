@@ -109,7 +109,7 @@ function Running({ connectionId, view, changed }: Props): ReactNode {
     <>
       <CatalogCounts view={view} />
       {view.differences && <CatalogDifferences differences={view.differences} />}
-      {view.counts.ambiguous > 0 && <CatalogReviews connectionId={connectionId} changed={changed} />}
+      {view.counts.ambiguous > 0 && <CatalogReviews connectionId={connectionId} counts={view.counts} changed={changed} />}
       <Accordion title={t('catalog.rules')} size="sm">
         <CatalogRules connectionId={connectionId} view={view} changed={changed} />
       </Accordion>

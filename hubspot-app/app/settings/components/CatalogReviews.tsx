@@ -9,16 +9,18 @@ type Review = ProductReviews['reviews'][number];
 
 interface Props {
   connectionId: string;
+  counts: object;
   changed: () => Promise<unknown>;
 }
 
 /** ERP products a person must decide on: link to one of those found, make a new one, or leave the product out. */
-export function CatalogReviews({ connectionId, changed }: Props) {
+export function CatalogReviews({ connectionId, counts, changed }: Props) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.productReviews(connectionId, page), [api, connectionId]);
   return (
     <PagedTable
       load={load}
+      counts={counts}
       rowsOf={({ reviews }) => reviews}
       keyOf={({ productId }) => productId}
       title={t('products.title')}

@@ -12,6 +12,7 @@ const TAB_OF = {
   ordersWaiting: 'orders',
   ordersUnderWay: 'orders',
   trial: 'customers',
+  stopped: 'customers',
   fields: 'customers',
   archivalsHeld: 'customers',
   archivalsPlanned: 'customers',

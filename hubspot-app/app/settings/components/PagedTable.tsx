@@ -9,6 +9,8 @@ interface Props<Page, Row> {
   load: (page: number) => Promise<Page>;
   rowsOf: (page: Page) => Row[];
   keyOf: (row: Row) => string;
+  /** What counts the same rows and was read by itself: when it changes, so does the list. */
+  counts: object;
   title: string;
   text: string;
   /** None: rows without heads. */
@@ -23,9 +25,9 @@ interface Props<Page, Row> {
 
 /** A list with a title, page by page; a page that was emptied gives way to the one before. */
 export function PagedTable<Page extends { pageCount: number }, Row>(props: Props<Page, Row>) {
-  const { load, rowsOf, keyOf, title, text, columns, tools, none = null, children } = props;
+  const { load, counts, rowsOf, keyOf, title, text, columns, tools, none = null, children } = props;
   const { t } = useSettings();
-  const { state, reload, paging } = usePages(load);
+  const { state, reload, paging } = usePages(load, counts);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
   const rows = rowsOf(state.data);

@@ -20,6 +20,7 @@ import { GoLive } from './GoLive.tsx';
 import { propertyInWords } from '../i18n/properties.ts';
 import { Failed, FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Samples } from './Samples.tsx';
+import { estimateInWords } from './customers/estimate.ts';
 
 interface Props {
   connection: ConnectionView;
@@ -151,7 +152,7 @@ function Facts({ preview }: { preview: PreviewData }) {
         {customers.toCreate > 0 && <Fact label={t('preview.toCreate')} value={format.number(customers.toCreate)} />}
         <Fact label={t('preview.records')} value={t('preview.records.text', records)} />
         {missing > 0 && <Fact label={t('preview.properties')} value={t('preview.properties.text', { count: missing })} />}
-        <Fact label={t('preview.estimate')} value={t('preview.estimate.text', estimate)} />
+        <Fact label={t('preview.estimate')} value={t('preview.estimate.text', estimateInWords(estimate, t))} />
       </DescriptionList>
       {customersWithoutContact > 0 && <Text variant="microcopy">{t('preview.withoutContact', { count: customersWithoutContact })}</Text>}
     </Flex>

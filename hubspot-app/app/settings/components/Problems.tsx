@@ -42,7 +42,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
       <Flex direction="column" gap="sm">
         <Flex direction="row" align="center" justify="between" gap="sm" wrap>
           <Text format={{ fontWeight: 'bold' }}>{what}</Text>
-          <Tag variant="warning">{t('problems.count', { count: group.count })}</Tag>
+          {isOfRecords(group) && <Tag variant="warning">{t('problems.count', { count: group.count })}</Tag>}
         </Flex>
         {reason && <Text>{reason}</Text>}
         <Text>{todo}</Text>
@@ -71,6 +71,11 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
   );
 }
 
+/** A connection that does not answer is no record, and neither is a property. */
+const OF_NO_RECORD = ['connection', 'stream', 'portal', 'property'];
+const isOfRecords = ({ records }: ProblemGroup): boolean =>
+  records.length === 0 || !records.every(({ subjectKind }) => OF_NO_RECORD.includes(subjectKind));
+
 /** What is a record of HubSpot, or stands on some. */
 const LISTED = ['companies', 'contacts', 'deals', 'customer', 'invoice', 'order', 'payment'];
 
@@ -80,7 +85,8 @@ function useReason({ params }: ProblemGroup): string | null {
   const code = params['reason'] ?? params['cause'];
   if (typeof code !== 'string') return null;
   const { what, isKnown } = explain({ code, params });
-  return isKnown ? what : null;
+  // A fact that was not kept with it would leave a hole in the sentence.
+  return isKnown && !what.includes('…') ? what : null;
 }
 
 interface RecordsProps {

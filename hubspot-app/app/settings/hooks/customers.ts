@@ -2,13 +2,16 @@ import { useMemo, useState } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
 import type { RetryOutcome } from '../api/types.ts';
 import { failureOf } from '../common/client.ts';
-import { erpFieldLabel } from '../common/erp-fields.ts';
-import { relationLabel } from '../common/relations.ts';
+import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
+import { propertyLabel } from '../common/property-labels.ts';
 import { useAction, useDraft, useSettings } from './useSettings.tsx';
 
 export type Offered = Exclude<CustomersView, { state: 'not_offered' }>;
 export type CustomerObject = keyof CustomerRules;
 export const CUSTOMER_OBJECTS: CustomerObject[] = ['companies', 'contacts'];
+
+/** What moves when something is done to a customer, however it came about. */
+export const countsOf = ({ counts, run, isTrial }: Offered) => ({ counts, done: run?.done, isTrial });
 
 export interface RulesDraft {
   rules: CustomerRules;
@@ -55,17 +58,22 @@ export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'f
   const { language } = useSettings();
   const show = useShownValue();
   return useMemo(() => {
-    const all = properties[object].map((one) => ({ ...one, label: relationLabel(one.name, language) ?? one.label }));
+    const all = properties[object].map((one) => ({ ...one, label: propertyLabel(one.name, one.label, language) }));
     const byName = new Map(all.map((one) => [one.name, one]));
     const ofErp =
-      fields && fields[object].map((one) => (one.label === one.name ? { ...one, label: erpFieldLabel(one.name, language) } : one));
+      fields &&
+      fields[object].map((one) => ({
+        ...one,
+        label: one.label === one.name ? erpFieldLabel(one.name, language) : one.label,
+        options: one.options && one.options.map((option) => ({ ...option, label: erpValueLabel(option.label, language) })),
+      }));
     const fieldsByName = new Map((ofErp ?? []).map((one) => [one.name, one]));
     return {
       properties: all,
       fields: ofErp,
       property: (name) => byName.get(name),
       field: (name) => fieldsByName.get(name),
-      labelOfProperty: (name) => byName.get(name)?.label ?? relationLabel(name, language) ?? name,
+      labelOfProperty: (name) => byName.get(name)?.label ?? propertyLabel(name, undefined, language),
       labelOfField: (name) => fieldsByName.get(name)?.label ?? erpFieldLabel(name, language),
       inHubSpot: (name, value) => show(byName.get(name), value),
       inErp: (name, value) => show(fieldsByName.get(name), value),

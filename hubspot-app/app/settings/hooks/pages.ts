@@ -1,11 +1,28 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLoaded } from '../common/loaded.ts';
+import { useEvery } from '../common/timers.ts';
+import { useSettings } from './useSettings.tsx';
 
-/** A list page by page, with what its table needs to turn them. `load` stays the same function as long as it loads the same list. */
-export function usePages<T extends { pageCount: number }>(load: (page: number) => Promise<T>) {
+/** Counts are read more often than lists. */
+const LIST_FACTOR = 3;
+
+/**
+ * A list page by page, with what its table needs to turn them. `load` stays the same function as long as it loads the same list. `counts`: what stands
+ * beside the list and was read by itself; the list is read again as soon as that has changed, so that neither contradicts the other.
+ */
+export function usePages<T extends { pageCount: number }>(load: (page: number) => Promise<T>, counts: object) {
+  const { refreshSeconds } = useSettings();
   const [page, setPage] = useState(1);
   const loadPage = useCallback(() => load(page), [load, page]);
   const { state, reload } = useLoaded(loadPage);
+  useEvery(refreshSeconds * LIST_FACTOR, reload);
+  const counted = JSON.stringify(counts);
+  const readWith = useRef(counted);
+  useEffect(() => {
+    if (readWith.current === counted) return;
+    readWith.current = counted;
+    void reload();
+  }, [counted, reload]);
   const pageCount = state.status === 'ready' ? state.data.pageCount : 1;
   // The last one of the last page was decided.
   const lastPage = state.status === 'ready' ? Math.max(pageCount, 1) : page;

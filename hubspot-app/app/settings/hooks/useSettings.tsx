@@ -58,6 +58,7 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
       explain: explainer(language, locale, {
         codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
         fields: fieldLabels(language, t),
+        isInSettings: true,
       }),
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       actions,

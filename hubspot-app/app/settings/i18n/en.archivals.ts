@@ -15,7 +15,7 @@ export const ARCHIVALS_EN = {
   'deletion.whenGoneInErp.help':
     'Only if no other customer in use hangs on it. From the recycling bin a person can restore it for 90 days; an app cannot. Needs "Change properties in HubSpot" in the approval.',
 
-  archivals: 'Archived because it went on the other side',
+  archivals: 'What follows a deletion on the other side',
   'archivals.text.held': {
     one: '{count} waits for your decision. Until then it stays in use.',
     other: '{count} wait for your decision. Until then they stay in use.',
@@ -31,15 +31,15 @@ export const ARCHIVALS_EN = {
   'archivals.state.done': 'Archived',
   'archivals.state.restoring': 'Being taken back',
   'archivals.state.rejected': 'Refused',
-  'archivals.at.noticed': 'at {moment}, unless it is restored before',
+  'archivals.at.noticed': 'When: {moment}, unless it is restored before',
   'archivals.at.noticed.asks': {
-    one: 'at {moment}, unless it is restored before; {count} invoice is not settled, so you are asked first',
-    other: 'at {moment}, unless it is restored before; {count} invoices are not settled, so you are asked first',
+    one: 'When: {moment}, unless it is restored before; {count} invoice is not settled, so you are asked first',
+    other: 'When: {moment}, unless it is restored before; {count} invoices are not settled, so you are asked first',
   },
   'archivals.archive': 'Archive all the same',
   'archivals.keep': 'Leave it in use',
   'archivals.archived': 'It is being archived.',
-  'archivals.kept': 'It stays as it is.',
+  'archivals.kept': '{name} stays in use and leaves this list.',
   'archivals.all.erp': 'Archive all that wait in the ERP',
   'archivals.all.hubspot': 'Archive all that wait in HubSpot',
   'archivals.none.erp': 'Leave all of the ERP in use',

@@ -52,6 +52,9 @@ export const CUSTOMERS_EN = {
     'Your rules are live; applying them to the records that were there before is paused ({progress}). New changes are still written.',
   'customers.stage.changed.text':
     'The approved rules are live: Puente makes customers in the ERP and keeps fields in step by them. Your draft changes nothing before you approve it.',
+  'customers.stage.halted': 'Paused',
+  'customers.stage.halted.text':
+    '{name} is paused: nothing is created and no field is kept in step until you let it go on. Your rules stay in force, and what changes meanwhile follows then.',
   'customers.stage.live.text': 'Your rules are live: Puente makes customers in the ERP and keeps the fields of both sides in step by them.',
 
   'customers.unproposed': 'Rules are proposed once {name} and HubSpot have said which fields they have. This page asks again by itself.',
@@ -72,6 +75,8 @@ export const CUSTOMERS_EN = {
   'customers.create.contacts': 'When a contact becomes a customer in the ERP',
   'customers.when': 'Create in the ERP when',
   'customers.when.none': 'No condition: none is created by itself.',
+  'customers.when.lists':
+    'Members of a HubSpot list: a workflow on the list creates them with the step "Send the customer to the ERP", or sets a property that you choose here.',
   'customers.when.add': 'Add a condition',
   'customers.when.property': 'Property',
   'customers.when.or': 'or property',

@@ -25,6 +25,7 @@ export const HEALTH_EN = {
     other: 'Customers: the first ten records wait for your look, and {count} more wait behind them.',
   },
   'open.trialOnly': 'Customers: the first ten records wait for your look.',
+  'open.stopped': 'Customers: stopped. None is created in the ERP and no field is kept in step until rules are approved again.',
   'open.fields': {
     one: '{count} record has a field that both sides changed.',
     other: '{count} records have a field that both sides changed.',

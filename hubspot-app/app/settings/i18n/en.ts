@@ -119,7 +119,7 @@ export const EN = {
   'preview.records': 'HubSpot records that would be written',
   'preview.records.text': '{companies} companies, {contacts} contacts, {deals} deals',
   'preview.estimate': 'Time it takes',
-  'preview.estimate.text': 'About {minutes} min, {calls} calls to HubSpot',
+  'preview.estimate.text': 'About {minutes}, with {calls} to HubSpot',
   'preview.withoutContact': {
     one: '{count} customer has no contact: its events reach the company only.',
     other: '{count} customers have no contact: their events reach the company only.',

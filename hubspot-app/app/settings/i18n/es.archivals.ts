@@ -14,7 +14,7 @@ export const ARCHIVALS_ES = {
   'deletion.whenGoneInErp.help':
     'Solo si no cuelga de él otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot» en la aprobación.',
 
-  archivals: 'Archivado porque se fue en el otro lado',
+  archivals: 'Lo que sigue a una eliminación en el otro lado',
   'archivals.text.held': {
     one: '{count} espera su decisión. Hasta entonces sigue en uso.',
     other: '{count} esperan su decisión. Hasta entonces siguen en uso.',
@@ -30,15 +30,15 @@ export const ARCHIVALS_ES = {
   'archivals.state.done': 'Archivado',
   'archivals.state.restoring': 'Volviendo a usarse',
   'archivals.state.rejected': 'Rechazado',
-  'archivals.at.noticed': 'el {moment}, salvo que se restaure antes',
+  'archivals.at.noticed': 'Cuándo: {moment}, salvo que se restaure antes',
   'archivals.at.noticed.asks': {
-    one: 'a las {moment}, si no se restaura antes; {count} factura no está liquidada, así que antes se le pregunta',
-    other: 'a las {moment}, si no se restaura antes; {count} facturas no están liquidadas, así que antes se le pregunta',
+    one: 'Cuándo: {moment}, si no se restaura antes; {count} factura no está liquidada, así que antes se le pregunta',
+    other: 'Cuándo: {moment}, si no se restaura antes; {count} facturas no están liquidadas, así que antes se le pregunta',
   },
   'archivals.archive': 'Archivar de todos modos',
   'archivals.keep': 'Dejar en uso',
   'archivals.archived': 'Se está archivando.',
-  'archivals.kept': 'Se queda como está.',
+  'archivals.kept': '{name} sigue en uso y sale de esta lista.',
   'archivals.all.erp': 'Archivar todos los que esperan en el ERP',
   'archivals.all.hubspot': 'Archivar todos los que esperan en HubSpot',
   'archivals.none.erp': 'Dejar en uso todos los del ERP',

@@ -51,6 +51,9 @@ export const CUSTOMERS_ES = {
     'Sus reglas están en marcha; su aplicación a los registros que ya estaban está en pausa ({progress}). Los cambios nuevos se siguen escribiendo.',
   'customers.stage.changed.text':
     'Las reglas aprobadas están en marcha: según ellas Puente crea clientes en el ERP y mantiene los campos al día. Su borrador no cambia nada antes de que usted lo apruebe.',
+  'customers.stage.halted': 'En pausa',
+  'customers.stage.halted.text':
+    '{name} está en pausa: no se crea nada y ningún campo se mantiene al día hasta que usted la reanude. Sus reglas siguen vigentes, y lo que cambie mientras tanto llega después.',
   'customers.stage.live.text':
     'Sus reglas están en marcha: según ellas Puente crea clientes en el ERP y mantiene al día los campos de ambos lados.',
 
@@ -73,6 +76,8 @@ export const CUSTOMERS_ES = {
   'customers.create.contacts': 'Cuándo un contacto pasa a ser cliente en el ERP',
   'customers.when': 'Crear en el ERP cuando',
   'customers.when.none': 'Sin condición: ninguno se crea solo.',
+  'customers.when.lists':
+    'Miembros de una lista de HubSpot: un flujo de trabajo sobre la lista los crea con el paso «Enviar el cliente al ERP», o fija una propiedad que usted elige aquí.',
   'customers.when.add': 'Agregar una condición',
   'customers.when.property': 'Propiedad',
   'customers.when.or': 'o propiedad',

@@ -27,6 +27,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: 'Clientes: los primeros diez registros esperan su revisión, y {count} más esperan detrás.',
   },
   'open.trialOnly': 'Clientes: los primeros diez registros esperan su revisión.',
+  'open.stopped':
+    'Clientes: detenido. No se crea ninguno en el ERP ni se mantiene al día ningún campo hasta que se aprueben reglas de nuevo.',
   'open.fields': {
     one: '{count} registro tiene un campo que cambió en ambos lados.',
     other: '{count} registros tienen un campo que cambió en ambos lados.',

@@ -122,7 +122,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.records': 'Registros de HubSpot que se escribirían',
   'preview.records.text': '{companies} empresas, {contacts} contactos, {deals} negocios',
   'preview.estimate': 'Tiempo necesario',
-  'preview.estimate.text': 'Unos {minutes} min, {calls} llamadas a HubSpot',
+  'preview.estimate.text': 'Cerca de {minutes}, con {calls} a HubSpot',
   'preview.withoutContact': {
     one: '{count} cliente no tiene contacto: sus eventos solo llegan a la empresa.',
     other: '{count} clientes no tienen contacto: sus eventos solo llegan a la empresa.',

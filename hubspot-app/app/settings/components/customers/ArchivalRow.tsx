@@ -64,7 +64,12 @@ export function ArchivalRow({ connectionId, archival, changed }: Props) {
               </Button>
             )}
             {(state === 'noticed' || state === 'held' || state === 'rejected') && (
-              <Button size="xs" disabled={isRunning} onClick={() => decide('keep', t('archivals.kept'))} testId={`keep-${id}`}>
+              <Button
+                size="xs"
+                disabled={isRunning}
+                onClick={() => decide('keep', t('archivals.kept', { name: nameOf(archival, t) }))}
+                testId={`keep-${id}`}
+              >
                 {t('archivals.keep')}
               </Button>
             )}
@@ -76,10 +81,13 @@ export function ArchivalRow({ connectionId, archival, changed }: Props) {
   );
 }
 
+const nameOf = ({ customerId, customerName }: ArchivalView, t: ReturnType<typeof useSettings>['t']): string =>
+  customerName ?? t('archivals.customer', { id: customerId });
+
 function Named({ archival }: { archival: ArchivalView }) {
   const { t, format } = useSettings();
-  const { side, objectType, customerId, customerName, customerUrl, recordUrl, noticedAt } = archival;
-  const name = customerName ?? t('archivals.customer', { id: customerId });
+  const { side, objectType, customerUrl, recordUrl, noticedAt } = archival;
+  const name = nameOf(archival, t);
   return (
     <Flex direction="column" gap="xs">
       {customerUrl ? <Link href={{ url: customerUrl, external: true }}>{name}</Link> : <Text>{name}</Text>}

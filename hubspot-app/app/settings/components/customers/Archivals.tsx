@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { Button, Flex, Heading, LoadingSpinner, Table, TableBody, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ArchivalSide, ArchivalView } from '../../api/archivals.ts';
-import { useStep, type Offered } from '../../hooks/customers.ts';
+import { countsOf, useStep, type Offered } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
@@ -21,7 +21,7 @@ const SIDES: ArchivalSide[] = ['erp', 'hubspot'];
 export function Archivals({ connectionId, view, changed }: Props) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.archivals(connectionId, page), [api, connectionId]);
-  const { state, reload, paging } = usePages(load);
+  const { state, reload, paging } = usePages(load, countsOf(view));
   const again = () => Promise.all([reload(), changed()]);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;

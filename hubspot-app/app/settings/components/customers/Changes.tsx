@@ -3,7 +3,7 @@ import { Accordion, Button, Checkbox, Flex, Heading, Link, TableCell, TableRow, 
 import type { FieldChange } from '../../api/customers.ts';
 import { changeText, cutValue } from '../../common/change-text.ts';
 import { groupByField } from '../../common/group-by-field.ts';
-import { useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
+import { countsOf, useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { PagedTable } from '../PagedTable.tsx';
@@ -60,6 +60,7 @@ export function Changes({ connectionId, name, view }: Props) {
     <PagedTable
       key={`${day} ${editedBy} ${done}`}
       load={load}
+      counts={countsOf(view)}
       tools={() => tools}
       none={isFiltered ? nothing : null}
       rowsOf={({ changes }) => groupByField(changes, fieldOf)}

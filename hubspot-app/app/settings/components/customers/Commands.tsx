@@ -13,7 +13,7 @@ import {
   Tabs,
   Text,
 } from '@hubspot/ui-extensions';
-import { useRetried, useSides, useStep, type Offered } from '../../hooks/customers.ts';
+import { countsOf, useRetried, useSides, useStep, type Offered } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, FailureAlert } from '../Notices.tsx';
@@ -57,7 +57,7 @@ function firstOf(of: Record<State, number>, isTrial: boolean): State {
 function Page({ connectionId, view, state: which, changed }: Props & { state: State }) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.commands(connectionId, which, page), [api, connectionId, which]);
-  const { state, reload, paging } = usePages(load);
+  const { state, reload, paging } = usePages(load, countsOf(view));
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
   const { step, isRunning, failure } = useStep(() => Promise.all([reload(), changed()]));
   const told = useRetried();

@@ -28,6 +28,7 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
           change={(to) => setAt(at, to)}
         />
       ))}
+      <Text variant="microcopy">{t('customers.when.lists')}</Text>
       {next && (
         <Flex>
           <Button

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { Flex, Heading, LoadingSpinner, Table, TableBody, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
-import { useSides, type CustomerObject, type Offered, type Sides } from '../../hooks/customers.ts';
+import { countsOf, useSides, type CustomerObject, type Offered, type Sides } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { MakeList } from '../MakeList.tsx';
@@ -20,22 +20,22 @@ export function Conflicts({ connectionId, view, changed }: Props) {
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
   return (
     <Flex direction="column" gap="md">
-      {differing > 0 && <Questions connectionId={connectionId} sides={sides} changed={changed} of="before" />}
-      {asked > 0 && <Questions connectionId={connectionId} sides={sides} changed={changed} of="edited" />}
+      {differing > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} of="before" />}
+      {asked > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} of="edited" />}
     </Flex>
   );
 }
 
-interface QuestionsProps extends Omit<Props, 'view'> {
+interface QuestionsProps extends Props {
   sides: Record<CustomerObject, Sides>;
   of: 'edited' | 'before';
 }
 
-function Questions({ connectionId, sides, changed, of }: QuestionsProps) {
+function Questions({ view, connectionId, sides, changed, of }: QuestionsProps) {
   const { api, t } = useSettings();
   const [isListed, list] = useState(of === 'edited');
   const load = useCallback((page: number) => api.conflicts(connectionId, page, of), [api, connectionId, of]);
-  const { state, reload, paging } = usePages(load);
+  const { state, reload, paging } = usePages(load, countsOf(view));
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
   const { conflicts, groups } = state.data;

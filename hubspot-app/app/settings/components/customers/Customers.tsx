@@ -80,14 +80,14 @@ function Content({ connection, changedAll, title, view, isStale, changed }: Cont
   const draft = useRulesDraft(view);
   // Folded, the rules of a live connection ask the ERP for no sample.
   const [isOpen, setOpen] = useState(view.state === 'off' || view.isDraft);
-  const sentence = useStateSentence(view);
+  const sentence = useStateSentence(view, connection);
   const isSaved = view.state === 'live' || view.isDraft;
   const isProposed = isSaved || (view.fields !== null && view.properties.companies.length > 0);
   return (
     <Flex direction="column" gap="md">
       <Flex direction="row" align="center" justify="between" gap="sm" wrap>
         <Heading>{title}</Heading>
-        <StateTag view={view} connectionId={connectionId} />
+        <StateTag view={view} connection={connection} />
       </Flex>
       {isStale && <Alert title={t('stale.title')} variant="warning" />}
       <Text>{sentence}</Text>

@@ -5,7 +5,7 @@ import { useStep } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from '../Notices.tsx';
 import { Approve } from './Approve.tsx';
-import { estimateOf } from './estimate.ts';
+import { estimateInWords, estimateOf } from './estimate.ts';
 import { LeftOutNow, useLeftOutNames } from './LeftOut.tsx';
 import { DraftChanges } from './DraftChanges.tsx';
 import type { StepProps } from './NextStep.tsx';
@@ -37,7 +37,7 @@ export function DryRun(props: StepProps) {
       {preview && <RunProgress connectionId={connectionId} run={preview} kind="dry" changed={changed} />}
       {preview && <RunGroups run={preview} view={view} tense="dry" {...(isDone && { approval })} />}
       {isDone && <LeftOutNow view={view} preview={preview} approval={approval} />}
-      {estimate && <Text>{t('customers.estimate', estimate)}</Text>}
+      {estimate && <Text>{t('customers.estimate', estimateInWords(estimate, t))}</Text>}
       {!isConnectionLive && <NoticeAlert notice={{ code: 'customers.connection_first', params: {} }} />}
       <FailureAlert failure={failure} />
       {!isUnderWay && (

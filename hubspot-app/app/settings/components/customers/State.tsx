@@ -1,10 +1,14 @@
 import { StatusTag } from '@hubspot/ui-extensions';
+import type { ConnectionView } from '../../api/types.ts';
 import type { Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
-type Stage = 'off' | 'draft' | 'trial' | 'applying' | 'paused' | 'changed' | 'live';
+type Connection = Pick<ConnectionView, 'id' | 'name' | 'status'>;
+/** `paused`: of what was there before the rules. `halted`: with the connection as a whole. */
+type Stage = 'off' | 'draft' | 'trial' | 'applying' | 'paused' | 'changed' | 'live' | 'halted';
 
-function stageOf({ state, isDraft, isTrial, run }: Offered): Stage {
+function stageOf({ state, isDraft, isTrial, run }: Offered, { status }: Connection): Stage {
+  if (status === 'paused' && state === 'live') return 'halted';
   if (isTrial) return 'trial';
   if (state === 'off') return isDraft ? 'draft' : 'off';
   if (run?.state === 'running') return 'applying';
@@ -20,23 +24,27 @@ const LOOK = {
   paused: 'warning',
   changed: 'warning',
   live: 'success',
+  halted: 'warning',
 } as const;
 
-export function StateTag({ view, connectionId }: { view: Offered; connectionId: string }) {
+export function StateTag({ view, connection }: { view: Offered; connection: Connection }) {
   const { t } = useSettings();
-  const stage = stageOf(view);
+  const stage = stageOf(view, connection);
   return (
-    <StatusTag variant={LOOK[stage]} hollow={stage === 'off'} testId={`customers-${connectionId}`}>
+    <StatusTag variant={LOOK[stage]} hollow={stage === 'off'} testId={`customers-${connection.id}`}>
       {t(`customers.stage.${stage}`)}
     </StatusTag>
   );
 }
 
 /** What this does and where it stands, in one sentence. */
-export function useStateSentence(view: Offered): string {
+export function useStateSentence(view: Offered, connection: Connection): string {
   const { t, format } = useSettings();
   const { run } = view;
   const total = run?.total ?? null;
   const progress = total === null ? '' : t('customers.ofTotal', { done: run?.done ?? 0, total });
-  return t(`customers.stage.${stageOf(view)}.text`, { progress: progress || format.number(run?.done ?? 0) });
+  return t(`customers.stage.${stageOf(view, connection)}.text`, {
+    name: connection.name,
+    progress: progress || format.number(run?.done ?? 0),
+  });
 }

@@ -41,7 +41,7 @@ export function OrderCommands({ counts, connections, changed }: Props) {
         <Tabs variant="enclosed" selected={selected} onSelectedChange={(tab: string | number) => select(tab as OrderCommandFilter)}>
           {STATES.map((state) => (
             <Tab key={state} tabId={state} title={t(`orders.commands.${state}`, { count: of[state] })}>
-              {state === selected && <Page key={state} which={state} connections={connections} changed={changed} />}
+              {state === selected && <Page key={state} which={state} counts={counts} connections={connections} changed={changed} />}
             </Tab>
           ))}
         </Tabs>
@@ -50,10 +50,10 @@ export function OrderCommands({ counts, connections, changed }: Props) {
   );
 }
 
-function Page({ which, connections, changed }: Omit<Props, 'counts'> & { which: OrderCommandFilter }) {
+function Page({ which, counts, connections, changed }: Props & { which: OrderCommandFilter }) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.orderCommands(which, page), [api, which]);
-  const { state, reload, paging } = usePages(load);
+  const { state, reload, paging } = usePages(load, counts);
   const { step, isRunning, failure } = useStep(() => Promise.all([reload(), changed()]));
   const told = useRetried();
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;

@@ -4,6 +4,9 @@ import type { Key } from '../../i18n/en.ts';
 import { makesOrders } from '../../hooks/orders.ts';
 import type { Choices } from './choices.ts';
 
+type ProjectCode = NonNullable<PipelineOrderRules['projectCode']>;
+const codeOf = (projectCode: ProjectCode): string => (projectCode.kind === 'existing' ? projectCode.code : '');
+
 interface About {
   rules: PipelineOrderRules;
   pipeline: PipelineView;
@@ -43,9 +46,7 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),
     t(`orders.words.whenLost.${rules.whenLost}`, { erp }),
-    ...(rules.projectCode
-      ? [t(`orders.words.projectCode.${rules.projectCode.kind}`, { erp, code: 'code' in rules.projectCode ? rules.projectCode.code : '' })]
-      : []),
+    ...(rules.projectCode ? [t(`orders.words.projectCode.${rules.projectCode.kind}`, { erp, code: codeOf(rules.projectCode) })] : []),
     ...(rules.projects ?? []).map(({ templateId, products, categoryIds }) => {
       const named = [...products.map(({ name }) => name), ...categoryIds.map((id) => nameOf(choices?.categories, id))];
       return t('orders.words.project', { erp, template: nameOf(choices?.projectTemplates ?? [], templateId), products: named.join(', ') });

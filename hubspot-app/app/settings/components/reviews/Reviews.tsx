@@ -24,6 +24,7 @@ export function Reviews({ toDecide, select, changed }: Props) {
       <Elsewhere toDecide={toDecide} select={select} />
       <PagedTable
         load={load}
+        counts={toDecide}
         rowsOf={({ groups }) => groups}
         keyOf={({ objectType, records }) => `${objectType} ${records[0]?.recordId}`}
         title={t('review.title')}
@@ -39,7 +40,7 @@ export function Reviews({ toDecide, select, changed }: Props) {
           </TableRow>
         )}
       </PagedTable>
-      <Unmatched changed={changed} />
+      <Unmatched toDecide={toDecide} changed={changed} />
     </Flex>
   );
 }

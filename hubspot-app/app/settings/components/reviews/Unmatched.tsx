@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { Button, Checkbox, Flex, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
-import type { UnmatchedCustomers } from '../../api/reviews.ts';
+import type { ToDecide, UnmatchedCustomers } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 import { FailureAlert } from '../Notices.tsx';
@@ -12,7 +12,7 @@ type Customer = UnmatchedCustomers['customers'][number];
 const keyOf = ({ connectionId, customerId, objectType }: Customer): string => `${connectionId} ${customerId} ${objectType}`;
 
 /** Customers for which no record was found: chosen ones or all are left out. */
-export function Unmatched({ changed }: { changed: () => Promise<unknown> }) {
+export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: () => Promise<unknown> }) {
   const { api, t } = useSettings();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Customer>>(new Map());
   const [reads, setReads] = useState(0);
@@ -33,6 +33,7 @@ export function Unmatched({ changed }: { changed: () => Promise<unknown> }) {
   return (
     <PagedTable
       load={load}
+      counts={toDecide}
       rowsOf={({ customers }) => customers}
       keyOf={keyOf}
       title={t('unmatched.title')}
