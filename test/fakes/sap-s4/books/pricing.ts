@@ -4,7 +4,7 @@ import { SALES_AREA } from './products.ts';
 
 export const CONDITIONS = 'A_SlsPrcgConditionRecord';
 export const VALIDITIES = 'A_SlsPrcgCndnRecdValidity';
-export const SCALES = 'A_SlsPrcgCndnRecordScale';
+const SCALES = 'A_SlsPrcgCndnRecordScale';
 
 export interface PriceInput {
   product: string;
