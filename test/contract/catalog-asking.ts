@@ -17,9 +17,10 @@ export function describeAsking(current: () => CatalogHarness): void {
   describe('the catalogue', () => {
     it('offers the lists, warehouses and companies that there are', async () => {
       const { list, warehouse } = await aLittleCatalog(current());
+      const { shownAs } = current().catalog;
       const choices = await catalogOf(current().connect()).choices(never);
-      expect(choices.priceLists).toContainEqual({ id: list, name: 'Mayoreo', currency: current().baseCurrency });
-      expect(choices.warehouses).toContainEqual({ id: warehouse, name: 'Norte' });
+      expect(choices.priceLists).toContainEqual({ id: list, name: shownAs?.(list) ?? 'Mayoreo', currency: current().baseCurrency });
+      expect(choices.warehouses).toContainEqual({ id: warehouse, name: shownAs?.(warehouse) ?? 'Norte' });
       expect(choices.companies.length).toBeGreaterThan(0);
     });
 

@@ -30,9 +30,11 @@ export interface CatalogBusiness {
   createWarehouse(name: string): Promise<string>;
   receiveStock(product: ErpRecordId, warehouse: string, quantity: number): Promise<void>;
   deliverStock(product: ErpRecordId, warehouse: string, quantity: number): Promise<void>;
-  /** Ordered for a day. */
-  expectDelivery(product: ErpRecordId, warehouse: string, quantity: number, on: string): Promise<void>;
   // What not every ERP has.
+  /** Ordered for a day. */
+  expectDelivery?(product: ErpRecordId, warehouse: string, quantity: number, on: string): Promise<void>;
+  /** How people see a list or a warehouse that the connector cannot learn the name of. */
+  shownAs?(id: string): string;
   /** The price before any list. */
   setPrice?(product: ErpRecordId, amount: string): Promise<void>;
   reserveStock?(product: ErpRecordId, warehouse: string, quantity: number): Promise<void>;

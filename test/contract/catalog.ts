@@ -206,9 +206,10 @@ function describeStock(run: Run): void {
       const { valve, warehouse } = await aLittleCatalog(current());
       const { catalog } = current();
       await catalog.deliverStock(valve, warehouse, 2);
-      await catalog.expectDelivery(valve, warehouse, 30, '2027-03-09');
-      await catalog.expectDelivery(valve, warehouse, 10, '2027-02-01');
-      const north = { warehouseId: warehouse, onHand: 10, reserved: 0, incoming: 40, expectedOn: '2027-02-01' };
+      await catalog.expectDelivery?.(valve, warehouse, 30, '2027-03-09');
+      await catalog.expectDelivery?.(valve, warehouse, 10, '2027-02-01');
+      const expected = catalog.expectDelivery ? { incoming: 40, expectedOn: '2027-02-01' } : { incoming: 0, expectedOn: null };
+      const north = { warehouseId: warehouse, onHand: 10, reserved: 0, ...expected };
       expect(await read(valve)).toContainEqual(north);
       if (!catalog.reserveStock) return;
       await catalog.reserveStock(valve, warehouse, 4);
@@ -225,7 +226,9 @@ function describeStock(run: Run): void {
 
     it('comes again when some were ordered', async () => {
       const { valve, warehouse } = await aLittleCatalog(current());
-      const { records } = await changesOf(run, 'stock', () => current().catalog.expectDelivery(valve, warehouse, 5, '2027-01-08'));
+      const { expectDelivery } = current().catalog;
+      if (!expectDelivery) return;
+      const { records } = await changesOf(run, 'stock', () => expectDelivery(valve, warehouse, 5, '2027-01-08'));
       expect(records.get(valve)?.levels.map(numbers)).toContainEqual(expect.objectContaining({ incoming: 5, expectedOn: '2027-01-08' }));
     });
 

@@ -15,9 +15,23 @@ export async function checkS4(connection: Connection, signal: AbortSignal): Prom
       code: 'sap-s4.company_not_allowed',
       params: { companies: missing.join(', ') },
     });
-  for (const [, { check }] of S4_STREAMS) await check(connection, signal);
-  const told = [...(await unseenJournals(connection, visible, signal)), ...(await tokenNotices(connection, signal))];
+  const missingParts: ErpNotice[] = [];
+  for (const [, { check, isOptional }] of S4_STREAMS)
+    if (isOptional) missingParts.push(...(await optionalNotices(check(connection, signal))));
+    else await check(connection, signal);
+  const told = [...missingParts, ...(await unseenJournals(connection, visible, signal)), ...(await tokenNotices(connection, signal))];
   return [...told, ...client.takeWarnings()];
+}
+
+/** Of a stream that not everybody wants. */
+async function optionalNotices(checking: Promise<void>): Promise<ErpNotice[]> {
+  try {
+    await checking;
+    return [];
+  } catch (error) {
+    if (!(error instanceof ReconnectError)) throw error;
+    return [{ code: error.code === 'sap-s4.missing_scenario' ? 'sap-s4.not_arranged' : error.code, params: error.params }];
+  }
 }
 
 /** Who only reads needs none: that changes would not be taken stops nothing. */

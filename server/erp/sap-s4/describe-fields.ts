@@ -78,4 +78,7 @@ const CHOICES: Readonly<Record<string, readonly (readonly [value: string, label:
   ],
   FinancialAccountType: [['D', 'Customer'], ['K', 'Supplier'], ['S', 'G/L account'], ['A', 'Asset'], ['M', 'Material']], // prettier-ignore
   DebitCreditCode: [['S', 'Debit'], ['H', 'Credit']], // prettier-ignore
+  // As SAP delivers them; a tenant may have others.
+  ProductType: [['FERT', 'Finished product'], ['HALB', 'Semifinished product'], ['HAWA', 'Trading goods'], ['NLAG', 'Non-stock product'], ['ROH', 'Raw material'], ['SERV', 'Service']], // prettier-ignore
+  ConditionCalculationType: [['A', 'Percentage'], ['B', 'Fixed amount'], ['C', 'Quantity']], // prettier-ignore
 };

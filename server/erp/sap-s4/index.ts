@@ -1,5 +1,6 @@
 import type { ErpConnector, ErpDefinition, ErpIo } from '../shared/contract.ts';
 import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
+import { createCatalog } from './catalog.ts';
 import { checkS4 } from './check.ts';
 import { createClient } from './client.ts';
 import { createCompanies } from './companies.ts';
@@ -49,6 +50,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
       describeFields: connection.describeFields,
       customerFields: createCustomerFields(connection),
       commands: createCommands(connection),
+      catalog: createCatalog(connection),
     },
     check: (signal) => checkS4(connection, signal),
     identify: (signal) => identify(connection, signal),

@@ -32,3 +32,9 @@ function rangeFilter(field: string, keys: readonly string[]): string | null {
 function spellings(key: string): string[] {
   return /^\d+$/.test(key) && key.length < LENGTH ? [key, key.padStart(LENGTH, '0')] : [key];
 }
+
+/** The same for codes of products, which every service writes alike. */
+export function codeFilters(field: string, codes: Iterable<string>): string[] {
+  const distinct = [...new Set(codes)].filter((code) => code !== '');
+  return inGroups(distinct, KEYS_AT_ONCE).map((group) => anyOf(group.map((code) => `${field} eq ${quoted(code)}`)));
+}

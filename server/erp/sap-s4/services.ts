@@ -10,4 +10,7 @@ export const SERVICES = {
   billing: { name: 'API_BILLING_DOCUMENT_SRV', scenario: 'SAP_COM_0120' },
   journal: { name: 'API_OPLACCTGDOCITEMCUBE_SRV', scenario: 'SAP_COM_0303' },
   companies: { name: 'API_COMPANYCODE_SRV', scenario: 'SAP_COM_0087' },
+  products: { name: 'API_PRODUCT_SRV', scenario: 'SAP_COM_0009' },
+  prices: { name: 'API_SLSPRICINGCONDITIONRECORD_SRV', scenario: 'SAP_COM_0294' },
+  stock: { name: 'API_MATERIAL_STOCK_SRV', scenario: 'SAP_COM_0164' },
 } satisfies Record<string, Service>;

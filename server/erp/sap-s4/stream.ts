@@ -16,6 +16,8 @@ export interface DescribedSet {
 /** A stream as S/4HANA has it: one file of this folder each, named in `streams.ts`. */
 export interface S4Stream<S extends StreamName> {
   support: StreamSupport;
+  /** Nothing of it is needed for the others: what is missing for it is told by the check and stops nothing. */
+  isOptional?: true;
   /** The set whose fields are described. */
   described: DescribedSet;
   /** How far the system is: a handful of small questions, and where nothing moved they are all there is to ask. */

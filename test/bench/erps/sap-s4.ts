@@ -1,10 +1,25 @@
 import { generateCompany } from '../../fakes/company/index.ts';
-import { startS4Fake } from '../../fakes/sap-s4/index.ts';
+import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4 } from '../../fakes/sap-s4/load.ts';
-import type { BenchErp, ErpKit, ErpSize } from './index.ts';
+import type { BenchCatalog, BenchErp, ErpKit, ErpSize } from './index.ts';
 
 /** Nobody measured a tenant for us: the same pace as the other ERPs', so that the ratios compare. */
 const measuredMs = (rows: number): number => Math.max(5, (70 * rows) / 500);
+
+const LIST = { priceListType: '07', currency: 'MXN' };
+
+const catalogOf = ({ catalog }: S4Fake): BenchCatalog => ({
+  async sell(count) {
+    const skus = Array.from({ length: count }, (_, n) => catalog.createProduct({ number: `SOLD-${n + 1}`, name: `Product ${n + 1}` }));
+    for (const product of skus) catalog.createPrice({ product, amount: '100.00', ...LIST });
+    return Promise.resolve({ listId: `PPR0/1010/10/${LIST.priceListType}/${LIST.currency}`, skus });
+  },
+  async setPrice(product, amount) {
+    const hintedAt = Date.now();
+    catalog.setListPrice({ product, amount, ...LIST });
+    return Promise.resolve({ hintedAt, committedAt: Date.now() });
+  },
+});
 
 /** No tenant tells by itself that an invoice was cleared, so there is no administrator to set up hints. */
 export const s4Kit: ErpKit = {
@@ -22,7 +37,7 @@ export const s4Kit: ErpKit = {
         s4.incomingPayment({ invoices: [invoiceId] });
         return Promise.resolve({ hintedAt, committedAt: Date.now() });
       },
-      catalog: null,
+      catalog: catalogOf(s4),
       customers: null,
       orders: null,
       close: () => s4.close(),

@@ -22,8 +22,27 @@ export interface S4Harness extends ErpHarness {
   connectWith(settings: Record<string, unknown>): ReturnType<typeof sapS4.connect>;
 }
 
-const SCENARIOS = { customers: 'SAP_COM_0008', invoices: 'SAP_COM_0120', payments: 'SAP_COM_0303' } as const;
-const SETS = { customers: 'A_BusinessPartner', invoices: 'A_BillingDocument', payments: 'A_OperationalAcctgDocItemCube' } as const;
+const SCENARIOS = {
+  customers: 'SAP_COM_0008',
+  invoices: 'SAP_COM_0120',
+  payments: 'SAP_COM_0303',
+  products: 'SAP_COM_0009',
+  prices: 'SAP_COM_0294',
+  stock: 'SAP_COM_0164',
+} as const;
+const SETS = {
+  customers: 'A_BusinessPartner',
+  invoices: 'A_BillingDocument',
+  payments: 'A_OperationalAcctgDocItemCube',
+  products: 'A_Product',
+  prices: 'A_SlsPrcgConditionRecord',
+  stock: 'A_MatlStkInAcctMod',
+} as const;
+const WELL_KNOWN: Partial<Record<StreamName, string>> = {
+  customers: 'BusinessPartnerFullName',
+  products: 'ProductGroup',
+  prices: 'ConditionRateValue',
+};
 type Read = keyof typeof SCENARIOS;
 
 /** What the connector declares, whatever it is connected to. */
@@ -73,7 +92,7 @@ export async function s4Harness({ givesNumbers = true, ...options }: HarnessOpti
       fake.addCustomField(SETS[stream as Read], { name: 'YY1_Canal', label: 'Canal de venta' });
       return { name: 'YY1_Canal', label: 'Canal de venta' };
     },
-    wellKnownField: (stream: StreamName) => (stream === 'customers' ? 'BusinessPartnerFullName' : 'CompanyCode'),
+    wellKnownField: (stream: StreamName) => WELL_KNOWN[stream] ?? 'CompanyCode',
     revokeCredentials: () => fake.changePassword('changed'),
     swapDatabase: () => fake.swapTenant(),
     writing: writing(fake),

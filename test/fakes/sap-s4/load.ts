@@ -3,6 +3,9 @@ import type { BusinessEvent, Company, Customer, InvoiceDocument } from '../compa
 import { BILLING } from './books/billing.ts';
 import { CUBE } from './books/ledger.ts';
 import type { PartnerInput } from './books/partners.ts';
+import { addPrice } from './books/pricing.ts';
+import { addProduct } from './books/products.ts';
+import { moveStock } from './books/stock.ts';
 import { Operations } from './operations.ts';
 import type { S4Tenant } from './people.ts';
 
@@ -16,6 +19,14 @@ interface LoadedCompany {
   /** → number of the billing document. */
   invoices: Map<string, string>;
 }
+
+/** Price list types by the currency they are in. */
+const LISTS = [
+  ['MXN', '01'],
+  ['USD', '02'],
+] as const;
+/** Storage locations of the first plant. */
+const PLACES = ['1010/101A', '1010/101B'];
 
 /** Orders have plain numbers here: `S00042` of the generator is order 42. */
 export const orderNumber = (origin: string): string => origin.replace(/^S0*/, '');
@@ -50,6 +61,7 @@ class Loader {
   run(): void {
     this.setRates();
     const first = this.company.events[0]?.on ?? this.company.today;
+    this.onDay(first, (erp) => this.addCatalog(erp));
     for (const customer of this.company.customers) if (isPartner(customer)) this.onDay(first, (erp) => this.addPartner(erp, customer));
     for (const event of this.company.events) this.onDay(event.on, (erp) => this.book(erp, event));
   }
@@ -73,6 +85,15 @@ class Loader {
         for (const [iso, rate] of perDollar)
           if (iso !== local) this.erp.setRate(iso, local, from, Math.round((own / rate) * 100_000) / 100_000);
       }
+  }
+
+  /** What sales asks in two lists, and what lies in two places. */
+  private addCatalog({ tx }: Operations): void {
+    for (const { code, name, prices, stock } of this.company.catalog.items) {
+      const product = addProduct(tx, { number: code, name, type: stock === null ? 'SERV' : 'HAWA' });
+      for (const [currency, priceListType] of LISTS) addPrice(tx, { product, amount: prices[currency], currency, priceListType });
+      for (const [at, place] of PLACES.entries()) moveStock(tx, { product, place, quantity: stock?.[at] ?? 0 });
+    }
   }
 
   private addPartner(erp: Operations, customer: Customer): void {

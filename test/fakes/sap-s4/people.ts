@@ -5,6 +5,7 @@ import { amountOf, CUBE, post, refOf } from './books/ledger.ts';
 import { followers, receivables } from './books/receivables.ts';
 import type { PartnerChanges, PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
+import { CatalogPeople } from './catalog-people.ts';
 import { text, type Amount } from './money.ts';
 import { internalNumber } from './odata/values.ts';
 import { Operations, type DocumentId, type Habits } from './operations.ts';
@@ -14,10 +15,13 @@ import type { CompanyCode, Row, Snapshot, Store } from './store.ts';
 export class S4Tenant {
   readonly store: Store;
   readonly habits: Habits;
+  /** Products, prices and stock. */
+  readonly catalog: CatalogPeople;
 
   constructor(store: Store, habits: Habits) {
     this.store = store;
     this.habits = habits;
+    this.catalog = new CatalogPeople(store);
   }
 
   // ── people at work ──

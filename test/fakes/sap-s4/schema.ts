@@ -10,6 +10,9 @@ export const SCENARIOS = {
   API_COMPANYCODE_SRV: 'SAP_COM_0087',
   API_SALES_QUOTATION_SRV: 'SAP_COM_0118',
   API_SALES_ORDER_SRV: 'SAP_COM_0109',
+  API_PRODUCT_SRV: 'SAP_COM_0009',
+  API_SLSPRICINGCONDITIONRECORD_SRV: 'SAP_COM_0294',
+  API_MATERIAL_STOCK_SRV: 'SAP_COM_0164',
 } as const;
 export type ServiceName = keyof typeof SCENARIOS;
 export type Scenario = (typeof SCENARIOS)[ServiceName];
@@ -24,6 +27,8 @@ export interface Property {
   isNumeric: boolean;
   /** A number of a record: digits are kept with leading zeros. */
   isAlpha: boolean;
+  /** Rows are looked up by it. */
+  isIndexed: boolean;
   /** Property with the currency or unit of the amount. */
   unit: string | null;
   isCurrency: boolean;
@@ -54,6 +59,9 @@ const ALPHA = new Set([
   ...['SalesOrder', 'SalesQuotation', 'SalesOrderItem', 'SalesQuotationItem', 'ReferenceSDDocumentItem', 'ScheduleLine'],
   ...['ClearingAccountingDocument', 'ReverseDocument', 'GLAccount', 'OperationalGLAccount', 'OffsettingAccount'],
 ]);
+
+/** Other texts that rows are looked up by; they travel as they are kept. */
+const LOOKED_UP = new Set(['Product', 'Material', 'ConditionRecord']);
 
 /** What the `$metadata` of one tenant says, and nothing else: a property it does not name is refused. */
 export class Schema {
@@ -135,6 +143,7 @@ function propertyOf(element: string): Property {
     scale: Number(attribute('Scale') ?? 0),
     isNumeric: attribute('sap:display-format') === 'NonNegative',
     isAlpha: ALPHA.has(name),
+    isIndexed: ALPHA.has(name) || LOOKED_UP.has(name),
     unit: attribute('sap:unit') ?? null,
     isCurrency: attribute('sap:semantics') === 'currency-code',
   };

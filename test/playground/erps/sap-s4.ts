@@ -3,6 +3,7 @@ import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4, orderNumber } from '../../fakes/sap-s4/load.ts';
 import { behaveBadly, type PlaygroundErp } from './erp.ts';
 import { s4Office } from './sap-s4-office.ts';
+import { s4Products } from './sap-s4-products.ts';
 
 /** A cloud tenant whose clearings leave no mark, and whose journal entries carry leading zeros: the harder case. */
 export async function startSapS4(company: Company, options: Record<string, string | boolean | undefined>): Promise<PlaygroundErp> {
@@ -19,7 +20,7 @@ export async function startSapS4(company: Company, options: Record<string, strin
     hintAdmin: null,
     orderNumber,
     office: s4Office(s4),
-    products: null,
+    products: s4Products(s4),
     orders: null,
     behave: (how) => behaveBadly(s4.faults, how),
     close: () => s4.close(),

@@ -117,7 +117,7 @@ class Parser {
     const wanted = this.literal(property, this.take());
     const matches = (row: Row) => compare(comparable(row, property), wanted);
     // Numbers of records alone are worth an index; what is initial may not be written down in the row at all.
-    const isPoint = operator === 'eq' && property.isAlpha && typeof wanted === 'string' && !/^0*$/.test(wanted);
+    const isPoint = operator === 'eq' && property.isIndexed && typeof wanted === 'string' && !/^0*$/.test(wanted);
     const points = isPoint ? { field: property.name, values: new Set([wanted]) } : null;
     return { matches, points, confines: new Set(operator === 'ne' ? [] : [property.name]) };
   }

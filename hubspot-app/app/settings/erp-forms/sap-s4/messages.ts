@@ -29,6 +29,10 @@ export const EN = {
     what: 'The communication user may not use {service}: the scenario {scenario} is missing.',
     todo: 'Create a communication arrangement for {scenario} with this user (app "Communication Arrangements"), then test again.',
   },
+  'sap-s4.not_arranged': {
+    what: 'The scenario {scenario} ({service}) is missing, so products, prices or stock cannot be read.',
+    todo: 'Only where HubSpot is to show products: create a communication arrangement for {scenario} with this user. The rest works without it.',
+  },
   'sap-s4.company_not_allowed': {
     what: 'The communication user does not see the company codes {companies}.',
     todo: 'Leave them out here, or let the user see them, then test again.',
@@ -128,6 +132,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.missing_scenario': {
     what: 'El usuario de comunicación no puede usar {service}: falta el escenario {scenario}.',
     todo: 'Cree un acuerdo de comunicación para {scenario} con este usuario (app «Acuerdos de comunicación») y pruebe de nuevo.',
+  },
+  'sap-s4.not_arranged': {
+    what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer productos, precios o existencias.',
+    todo: 'Solo si HubSpot ha de mostrar productos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
   },
   'sap-s4.company_not_allowed': {
     what: 'El usuario de comunicación no ve las sociedades {companies}.',
