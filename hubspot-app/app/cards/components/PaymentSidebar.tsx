@@ -1,6 +1,6 @@
 import { Alert, Button, DescriptionList, DescriptionListItem, Flex, Link, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { RecordView } from '../api/types.ts';
-import { isZero } from '../common/format.ts';
+import { isZero, needCents } from '../common/format.ts';
 import { useIsSlow } from '../common/timers.ts';
 import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
 import { useRecord } from '../hooks/useRecord.ts';
@@ -99,13 +99,15 @@ type LinkedView = Extract<RecordView, { state: 'linked' }>;
 function Linked({ view }: { view: LinkedView }) {
   const { t, format } = useCard();
   const { text, ...look } = useOverall(view);
+  const { lastPayment } = view;
+  const shown = view.totals.flatMap(({ open, overdue }) => [open, overdue]);
+  const how = { withCode: true, withCents: needCents(lastPayment ? [...shown, lastPayment.money.amount] : shown) };
   const amounts = (part: 'open' | 'overdue') =>
     view.totals
       .toSorted(byUrgency)
       .filter((totals) => view.totals.length === 1 || !isZero(totals[part]))
-      .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, { withCode: true }))
+      .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, how))
       .join(' · ');
-  const { lastPayment } = view;
   const isOfDeal = Boolean(view.dealInvoices);
   return (
     <Flex direction="column" gap="sm">
@@ -124,9 +126,7 @@ function Linked({ view }: { view: LinkedView }) {
           </DescriptionListItem>
           <DescriptionListItem label={t('sidebar.lastPayment')}>
             <Text>
-              {lastPayment
-                ? `${format.money(lastPayment.money, { withCode: true })}, ${format.day(lastPayment.on)}`
-                : t('sidebar.lastPayment.none')}
+              {lastPayment ? `${format.money(lastPayment.money, how)}, ${format.day(lastPayment.on)}` : t('sidebar.lastPayment.none')}
             </Text>
           </DescriptionListItem>
         </DescriptionList>
