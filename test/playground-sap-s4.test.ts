@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { PlaygroundState, RecordList } from './playground/api.ts';
 import { describeInBrowser, launchBrowser } from './support/browser.ts';
 import { customersOf } from './support/playground-customers.ts';
-import { until } from './support/playground-products.ts';
+import { productsOf, until } from './support/playground-products.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
@@ -45,6 +45,21 @@ describeInBrowser('the playground with SAP S/4HANA', () => {
     await row.getByText(/^Paid /).waitFor();
   }, 60_000);
 
+  it('brings a price changed in the back office to the product and to the lines of its deal, and a product that is sold out', async () => {
+    const { findLine, inErp, inHubSpot, onDeal, book } = productsOf(playground.url);
+    const line = await findLine();
+    const { id: productId, lists, stock } = await inErp(line);
+    const listId = lists.find(({ price }) => price?.currency === 'MXN')?.listId ?? '';
+    expect(await book({ action: 'listPrice', productId, listId, amount: '1399.50' })).toEqual({ done: true });
+    await until(async () => (await inHubSpot(line))['price'] === '1399.5');
+    await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.50');
+
+    for (const { warehouseId, onHand } of stock ?? [])
+      if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
+    await until(async () => Number((await inHubSpot(line))['erp_available']) <= 0);
+    await until(async () => Number((await onDeal(line))?.available) <= 0);
+  }, 150_000);
+
   it('makes a partner of a company that is qualified, once, and brings its corrected tax id to the CRM', async () => {
     const { create, edit, correct, linkedWith, named, inCrm, inErp } = customersOf(playground.url);
     const address = { address: 'Juárez 12', city: 'Monterrey', country: 'Mexico' };
@@ -63,8 +78,8 @@ describeInBrowser('the playground with SAP S/4HANA', () => {
 
   it('offers what this ERP has, and finds the deals that carry its order numbers', async () => {
     const state = (await (await fetch(`${playground.url}/api/state`)).json()) as PlaygroundState;
-    expect(state.erp).toMatchObject({ name: 'SAP S/4HANA Cloud', hasProducts: false, hasOrders: false });
-    expect(state.guide?.steps.map(({ step }) => step)).toEqual(['pay', 'watch', 'thanks']);
+    expect(state.erp).toMatchObject({ name: 'SAP S/4HANA Cloud', hasProducts: true, hasOrders: false });
+    expect(state.guide?.steps.map(({ step }) => step)).toEqual(['pay', 'watch', 'thanks', 'price']);
     const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
     expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
   });

@@ -102,18 +102,24 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 // ── what moved: nothing carries a time, so all of it is looked through, and kept as hashes under the time of doing so ──
 
 const WHOLE = 'whole';
+/** So many rows are one question, asked at each reading; more of them now and then. */
+const AT_EACH_READING = 1_000;
 const LOOK_EVERY_MS = 5 * 60_000;
 const seenIn = ({ days }: Marks): string => Object.values(days)[0] ?? '';
 
 async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
   const readAt = connection.now().getTime();
   const latest = await latestProduct(connection, before, signal);
-  const lookedAt = Object.keys(before?.days ?? {})[0];
-  if (before && lookedAt !== undefined && readAt - Date.parse(lookedAt) < LOOK_EVERY_MS) return { readAt, latest, days: before.days };
+  if (before && !isTimeToLook(before, readAt)) return { readAt, latest, days: before.days };
   const rows: DayRow[] = [];
   const keep = (page: readonly unknown[]): void => void rows.push(...readableRows(RawStock, page).map(dayRowOf));
   await connection.client.each(stockQuery(''), keep, signal);
-  return { readAt, latest, days: { [new Date(readAt).toISOString()]: daysOf(rows)[WHOLE] ?? '' } };
+  return { readAt, latest, days: { [`${new Date(readAt).toISOString()} ${rows.length}`]: daysOf(rows)[WHOLE] ?? '' } };
+}
+
+function isTimeToLook({ days }: Marks, now: number): boolean {
+  const [lookedAt = '', rows] = Object.keys(days)[0]?.split(' ') ?? [];
+  return Number(rows) <= AT_EACH_READING || !(now - Date.parse(lookedAt) < LOOK_EVERY_MS);
 }
 
 const dayRowOf = (raw: RawStock): DayRow => ({

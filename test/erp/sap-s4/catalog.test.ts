@@ -101,8 +101,9 @@ describe('the catalogue of S/4HANA', () => {
     ]);
   });
 
-  it('looks through the stock every five minutes at most, and finds what moved since', async () => {
+  it('looks through more than a page of stock every five minutes at most, and finds what moved since', async () => {
     const code = product('V');
+    for (let n = 0; n < 1_001; n++) harness.fake.catalog.moveStock({ product: code, place: `P${n}/101A`, quantity: 1 });
     const looks = () => harness.fake.calls().filter(({ path }) => path.includes('A_MatlStkInAcctMod')).length;
     harness.pass(3_600_000);
     let { next } = await readAll(erp, 'stock');
@@ -115,7 +116,7 @@ describe('the catalogue of S/4HANA', () => {
     expect(looks()).toBe(before);
     harness.pass(5 * 60_000);
     const { records } = await readAll(erp, 'stock', next);
-    expect(records.get(erpRecordId(code))?.levels).toMatchObject([{ onHand: '4' }]);
+    expect(records.get(erpRecordId(code))?.levels[0]).toMatchObject({ warehouseId: '1010/101A', onHand: '4' });
   });
 
   it('tells a record that cannot be understood, and reads the others', async () => {
