@@ -96,6 +96,14 @@ export const BACK_OFFICE_ES = {
   done: 'terminada',
   'one hour more': 'una hora más',
   'One hour more on {name}': 'Una hora más en {name}',
+  Contracts: 'Contratos',
+  Renew: 'Renovar',
+  End: 'Terminar',
+  'invoiced for one period more': 'facturado un periodo más',
+  renewed: 'renovado',
+  ended: 'terminado',
+  'next invoice {day}': 'próxima factura {day}',
+  'until {day}': 'hasta {day}',
 
   'Search ERP products': 'Buscar productos del ERP',
   'Search name or SKU': 'Buscar nombre o SKU',
@@ -139,6 +147,7 @@ export const BACK_OFFICE_ES = {
   'quotations and orders are read': 'se leen cotizaciones y pedidos',
   'rules: a deal that is won becomes an order': 'reglas: un negocio ganado pasa a ser un pedido',
   'projects are read': 'se leen los proyectos',
+  'subscriptions are read': 'se leen las suscripciones',
 
   // Fields, and what to enter by hand.
   Name: 'Nombre',
