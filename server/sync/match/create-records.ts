@@ -48,17 +48,24 @@ export function mayBeCreated({ objectType, active, candidates, isTaxIdShared, em
 /** One legal entity in two sets of books becomes one record, and so does the first of one name: the second stays due, and finds what the first became. */
 export function withoutTwins(customers: readonly DueCustomer[]): DueCustomer[] {
   const firsts: DueCustomer[] = [];
-  for (const customer of customers) if (!firsts.some((first) => isTwin(first, customer))) firsts.push(customer);
+  const taxIds = new Set<string>();
+  const namesakes = new Map<string, DueCustomer[]>();
+  for (const customer of customers) {
+    const { objectType, taxId } = customer;
+    if (taxId !== null && taxIds.has(taxId)) continue;
+    const name = isOrganisation(objectType) ? normaliseName(customer.name) : null;
+    const ofName = name === null ? [] : (namesakes.get(name) ?? []);
+    if (ofName.some((first) => mayBeOne(first, customer))) continue;
+    firsts.push(customer);
+    if (taxId !== null) taxIds.add(taxId);
+    ofName.push(customer);
+    if (name !== null) namesakes.set(name, ofName);
+  }
   return firsts;
 }
 
-function isTwin(one: DueCustomer, other: DueCustomer): boolean {
-  if (one.taxId !== null && other.taxId !== null) {
-    if (one.taxId === other.taxId) return true;
-    if (areOtherTaxpayers(one.taxId, other.taxId, one.country)) return false;
-  }
-  return isOrganisation(one.objectType) && normaliseName(one.name) === normaliseName(other.name);
-}
+const mayBeOne = (one: DueCustomer, other: DueCustomer): boolean =>
+  one.taxId === null || other.taxId === null || !areOtherTaxpayers(one.taxId, other.taxId, one.country);
 
 async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void> {
   const { deps, scope, portal, lookup } = run;
