@@ -9,7 +9,7 @@ import { erpKey } from '../../records/catalogue/erp-key.ts';
 import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 import { saveLinks } from './links.ts';
 import { normaliseName } from './names.ts';
-import { storeRecordKeys } from './record-keys.ts';
+import { keyProperties, storeRecordKeys } from './record-keys.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';
 
@@ -102,18 +102,20 @@ async function createOrFind(
 ): Promise<Made | null> {
   const { objectType } = customer;
   const key = erpKey(customer.identityKey, customer.customerId);
-  const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), [CUSTOMER_KEY]: key };
+  const taxIdProperty = portal.settings.taxIdProperty[objectType];
+  const properties = { ...propertiesOf(customer, taxIdProperty), [CUSTOMER_KEY]: key };
   try {
     return { id: (await hubspot.create(objectType, properties, { priority: lookup.priority })).id, properties };
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     const made = await hubspot.batchRead(
       objectType,
-      { ids: [key], idProperty: CUSTOMER_KEY, properties: [] },
+      { ids: [key], idProperty: CUSTOMER_KEY, properties: keyProperties({ objectType, taxIdProperty }) },
       { priority: lookup.priority },
     );
     const found = made.get(key);
-    if (found) return { id: found.id, properties };
+    // People may have changed it since: it is recognised by what it holds.
+    if (found) return found;
     const params = { reason: error.code, property: error.properties.join(', ') || null, objectType };
     const problem = {
       code: 'create.refused',
