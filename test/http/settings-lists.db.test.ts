@@ -134,6 +134,30 @@ describe('a list of the records that a problem touches', () => {
     expect(membersOf('Refused (companies)')).toEqual([company]);
   });
 
+  it('is not the one of another subject of that name, which keeps its members', async () => {
+    await raise([['companies', company]]);
+    const other = hubspot.add('companies', { name: 'Other' });
+    await raise([['companies', other]], 'record.gone');
+    await make(problem());
+    expect(await make(problem('record.gone'))).toMatchObject([{ name: 'Refused (companies) (2)', count: 1 }]);
+    expect([membersOf('Refused (companies)'), membersOf('Refused (companies) (2)')]).toEqual([[company], [other]]);
+  });
+
+  it('is not one that a person made since the first attempt', async () => {
+    await raise([['companies', company]]);
+    const { createList } = hubspot;
+    hubspot.createList = async () => {
+      throw new UnclearOutcomeError('lost', { code: 'hubspot.timeout' });
+    };
+    await request(problem()).expect(503);
+    hubspot.createList = createList;
+    await database()('recordLists').update({ askedAt: new Date(now.getTime() - 86_400_000) });
+    const createdAt = new Date(now.getTime() - 3_600_000);
+    hubspot.lists.push({ id: '55', name: 'Refused (companies)', createdAt, objectType: 'companies', members: new Set() });
+    expect(await make()).toMatchObject([{ name: 'Refused (companies) (2)' }]);
+    expect(membersOf('Refused (companies)')).toEqual([]);
+  });
+
   it('is asked for again by a person where HubSpot is at its limit: nobody else goes on with it', async () => {
     await raise([['companies', company]]);
     const { changeMembers } = hubspot;

@@ -10,12 +10,18 @@ import type { MappedField } from './field-shapes.ts';
  */
 export const SPELLING = 2;
 
-/** SQL: the properties of pair `p` whose value in HubSpot, as it was when both sides were last in step, was written by us in a former spelling. */
+/**
+ * SQL: the properties of pair `p` whose value in HubSpot, as it was when both sides were last in step, was written by us in a former spelling, and
+ * nothing became of them since: what a person types later is theirs, in whatever spelling.
+ */
 export const writtenBefore = (p: string): string => `array(
   select f.key from jsonb_each(${p}.fields) f
   where jsonb_exists(f.value, 'base') and coalesce((f.value ->> 'spelling')::integer, 1) < ${SPELLING} and exists (
-    select 1 from field_changes h where h.portal_id = ${p}.portal_id and h.connection_id = ${p}.connection_id and h.object_type = ${p}.object_type
-      and h.record_id = ${p}.record_id and h.property = f.key and h.written_to = 'hubspot' and h.after = f.value -> 'base' ->> 'hubspot'))`;
+    select 1 from (
+      select h.written_to, h.after from field_changes h where h.portal_id = ${p}.portal_id and h.connection_id = ${p}.connection_id
+        and h.object_type = ${p}.object_type and h.record_id = ${p}.record_id and h.property = f.key
+      order by h.at desc, h.id desc limit 1) newest
+    where newest.written_to = 'hubspot' and newest.after = f.value -> 'base' ->> 'hubspot'))`;
 
 /**
  * What is to become of a value that we wrote to HubSpot in a former spelling and that nobody has touched since, on neither side: it is written as it

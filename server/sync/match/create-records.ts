@@ -9,7 +9,7 @@ import { erpKey } from '../../records/catalogue/erp-key.ts';
 import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 import { saveLinks } from './links.ts';
 import { normaliseName } from './names.ts';
-import { storeRecordKeys } from './record-keys.ts';
+import { keyProperties, storeRecordKeys } from './record-keys.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';
 
@@ -48,17 +48,24 @@ export function mayBeCreated({ objectType, active, candidates, isTaxIdShared, em
 /** One legal entity in two sets of books becomes one record, and so does the first of one name: the second stays due, and finds what the first became. */
 export function withoutTwins(customers: readonly DueCustomer[]): DueCustomer[] {
   const firsts: DueCustomer[] = [];
-  for (const customer of customers) if (!firsts.some((first) => isTwin(first, customer))) firsts.push(customer);
+  const taxIds = new Set<string>();
+  const namesakes = new Map<string, DueCustomer[]>();
+  for (const customer of customers) {
+    const { objectType, taxId } = customer;
+    if (taxId !== null && taxIds.has(taxId)) continue;
+    const name = isOrganisation(objectType) ? normaliseName(customer.name) : null;
+    const ofName = name === null ? [] : (namesakes.get(name) ?? []);
+    if (ofName.some((first) => mayBeOne(first, customer))) continue;
+    firsts.push(customer);
+    if (taxId !== null) taxIds.add(taxId);
+    ofName.push(customer);
+    if (name !== null) namesakes.set(name, ofName);
+  }
   return firsts;
 }
 
-function isTwin(one: DueCustomer, other: DueCustomer): boolean {
-  if (one.taxId !== null && other.taxId !== null) {
-    if (one.taxId === other.taxId) return true;
-    if (areOtherTaxpayers(one.taxId, other.taxId, one.country)) return false;
-  }
-  return isOrganisation(one.objectType) && normaliseName(one.name) === normaliseName(other.name);
-}
+const mayBeOne = (one: DueCustomer, other: DueCustomer): boolean =>
+  one.taxId === null || other.taxId === null || !areOtherTaxpayers(one.taxId, other.taxId, one.country);
 
 async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void> {
   const { deps, scope, portal, lookup } = run;
@@ -95,18 +102,20 @@ async function createOrFind(
 ): Promise<Made | null> {
   const { objectType } = customer;
   const key = erpKey(customer.identityKey, customer.customerId);
-  const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), [CUSTOMER_KEY]: key };
+  const taxIdProperty = portal.settings.taxIdProperty[objectType];
+  const properties = { ...propertiesOf(customer, taxIdProperty), [CUSTOMER_KEY]: key };
   try {
     return { id: (await hubspot.create(objectType, properties, { priority: lookup.priority })).id, properties };
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     const made = await hubspot.batchRead(
       objectType,
-      { ids: [key], idProperty: CUSTOMER_KEY, properties: [] },
+      { ids: [key], idProperty: CUSTOMER_KEY, properties: keyProperties({ objectType, taxIdProperty }) },
       { priority: lookup.priority },
     );
     const found = made.get(key);
-    if (found) return { id: found.id, properties };
+    // People may have changed it since: it is recognised by what it holds.
+    if (found) return found;
     const params = { reason: error.code, property: error.properties.join(', ') || null, objectType };
     const problem = {
       code: 'create.refused',

@@ -28,7 +28,7 @@ const PICKED_AT_ONCE = 200;
 /** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
 export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Date): Promise<DueCustomer[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(withFacts(CLAIM), { ...scope, now });
-  return rows.map(toCustomer);
+  return toCustomers(rows);
 }
 
 /** Those for which no record was found, page by page; nothing is claimed. */
@@ -38,14 +38,23 @@ export async function loadUnmatchedCustomers(
   { objectType, after, limit }: { objectType: CustomerObjectType; after: string; limit: number },
 ): Promise<DueCustomer[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(withFacts(UNMATCHED), { ...scope, objectType, after, limit });
-  return rows.map(toCustomer);
+  return toCustomers(rows);
 }
 
 type Row = Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] };
 
-function toCustomer({ neighbours, ...customer }: Row): DueCustomer {
-  const name = normaliseName(customer.name);
-  return { ...customer, isNameShared: neighbours.some((other) => normaliseName(other) === name) };
+function toCustomers(rows: readonly Row[]): DueCustomer[] {
+  // Who shares a domain has the same neighbours: each name is brought into normal form once.
+  const plainNames = new Map<string, string>();
+  const plainOf = (name: string): string => {
+    const plain = plainNames.get(name) ?? normaliseName(name);
+    plainNames.set(name, plain);
+    return plain;
+  };
+  return rows.map(({ neighbours, ...customer }) => {
+    const name = plainOf(customer.name);
+    return { ...customer, isNameShared: neighbours.some((other) => plainOf(other) === name) };
+  });
 }
 
 /** SQL: customers of these matches, with everything they are recognised by. */

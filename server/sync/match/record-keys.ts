@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
@@ -61,6 +62,11 @@ function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotReco
   ];
 }
 
+const LONGEST_KEPT = 200;
+
+/** PostgreSQL's index takes 2.7 KB, HubSpot's texts may have 65,536 characters: longer values are kept as their digest. */
+const keptValue = (value: string): string => ([...value].length > LONGEST_KEPT ? createHash('sha256').update(value).digest('hex') : value);
+
 /** Replaces the keys of these records by those they have now, unless another tax-id property was chosen since they were read. */
 export async function storeRecordKeys(
   trx: Db,
@@ -68,7 +74,9 @@ export async function storeRecordKeys(
   records: readonly Pick<HubSpotRecord, 'id' | 'properties'>[],
 ): Promise<void> {
   if (records.length === 0) return;
-  const rows = records.flatMap(({ id, properties }) => keysOf(scope, properties).map((key) => ({ recordId: id, ...key })));
+  const rows = records.flatMap(({ id, properties }) =>
+    keysOf(scope, properties).map(({ kind, value }) => ({ recordId: id, kind, value: keptValue(value) })),
+  );
   await trx.raw(REPLACE, {
     portalId: scope.portalId,
     objectType: scope.objectType,
@@ -121,16 +129,17 @@ export async function findHolders(
   { portalId, objectType }: Omit<KeyScope, 'taxIdProperty'>,
   keys: readonly RecordKey[],
 ): Promise<Map<string, Holders>> {
+  const asked = [...new Map(keys.map((key) => [nameOfKey(key), key])).values()].map((key) => ({ ...key, kept: keptValue(key.value) }));
   const { rows } = await db.raw<{ rows: { kind: RecordKey['kind']; value: string; ids: string[] }[] }>(
-    `select asked.kind, asked.value, held.ids from jsonb_to_recordset(:keys::jsonb) as asked(kind text, value text)
+    `select asked.kind, asked.value, held.ids from jsonb_to_recordset(:keys::jsonb) as asked(kind text, value text, kept text)
      cross join lateral (
        select array_agg(few.record_id) as ids from (
          select k.record_id from record_keys k
-         where k.portal_id = :portalId and k.object_type = :objectType and k.kind = asked.kind and k.value = asked.value
+         where k.portal_id = :portalId and k.object_type = :objectType and k.kind = asked.kind and k.value = asked.kept
          order by k.record_id limit ${READ_AT_MOST + 1}) few
      ) held
      where held.ids is not null`,
-    { portalId, objectType, keys: JSON.stringify([...new Map(keys.map((key) => [nameOfKey(key), key])).values()]) },
+    { portalId, objectType, keys: JSON.stringify(asked) },
   );
   return new Map(
     rows.map(({ ids, ...key }) => {

@@ -56,14 +56,14 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /**
  * That a list was asked for is noted before HubSpot is asked, so that one whose answer got lost, or that somebody asks for at the same
- * moment, is known again by its name and its time. A list of that name which is older is somebody else's, and left alone.
+ * moment, is known again by its name and its time. A list of that name that was made at another time, or is of another subject, is left alone.
  */
 async function makeList(
   deps: Deps,
   { key, name, gone }: { key: ListKey; name: string; gone: string | null },
   options: CallOptions,
 ): Promise<Named> {
-  const { askedAt, listId } = await noteAsked(deps, key, { name, gone });
+  const { listId, askedAt } = await noteAsked(deps, key, { name, gone });
   if (listId !== null) return { id: listId, name };
   for (let nth = 1; ; nth++) {
     const candidate = nth === 1 ? name : `${name} (${nth})`;
@@ -72,24 +72,38 @@ async function makeList(
     } catch (error) {
       if (!isTaken(error)) throw error;
       const other = await deps.hubspot.findListByName(key.objectType, candidate, options);
-      if (other?.createdAt && other.createdAt.getTime() >= askedAt.getTime() - CLOCKS_DIFFER_MS) return other;
+      if (other && isOfOneOf(askedAt, other) && !(await isOfOtherSubject(deps.db, key, other))) return other;
       if (nth === MOST_NAMES) throw error;
     }
   }
 }
 
-/** `gone`: the list that was there before. Another one that is noted instead was made just now by somebody else. */
-async function noteAsked({ db, now }: Deps, key: ListKey, { name, gone }: { name: string; gone: string | null }): Promise<ListRow> {
+const isOfOneOf = (times: readonly Date[], { createdAt }: HubSpotList): boolean =>
+  createdAt !== null && times.some((time) => Math.abs(createdAt.getTime() - time.getTime()) <= CLOCKS_DIFFER_MS);
+
+const isOfOtherSubject = async (db: Db, { portalId, subject }: ListKey, { id }: HubSpotList): Promise<boolean> =>
+  (await db('recordLists').where({ portalId, listId: id }).whereNot({ subject }).first('subject')) !== undefined;
+
+/**
+ * `gone`: the list that was there before. Answers the one that somebody else noted just now, if any, and when this one was asked for: now, and
+ * perhaps once before.
+ */
+async function noteAsked(
+  { db, now }: Deps,
+  key: ListKey,
+  { name, gone }: { name: string; gone: string | null },
+): Promise<{ listId: string | null; askedAt: Date[] }> {
   const row = { name, listId: null, askedAt: now() };
+  const before = await findRow(db, key);
   await db('recordLists')
     .insert({ ...key, ...row })
     .onConflict(['portalId', 'subject', 'objectType'])
     .ignore();
-  if (gone !== null)
-    await db('recordLists')
-      .where({ ...key, listId: gone })
-      .update(row);
-  return (await findRow(db, key))!;
+  await db('recordLists')
+    .where({ ...key, listId: gone })
+    .update(row);
+  const { listId } = (await findRow(db, key))!;
+  return { listId, askedAt: [row.askedAt, ...(before && gone === null ? [before.askedAt] : [])] };
 }
 
 const findRow = (db: Db, key: ListKey): Promise<ListRow | undefined> =>

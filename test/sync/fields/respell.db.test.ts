@@ -70,6 +70,21 @@ describe('a value that we wrote in a former spelling', () => {
     expect(byHand.world.hubspot.writes).toEqual([]);
   });
 
+  it('stays where a person wrote it after we had', async () => {
+    const { world, record } = await stateOfBefore();
+    const ours = await db()('fieldChanges').first();
+    const { id: _, ...values } = ours;
+    for (const [minutes, before, after] of [
+      [1, 'MX-NLE', 'ES-B'],
+      [2, 'ES-B', 'MX-NLE'],
+    ] as const) {
+      const at = new Date(ours.at.getTime() + minutes * 60_000);
+      await db()('fieldChanges').insert({ ...values, writtenTo: 'erp', before, after, rule: 'edited', at });
+    }
+    await release(world);
+    expect([world.hubspot.get('companies', record)['state'], world.hubspot.writes, world.erp.writes]).toEqual(['MX-NLE', [], []]);
+  });
+
   it('gives way to what somebody changed meanwhile', async () => {
     const { world, record } = await stateOfBefore();
     world.hubspot.edit('companies', record, { state: 'Barcelona' });

@@ -52,6 +52,25 @@ describe('creating what is missing', () => {
     expect(await engine.links()).toMatchObject([{ customerId: '1' }]);
   });
 
+  it('recognises what was there already by what it holds, and not by what would have been made', async () => {
+    const engine = await anEngine(db(), { settings });
+    const { create } = engine.hubspot;
+    engine.hubspot.create = async (objectType, properties) => {
+      // Made by a run that was killed; somebody changed it since.
+      engine.hubspot.add('companies', { ...properties, name: 'Acme Norte', domain: 'acme-norte.es' });
+      return create.call(engine.hubspot, objectType, properties);
+    };
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    const [record, ...others] = engine.hubspot.ids('companies');
+    expect([others, await engine.links()]).toMatchObject([[], [{ recordId: record, rule: 'created' }]]);
+    const keys = await db()('recordKeys').where({ recordId: record }).whereNot({ kind: 'tax_id' }).orderBy('kind').select('kind', 'value');
+    expect(keys).toEqual([
+      { kind: 'domain', value: 'acme-norte.es' },
+      { kind: 'name', value: 'acme norte' },
+    ]);
+  });
+
   it('lists what HubSpot refuses, and does not try it again by itself', async () => {
     const engine = await anEngine(db(), { settings });
     engine.hubspot.refuse({ applies: (type) => type === 'contacts', code: 'hubspot.email_refused', properties: ['email'] });

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { findHolders } from '../../../server/sync/match/record-keys.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
@@ -7,6 +9,10 @@ import { aCustomer } from '../../support/erp-records.ts';
 const db = useTestDatabase();
 const ACME_TAX = 'B65410011';
 const spanish = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
+
+/** 6,000 characters that do not compress, of which no legal form is the end. */
+const randomText = (seed: number): string =>
+  Array.from({ length: 100 }, (_, nth) => createHash('sha256').update(`${seed} ${nth}`).digest('hex').slice(0, 60)).join('x');
 
 describe('what records are recognised by', () => {
   it('skips the tax id when its property is no longer there, and says so until it is', async () => {
@@ -46,6 +52,20 @@ describe('what records are recognised by', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'https://www.acme.es' })] });
     await engine.match();
     expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
+  });
+
+  it('is kept of texts that no index takes whole, too, and nobody waits for them', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: true, contacts: false } } });
+    const [long, other] = [1, 2].map((seed) => randomText(seed));
+    const named = engine.hubspot.add('companies', { name: long!, tax_id: other! });
+    const acme = engine.hubspot.add('companies', { name: 'Acme', tax_id: ACME_TAX });
+    await engine.book({ customers: [aCustomer({ id: '2', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    await engine.inbox(['companies', named], ['companies', acme]);
+    expect(await engine.links()).toMatchObject([{ customerId: '2', recordId: acme }]);
+    const keys = [long!, other!].map((value) => ({ kind: 'name', value }) as const);
+    const holders = await findHolders(db(), { portalId: engine.scope.portalId, objectType: 'companies' }, keys);
+    expect([...holders]).toEqual([[`name ${long}`, { recordIds: [named], isTooMany: false }]]);
   });
 
   it('leaves the customers of a domain that too many companies share to a person, and goes on with the others', async () => {
