@@ -76,6 +76,17 @@ describe('a customer that is made', () => {
     expect(row('A_CustomerSalesArea', `${made.id.padStart(10, '0')}/1010/10/00`)['Currency']).toBe('MXN');
   });
 
+  it('of a company code that is not to be seen is refused, and not made in the currency and country of another', async () => {
+    const { fake } = harness();
+    fake.addCompanyCode({ code: '2020', name: 'Válvulas Inc', currency: 'USD', country: 'US', taxId: '12-3456789' });
+    fake.setRate('USD', 'MXN', '2000-01-01', 20);
+    fake.transaction(({ tx }) => tx.remove('A_CompanyCode', '2020'));
+    const input = { kind: 'organisation', organisationId: null, values: { [NAME]: 'Aceros' } } as const;
+    const run = commands({ companyCode: '2020', salesArea: '2020/10/00' }).run('createCustomer', { key: KEY, input }, never);
+    expect(await failureOf(run)).toMatchObject({ code: 'sap-s4.company_not_allowed', properties: ['CompanyCode'] });
+    expect(writes()).toEqual([]);
+  });
+
   it('is refused with the field that SAP names in its details', async () => {
     const error = await failureOf(create({ ...FULL, CustomerPaymentTerms: '9999' }));
     expect(error).toMatchObject({ code: 'sap-s4.refused', properties: ['CustomerPaymentTerms'] });
