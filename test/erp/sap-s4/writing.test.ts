@@ -76,6 +76,19 @@ describe('a customer that is made', () => {
     expect(row('A_CustomerSalesArea', `${made.id.padStart(10, '0')}/1010/10/00`)['Currency']).toBe('MXN');
   });
 
+  it('has its tax number under the type that SAP delivers for it, else under the one that most of the newest have', async () => {
+    const { fake } = harness();
+    const typed = (taxType: string, taxId: string) => fake.createPartner({ name: taxId, taxId, taxType, country: 'MX' });
+    typed('MX2', 'AAA010101AAA');
+    typed('MX3', 'BBB010101BBB');
+    typed('MX3', 'CCC010101CCC');
+    const typesOf = (id: string) => fake.records('A_BusinessPartnerTaxNumber').filter((one) => one['BusinessPartner'] === id.padStart(10, '0')).map((one) => one['BPTaxType']); // prettier-ignore
+    expect(typesOf((await create(FULL, 'K1')).id)).toEqual(['MX3']);
+    typed('MX1', 'DDD010101DDD');
+    harness().pass(3_700_000);
+    expect(typesOf((await create(FULL, 'K2')).id)).toEqual(['MX1']);
+  });
+
   it('of a company code that is not to be seen is refused, and not made in the currency and country of another', async () => {
     const { fake } = harness();
     fake.addCompanyCode({ code: '2020', name: 'Válvulas Inc', currency: 'USD', country: 'US', taxId: '12-3456789' });
