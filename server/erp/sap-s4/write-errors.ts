@@ -68,7 +68,7 @@ const quotedProperty = (sentence: string): string => /^Property '(\w+)'/.exec(se
 export const recordGone = (): RecordRejectedError =>
   new RecordRejectedError('There is no such record in S/4HANA', { code: 'erp.record_gone' });
 
-const recordBusy = ({ now, set }: Asked): RetryLaterError =>
+export const recordBusy = ({ now, set }: Asked): RetryLaterError =>
   new RetryLaterError('Somebody else is changing this record', {
     code: 'sap-s4.record_busy',
     params: { object: set },

@@ -38,14 +38,11 @@ export async function writeValues(connection: Connection, id: ErpRecordId, value
 
 /** The partner's own change names the version it is of, so that nobody's edit of this moment is lost. */
 async function withVersion(
-  connection: Connection,
+  { writer }: Connection,
   { partner }: Located,
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<Change[]> {
   const path = entityPath(PARTNERS, { BusinessPartner: partner.BusinessPartner });
-  if (!changes.some((change) => change.path === path)) return [...changes];
-  const entity = await connection.writer.entity(SERVICES.partners, path, signal);
-  if (!entity) throw recordGone();
-  return changes.map((change) => (change.path === path ? { ...change, etag: entity.etag } : change));
+  return Promise.all(changes.map((change) => (change.path === path ? writer.withVersion(SERVICES.partners, change, signal) : change)));
 }

@@ -200,6 +200,28 @@ describe('changes', () => {
     expect(row('A_BusinessPartner', id)).toMatchObject({ CorrespondenceLanguage: 'ES', OrganizationBPName1: 'Aceros y Tubos' });
   });
 
+  it('of what somebody changed since it was read wait, though the version is read after that', async () => {
+    const { id } = await create(FULL);
+    const { fake } = harness();
+    /** Happens as soon as the version of a record is asked for. */
+    const meanwhile = (set: string, act: () => void) => {
+      const match = ({ method, path }: { method: string; path: string }): boolean => {
+        const isAsked = method === 'GET' && path.includes(`/${set}(`);
+        if (isAsked) act();
+        return isAsked;
+      };
+      fake.faults.next({ kind: 'slow', ms: 0, match });
+    };
+    harness().pass(2_000);
+    meanwhile('A_BusinessPartner', () => fake.updatePartner(id, { name: 'Aceros y Tubos' }));
+    expect(await failureOf(write(id, { [NAME]: 'Aceros del Norte' }))).toMatchObject({ code: 'sap-s4.record_busy' });
+    expect(row('A_BusinessPartner', id)).toMatchObject({ OrganizationBPName1: 'Aceros y Tubos' });
+    meanwhile('A_BusinessPartnerAddress', () => fake.updatePartner(id, { city: 'Apodaca' }));
+    expect(await failureOf(write(id, { CityName: 'Saltillo' }))).toMatchObject({ code: 'sap-s4.record_busy' });
+    expect(fake.records('A_BusinessPartnerAddress')).toMatchObject([{ CityName: 'Apodaca' }]);
+    expect(await write(id, { CityName: 'Saltillo' })).toEqual({ CityName: 'Saltillo' });
+  });
+
   it('make the address that was not there', async () => {
     const { id } = await create(FULL);
     const { fake } = harness();
