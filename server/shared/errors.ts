@@ -51,6 +51,9 @@ export class RetryLaterError extends PuenteError {
   }
 }
 
+/** Somebody else is changing this one record: it waits, and nothing else does. */
+export class RecordBusyError extends RetryLaterError {}
+
 /** Credentials refused, right or scope missing, another database behind the address: pauses the connection, tells the administrator. */
 export class ReconnectError extends PuenteError {}
 

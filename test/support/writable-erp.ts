@@ -29,6 +29,7 @@ interface Held {
   values: FieldValues;
   key: string | null;
   isActive?: boolean;
+  isBlocked?: boolean;
 }
 
 const field = (name: string, role: FieldRole | null, more: Partial<CustomerField> = {}): CustomerField => ({
@@ -239,12 +240,13 @@ export class WritableErp extends MemoryErp {
     return { id, number: sku, isChanged: true };
   }
 
-  private setActive({ id, isActive }: CustomerActivity) {
+  private setActive({ id, isActive, hasBlocked = false }: CustomerActivity) {
     const before = this.customers.get(id);
     if (!before) throw new RecordRejectedError('Gone', { code: 'erp.record_gone' });
     const isChanged = (before.isActive ?? true) !== isActive;
-    if (isChanged) this.edit(id, {}, { isActive });
-    return { id, number: `C${id}`, isChanged };
+    const isBlockOurs = isActive ? hasBlocked : !before.isBlocked;
+    if (isChanged) this.edit(id, {}, { isActive, ...(isBlockOurs && { isBlocked: !isActive }) });
+    return { id, number: `C${id}`, isChanged, ...(isChanged && !isActive && { hasBlocked: isBlockOurs }) };
   }
 
   private spelled(values: FieldValues): FieldValues {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PuenteError, RecordRejectedError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { PuenteError, RecordBusyError, RecordRejectedError, TransientError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
 import { failureOf, failures, faultCode, type Asked } from './errors.ts';
 
@@ -55,8 +55,8 @@ export const isTaken = (error: unknown): boolean => error instanceof RecordRejec
 export const recordGone = (): RecordRejectedError =>
   new RecordRejectedError('There is no such record in Business One', { code: 'erp.record_gone' });
 
-const recordBusy = ({ now, resource }: Asked): RetryLaterError =>
-  new RetryLaterError('Somebody else is changing this record', {
+const recordBusy = ({ now, resource }: Asked): RecordBusyError =>
+  new RecordBusyError('Somebody else is changing this record', {
     code: 'sap-b1.record_busy',
     params: { object: resource },
     retryAt: new Date(now.getTime() + BUSY_MS),

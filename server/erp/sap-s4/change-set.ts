@@ -8,6 +8,8 @@ export interface Change {
   /** Below the service: `A_BusinessPartner('11')`. */
   path: string;
   body?: object;
+  /** What it was worked out from; where the record holds something else by now, the change is of another version. */
+  before?: Readonly<Record<string, unknown>>;
   /** The version that was read, in the server's words. */
   etag?: string | null;
 }
@@ -18,6 +20,11 @@ export const headersOf = ({ body, etag }: Change): Record<string, string> => ({
   ...(body && { 'content-type': 'application/json' }),
   ...(etag && { 'if-match': etag }),
 });
+
+/** Whether a record, as its server writes it, holds what a change of it was worked out from. */
+export const isStillSo = (row: Readonly<Record<string, unknown>>, { before = {} }: Pick<Change, 'before'>): boolean =>
+  Object.entries(before).every(([name, value]) => bare(row[name]) === bare(value));
+const bare = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : (value ?? ''));
 
 /** Several changes as one change set: the server makes all of them, or none. */
 export function changeSetOf(changes: readonly Change[]): { contentType: string; body: string } {

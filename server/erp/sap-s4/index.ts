@@ -40,7 +40,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
     partnerNumbers: createPartnerNumbers(client),
     describeFields: createDescriber(client, now),
     options: createCustomerOptions(client, now),
-    taxTypes: createTaxTypes(client),
+    taxTypes: createTaxTypes(client, now),
     now,
   };
   const connector: ErpConnector = {

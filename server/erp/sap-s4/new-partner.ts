@@ -1,6 +1,7 @@
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { NewCustomer } from '../shared/contract.ts';
-import { companyFor, countryFor } from './company-country.ts';
+import type { Company } from './companies.ts';
+import { companyFor, givenCountry } from './company-country.ts';
 import type { Connection } from './connection.ts';
 import type { CustomerOptions } from './customer-options.ts';
 import type { BodyParts } from './partner-body.ts';
@@ -27,7 +28,7 @@ export async function newCustomerBody(connection: Connection, { key, kind, parts
   const terms = parts.made['CustomerPaymentTerms'] ?? null;
   const area = { SalesOrganization, DistributionChannel, Division, Currency: company?.Currency };
   return {
-    ...(await partnerBody(connection, { key, kind, parts, grouping: groupingOf(connection, pick, parts) }, signal)),
+    ...(await partnerBody(connection, { key, kind, parts, grouping: groupingOf(connection, pick, parts), company }, signal)),
     to_BusinessPartnerRole: { results: [{ BusinessPartnerRole: 'FLCU00' }, { BusinessPartnerRole: 'FLCU01' }] },
     to_Customer: {
       to_CustomerCompany: {
@@ -41,17 +42,18 @@ export async function newCustomerBody(connection: Connection, { key, kind, parts
 /** Somebody at an organisation: a partner that is in nobody's books. */
 export async function newPersonBody(connection: Connection, { key, parts }: Omit<New, 'kind'>, signal: AbortSignal): Promise<Properties> {
   const pick = picker(await connection.options.get(signal), parts);
-  const own = await partnerBody(connection, { key, kind: 'person', parts, grouping: groupingOf(connection, pick, parts) }, signal);
+  const grouping = groupingOf(connection, pick, parts);
+  const company = await companyFor(connection, parts.made['CompanyCode'] ?? null, signal);
+  const own = await partnerBody(connection, { key, kind: 'person', parts, grouping, company }, signal);
   return { ...own, to_BusinessPartnerRole: { results: [{ BusinessPartnerRole: 'BUP001' }] } };
 }
 
 async function partnerBody(
   connection: Connection,
-  { key, kind, parts, grouping }: New & { grouping: { code: string; isExternal: boolean } },
+  { key, kind, parts, grouping, company }: New & { grouping: Grouping; company: Company | undefined },
   signal: AbortSignal,
 ): Promise<Properties> {
-  const company = await companyFor(connection, parts.made['CompanyCode'] ?? null, signal);
-  const country = await countryFor(connection, parts, null, signal);
+  const country = givenCountry(parts.address) ?? company?.Country ?? '';
   const language = company?.Language ?? null;
   const address = { ...(language !== null && { Language: language }), Country: country, ...newAddress(parts, country) };
   const taxes = parts.taxId ? [taxBody(await connection.taxTypes.of(country, signal), parts.taxId)] : [];
@@ -82,7 +84,12 @@ const picker =
     });
   };
 
-function groupingOf({ settings }: Connection, pick: Pick, { made }: BodyParts): { code: string; isExternal: boolean } {
+interface Grouping {
+  code: string;
+  isExternal: boolean;
+}
+
+function groupingOf({ settings }: Connection, pick: Pick, { made }: BodyParts): Grouping {
   const { externalGrouping, grouping } = settings;
   const chosen = made['BusinessPartnerGrouping'] ?? externalGrouping;
   if (chosen !== null && chosen === externalGrouping) return { code: chosen, isExternal: true };

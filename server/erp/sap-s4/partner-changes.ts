@@ -77,7 +77,9 @@ export function changesOf({ located, parts, country, taxType }: Given): Change[]
 
 function patch(changes: Change[], path: string, before: Readonly<Record<string, unknown>>, wanted: Properties): void {
   const body = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => (before[name] ?? '') !== (value ?? '')));
-  if (Object.keys(body).length > 0) changes.push({ method: 'PATCH', path, body });
+  if (Object.keys(body).length === 0) return;
+  const compared = Object.keys(wanted).flatMap((name) => (name in before ? [[name, before[name]] as const] : []));
+  changes.push({ method: 'PATCH', path, body, before: Object.fromEntries(compared) });
 }
 
 function reachedChange({ details, address }: Located, by: Reached, value: string | null, country: string): Change[] {
@@ -95,7 +97,9 @@ function reachedChange({ details, address }: Located, by: Reached, value: string
     ...row.more,
   });
   return [
-    value === null ? { method: 'DELETE', path } : { method: 'PATCH', path, body: reachedBody(by, value, address?.Country ?? country) },
+    value === null
+      ? { method: 'DELETE', path, before: row.held }
+      : { method: 'PATCH', path, body: reachedBody(by, value, address?.Country ?? country), before: row.held },
   ];
 }
 
@@ -104,6 +108,8 @@ interface ReachedRow {
   Person: string | null;
   OrdinalNumber: string;
   value: string | null;
+  /** What the value stands in. */
+  held: Properties;
   /** Of the key. */
   more?: Record<string, KeyPart>;
 }
@@ -111,26 +117,29 @@ interface ReachedRow {
 function rowOf(by: Reached, details: Located['details']): ReachedRow | null {
   if (by === 'email') {
     const row = emailOf(details);
-    return row && { ...row, value: row.EmailAddress };
+    return row && { ...row, value: row.EmailAddress, held: { EmailAddress: row.EmailAddress } };
   }
   if (by === 'website') {
     const row = websiteOf(details);
-    const { IsDefaultURLAddress = false, ValidityStartDate } = row ?? {};
-    return (
-      row && { ...row, value: row.WebsiteURL, more: { ValidityStartDate: { day: ValidityStartDate ?? '0001-01-01' }, IsDefaultURLAddress } }
-    );
+    const { IsDefaultURLAddress = false, ValidityStartDate, WebsiteURL = null } = row ?? {};
+    const more = { ValidityStartDate: { day: ValidityStartDate ?? '0001-01-01' }, IsDefaultURLAddress };
+    return row && { ...row, value: WebsiteURL, held: { WebsiteURL }, more };
   }
   const row = phoneOf(details, by === 'mobile');
-  return row && { ...row, value: joinPhone(row) };
+  if (!row) return null;
+  const { PhoneNumber, PhoneNumberExtension } = row;
+  return { ...row, value: joinPhone(row), held: { PhoneNumber, PhoneNumberExtension } };
 }
 
 function taxChange({ partner: { BusinessPartner }, details, address }: Located, value: string | null, type: string): Change[] {
   const row = taxOf(details, address?.Country ?? null);
   const path = (of: string): string => entityPath('A_BusinessPartnerTaxNumber', { BusinessPartner, BPTaxType: of });
-  if (value === null) return row ? [{ method: 'DELETE', path: path(row.BPTaxType) }] : [];
+  if (value === null) return row ? [{ method: 'DELETE', path: path(row.BPTaxType), before: heldBy(row) }] : [];
   const kept = details.taxes.find(({ BPTaxType }) => BPTaxType === type) ?? (row?.BPTaxType.slice(0, 2) === type.slice(0, 2) ? row : null);
   if (!kept) return [{ method: 'POST', path: 'A_BusinessPartnerTaxNumber', body: { BusinessPartner, ...taxBody(type, value) } }];
   if ((kept.BPTaxNumber ?? kept.BPTaxLongNumber) === value) return [];
   const { BPTaxType: _key, ...body } = taxBody(kept.BPTaxType, value) as { BPTaxType: string };
-  return [{ method: 'PATCH', path: path(kept.BPTaxType), body }];
+  return [{ method: 'PATCH', path: path(kept.BPTaxType), body, before: heldBy(kept) }];
 }
+
+const heldBy = ({ BPTaxNumber, BPTaxLongNumber }: Located['details']['taxes'][number]): Properties => ({ BPTaxNumber, BPTaxLongNumber });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PuenteError, RecordRejectedError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { PuenteError, RecordBusyError, RecordRejectedError, TransientError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
 import { failureOf, failures, type Asked } from './errors.ts';
 
@@ -68,8 +68,8 @@ const quotedProperty = (sentence: string): string => /^Property '(\w+)'/.exec(se
 export const recordGone = (): RecordRejectedError =>
   new RecordRejectedError('There is no such record in S/4HANA', { code: 'erp.record_gone' });
 
-const recordBusy = ({ now, set }: Asked): RetryLaterError =>
-  new RetryLaterError('Somebody else is changing this record', {
+export const recordBusy = ({ now, set }: Asked): RecordBusyError =>
+  new RecordBusyError('Somebody else is changing this record', {
     code: 'sap-s4.record_busy',
     params: { object: set },
     retryAt: new Date(now.getTime() + BUSY_MS),

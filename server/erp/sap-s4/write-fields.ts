@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { entityPath } from './entity-path.ts';
 import { knownFields, writableFields } from './known-fields.ts';
 import { bodyOf } from './partner-body.ts';
-import { changesOf } from './partner-changes.ts';
+import { changesOf, newAddress } from './partner-changes.ts';
 import { STANDARD_FIELDS } from './partner-fields.ts';
 import { isPerson, kindOf, locate, PARTNERS, type Located } from './partner-rows.ts';
 import { propertiesOf, readValues } from './read-fields.ts';
@@ -21,7 +21,9 @@ export async function writeValues(connection: Connection, id: ErpRecordId, value
   if (!located) throw recordGone();
   const fields = await writableFields(connection, kindOf(located), { names, isNew: false }, signal);
   const parts = bodyOf(values, fields, isPerson(located.partner));
-  const country = await countryFor(connection, parts, located.address?.Country ?? null, signal);
+  // Only an address that is made and a tax number ask where it is.
+  const isAsked = parts.taxId !== undefined || newAddress(parts, '') !== null;
+  const country = isAsked ? await countryFor(connection, parts, located.address?.Country ?? null, signal) : '';
   const taxType = parts.taxId === undefined ? '' : await connection.taxTypes.of(country, signal);
   const changes = changesOf({ located, parts, country, taxType });
   try {
@@ -36,14 +38,11 @@ export async function writeValues(connection: Connection, id: ErpRecordId, value
 
 /** The partner's own change names the version it is of, so that nobody's edit of this moment is lost. */
 async function withVersion(
-  connection: Connection,
+  { writer }: Connection,
   { partner }: Located,
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<Change[]> {
   const path = entityPath(PARTNERS, { BusinessPartner: partner.BusinessPartner });
-  if (!changes.some((change) => change.path === path)) return [...changes];
-  const entity = await connection.writer.entity(SERVICES.partners, path, signal);
-  if (!entity) throw recordGone();
-  return changes.map((change) => (change.path === path ? { ...change, etag: entity.etag } : change));
+  return Promise.all(changes.map((change) => (change.path === path ? writer.withVersion(SERVICES.partners, change, signal) : change)));
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { ErpIo } from '../shared/contract.ts';
 import type { Answer } from '../shared/http.ts';
-import { answerIn, changeSetOf, headersOf, type Change } from './change-set.ts';
+import { answerIn, changeSetOf, headersOf, isStillSo, type Change } from './change-set.ts';
 import { createCsrfTokens, isTokenRefused, noToken } from './csrf.ts';
 import { failureOf, type Asked } from './errors.ts';
 import { SERVICES, type Service } from './services.ts';
 import type { S4Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
-import { lostWrite, outcomeUnknown, writeFailureOf } from './write-errors.ts';
+import { lostWrite, outcomeUnknown, recordBusy, recordGone, writeFailureOf } from './write-errors.ts';
 
 /** A record as it is now. */
 interface Entity {
@@ -20,6 +20,8 @@ interface Entity {
 export interface S4Writer {
   /** One record, all of it; null: there is none. */
   entity(service: Service, path: string, signal: AbortSignal): Promise<Entity | null>;
+  /** Names the version that the change is of. A `RecordBusyError` where the record holds something else than it was worked out from. */
+  withVersion(service: Service, change: Change, signal: AbortSignal): Promise<Change>;
   /** Makes a record with all that belongs to it, and answers it. */
   create(service: Service, set: string, body: object, signal: AbortSignal): Promise<Record<string, unknown>>;
   /** Makes all of these changes, or none. */
@@ -87,18 +89,26 @@ export function createWriter(settings: S4Settings, transport: Transport, io: Pic
     throw failure;
   }
 
+  async function withVersion(service: Service, change: Change, signal: AbortSignal): Promise<Change> {
+    const now = await entity(service, change.path, signal);
+    if (!now) throw recordGone();
+    if (!isStillSo(now.row, change)) throw recordBusy(about(service, change.path));
+    return { ...change, etag: now.etag };
+  }
+
   /** What a set needs to be changed only its server knows, and says. */
   const withVersions = async (service: Service, changes: readonly Change[], signal: AbortSignal): Promise<Change[]> => {
     const versioned: Change[] = [];
     for (const change of changes) {
       const isNeeded = change.method !== 'POST' && !change.etag;
-      versioned.push(isNeeded ? { ...change, etag: (await entity(service, change.path, signal))?.etag ?? null } : change);
+      versioned.push(isNeeded ? await withVersion(service, change, signal) : change);
     }
     return versioned;
   };
 
   return {
     entity,
+    withVersion,
     async create(service, set, body, signal) {
       const answer = await sendChange(service, { method: 'POST', path: set, body }, signal);
       if (answer.status !== 201) throw writeFailureOf(answer, about(service, set));

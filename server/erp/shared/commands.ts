@@ -6,7 +6,7 @@ import type { NewProject } from './projects.ts';
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
   createCustomer: { input: NewCustomer; result: MadeRecord };
-  setCustomerActive: { input: CustomerActivity; result: ChangedRecord };
+  setCustomerActive: { input: CustomerActivity; result: ActivityChange };
   /**
    * There is one product of this SKU, and it is sold: the one that is there, whatever its case, or a new one. `order.product_not_sold` and
    * `order.ambiguous_product`: there are some, and none is the one. The same SKU is asked for by one call at a time.
@@ -73,6 +73,13 @@ export interface DocumentRef {
 export interface CustomerActivity {
   id: ErpRecordId;
   isActive: boolean;
+  /** Of taking back into use: what the call that archived it answered. */
+  hasBlocked?: boolean;
+}
+
+export interface ActivityChange extends ChangedRecord {
+  /** Archiving blocked it as well, which it was not before: only then a block is taken back with it. */
+  hasBlocked?: boolean;
 }
 
 export interface NewCustomer {

@@ -222,6 +222,7 @@ interface ErpCompany {
 
 export { isMaking, isOnceOnly, isOrderCommand, runBy } from './commands.ts';
 export type {
+  ActivityChange,
   ChangedRecord,
   CommandName,
   CommandOrder,

@@ -23,16 +23,17 @@ const BY_RULE: AskedBy = { kind: 'rule', property: '' };
 interface Asked extends ConnectionScope, Pick<Archival, 'objectType' | 'customerId' | 'recordId'> {
   askedBy?: AskedBy;
   isActive: boolean;
+  hasBlocked?: boolean;
 }
 
 /** The row of the archival names the command that carries it out. */
 export async function askToSet(
   { enqueue, now }: Pick<AskDeps, 'enqueue' | 'now'>,
   trx: Db,
-  { askedBy = BY_RULE, isActive, portalId, connectionId, objectType, customerId, recordId }: Asked,
+  { askedBy = BY_RULE, isActive, hasBlocked = false, portalId, connectionId, objectType, customerId, recordId }: Asked,
 ): Promise<void> {
   const command = { portalId, connectionId, name: 'setCustomerActive', objectType, recordId, askedBy, now: now() } as const;
-  const commandKey = await askForChange(trx, command, { id: customerId, isActive });
+  const commandKey = await askForChange(trx, command, { id: customerId, isActive, ...(hasBlocked && { hasBlocked }) });
   await trx('customerArchivals')
     .where({ portalId, connectionId, side: 'erp', objectType, customerId })
     .update({ state: isActive ? 'restoring' : 'asked', commandKey });

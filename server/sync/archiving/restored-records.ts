@@ -14,6 +14,8 @@ interface Restored extends Archival {
   commandKey: string | null;
   commandState: CommandState | null;
   mayWrite: boolean;
+  /** By the command that archived it. */
+  hasBlocked: boolean;
 }
 
 type RestoreDeps = Pick<SyncDeps, 'enqueue' | 'now'>;
@@ -30,6 +32,7 @@ export async function undoArchivals(
 ): Promise<void> {
   const { rows } = await trx.raw<{ rows: Restored[] }>(
     `select a.connection_id, a.side, a.object_type, a.customer_id, a.record_id, a.state, a.command_key, c.state as command_state,
+       coalesce((c.result ->> 'hasBlocked')::boolean, false) as has_blocked,
        coalesce(r.live is not null and (r.writes ->> 'updatesErp')::boolean, false) as may_write
      from customer_archivals a
      left join commands c on c.portal_id = a.portal_id and c.key = a.command_key

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { isMaking, isOnceOnly, isOrderCommand, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { PuenteError, RecordBusyError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import { erpRecordId } from '../../shared/ids.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
@@ -130,6 +130,7 @@ async function call<N extends CommandName>(
     await finish(doing, command, { result, isNew: true, isFollowed, copies: 0 });
   } catch (error) {
     if (error instanceof RecordRejectedError) return reject(doing, command, error);
+    if (error instanceof RecordBusyError) return void (await endSending(deps, command, { state: 'planned', dueAt: error.retryAt }));
     // What we do not know may have come after the ERP had done it.
     const isNothingMade = error instanceof PuenteError && !(error instanceof UnclearOutcomeError);
     const dueAt = new Date(deps.now().getTime() + FIRST_LOOK_MS);

@@ -1,6 +1,6 @@
 import type { CustomerFieldSupport, FieldValues } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import { asError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { asError, RecordBusyError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { Finding } from './convert-value.ts';
 import type { DuePair } from './due-pairs.ts';
 
@@ -32,7 +32,7 @@ export async function writeToErp(
     try {
       Object.assign(outcome.kept, await write(pair.customerId, part, signal));
     } catch (error) {
-      if (error instanceof UnclearOutcomeError) return outcome;
+      if (error instanceof UnclearOutcomeError || error instanceof RecordBusyError) return outcome;
       if (!(error instanceof RecordRejectedError)) return { ...outcome, failure: asError(error) };
       if (error.code === 'erp.record_gone') return { ...outcome, isGone: true };
       const { refused, rest } = refusedByErp(part, error);

@@ -76,6 +76,30 @@ describe('a customer that is made', () => {
     expect(row('A_CustomerSalesArea', `${made.id.padStart(10, '0')}/1010/10/00`)['Currency']).toBe('MXN');
   });
 
+  it('has its tax number under the type that SAP delivers for it, else under the one that most of the newest have', async () => {
+    const { fake } = harness();
+    const typed = (taxType: string, taxId: string) => fake.createPartner({ name: taxId, taxId, taxType, country: 'MX' });
+    typed('MX2', 'AAA010101AAA');
+    typed('MX3', 'BBB010101BBB');
+    typed('MX3', 'CCC010101CCC');
+    const typesOf = (id: string) => fake.records('A_BusinessPartnerTaxNumber').filter((one) => one['BusinessPartner'] === id.padStart(10, '0')).map((one) => one['BPTaxType']); // prettier-ignore
+    expect(typesOf((await create(FULL, 'K1')).id)).toEqual(['MX3']);
+    typed('MX1', 'DDD010101DDD');
+    harness().pass(3_700_000);
+    expect(typesOf((await create(FULL, 'K2')).id)).toEqual(['MX1']);
+  });
+
+  it('of a company code that is not to be seen is refused, and not made in the currency and country of another', async () => {
+    const { fake } = harness();
+    fake.addCompanyCode({ code: '2020', name: 'Válvulas Inc', currency: 'USD', country: 'US', taxId: '12-3456789' });
+    fake.setRate('USD', 'MXN', '2000-01-01', 20);
+    fake.transaction(({ tx }) => tx.remove('A_CompanyCode', '2020'));
+    const input = { kind: 'organisation', organisationId: null, values: { [NAME]: 'Aceros' } } as const;
+    const run = commands({ companyCode: '2020', salesArea: '2020/10/00' }).run('createCustomer', { key: KEY, input }, never);
+    expect(await failureOf(run)).toMatchObject({ code: 'sap-s4.company_not_allowed', properties: ['CompanyCode'] });
+    expect(writes()).toEqual([]);
+  });
+
   it('is refused with the field that SAP names in its details', async () => {
     const error = await failureOf(create({ ...FULL, CustomerPaymentTerms: '9999' }));
     expect(error).toMatchObject({ code: 'sap-s4.refused', properties: ['CustomerPaymentTerms'] });
@@ -174,6 +198,28 @@ describe('changes', () => {
     harness().fake.updatePartner(id, { name: 'Aceros y Tubos' });
     expect(await changing).toBeInstanceOf(RetryLaterError);
     expect(row('A_BusinessPartner', id)).toMatchObject({ CorrespondenceLanguage: 'ES', OrganizationBPName1: 'Aceros y Tubos' });
+  });
+
+  it('of what somebody changed since it was read wait, though the version is read after that', async () => {
+    const { id } = await create(FULL);
+    const { fake } = harness();
+    /** Happens as soon as the version of a record is asked for. */
+    const meanwhile = (set: string, act: () => void) => {
+      const match = ({ method, path }: { method: string; path: string }): boolean => {
+        const isAsked = method === 'GET' && path.includes(`/${set}(`);
+        if (isAsked) act();
+        return isAsked;
+      };
+      fake.faults.next({ kind: 'slow', ms: 0, match });
+    };
+    harness().pass(2_000);
+    meanwhile('A_BusinessPartner', () => fake.updatePartner(id, { name: 'Aceros y Tubos' }));
+    expect(await failureOf(write(id, { [NAME]: 'Aceros del Norte' }))).toMatchObject({ code: 'sap-s4.record_busy' });
+    expect(row('A_BusinessPartner', id)).toMatchObject({ OrganizationBPName1: 'Aceros y Tubos' });
+    meanwhile('A_BusinessPartnerAddress', () => fake.updatePartner(id, { city: 'Apodaca' }));
+    expect(await failureOf(write(id, { CityName: 'Saltillo' }))).toMatchObject({ code: 'sap-s4.record_busy' });
+    expect(fake.records('A_BusinessPartnerAddress')).toMatchObject([{ CityName: 'Apodaca' }]);
+    expect(await write(id, { CityName: 'Saltillo' })).toEqual({ CityName: 'Saltillo' });
   });
 
   it('make the address that was not there', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TransientError } from '../../../server/shared/errors.ts';
+import { RecordBusyError, TransientError } from '../../../server/shared/errors.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { askFor, type AskedBy } from '../../../server/sync/commands/command-rows.ts';
 import { retryAllCommands } from '../../../server/sync/commands/person-commands.ts';
@@ -66,6 +66,20 @@ describe('commands of one ERP', () => {
     }
     expect(namesOf(world)).toEqual(['Beta']);
     expect(await world.commands()).toMatchObject([{ state: 'unknown' }, { state: 'done' }]);
+  });
+
+  it('go on where somebody is changing the record of one of them, and so does the reading', async () => {
+    const world = await aWorld();
+    const retryAt = new Date(world.now.getTime() + A_MINUTE);
+    world.erp.ends.push(new RecordBusyError('Somebody has it open', { code: 'memory.record_busy', retryAt }));
+    await world.add('companies', { name: 'Acme', ...STAGE });
+    await world.add('companies', { name: 'Beta', ...STAGE });
+    await world.round();
+    expect(namesOf(world)).toHaveLength(1);
+    expect(await world.commands()).toMatchObject([{ state: 'planned' }, { state: 'done' }]);
+    expect(await db()('erpConnections').first('notBefore', 'failures')).toEqual({ notBefore: null, failures: 0 });
+    await world.settle();
+    expect(namesOf(world)).toHaveLength(2);
   });
 
   it('that a person waits for come before all that a rule asked for', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RecordBusyError } from '../../../server/shared/errors.ts';
 import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
 import { linkByPerson } from '../../../server/sync/match/links.ts';
 import { pairLinks } from '../../../server/sync/shared/field-pairs.ts';
@@ -83,5 +84,24 @@ describe('while a batch of links is being written', () => {
     const world = await editedPhones('hubspot', (stopped) => stopCustomers({ ...stopped.deps, db: db() }, stopped.scope));
     // Those under way at that moment are carried out.
     expect(phonesIn(world).length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('links of whose customer somebody has the record open', () => {
+  it('wait alone: neither the others nor the reading does', async () => {
+    const world = await WritingWorld.start(db());
+    const ids = ['1', '2', '3'];
+    const records = [];
+    for (const id of ids) records.push(await world.linked('companies', { name: id, phone: '1' }, { name: id, phone: '1' }, id));
+    await world.begin({ companies: aRule({ mapping: [mapped('phone', 'phone')] }) });
+    const retryAt = new Date(world.now.getTime() + 60_000);
+    world.erp.ends.push(new RecordBusyError('Somebody has it open', { code: 'memory.record_busy', retryAt }));
+    for (const record of records) await world.edit('companies', record, { phone: '2' });
+    await world.round();
+    expect(ids.filter((id) => world.erp.holds(id, 'phone') === '2')).toHaveLength(2);
+    expect(await db()('erpConnections').first('notBefore', 'failures')).toEqual({ notBefore: null, failures: 0 });
+    await world.settle();
+    expect(ids.filter((id) => world.erp.holds(id, 'phone') === '2')).toEqual(ids);
+    expect(await world.problems()).toEqual([]);
   });
 });
