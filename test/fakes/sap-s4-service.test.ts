@@ -85,7 +85,7 @@ describe('a service', () => {
     expect((await readRows(s4, PARTNER_SET)).status).toBe(200);
     s4.arrangeScenario('SAP_COM_0120');
     expect((await readRows(s4, `${BILLING}/A_BillingDocument`)).status).toBe(200);
-    expect((await readRows(s4, `${SERVICES}/API_PRODUCT_SRV/A_Product`)).status).toBe(403);
+    expect((await readRows(s4, `${SERVICES}/API_SALES_INQUIRY_SRV/A_SalesInquiry`)).status).toBe(403);
   });
 
   it('speaks Atom to whoever does not ask for JSON', async () => {
