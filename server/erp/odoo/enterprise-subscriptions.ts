@@ -35,6 +35,8 @@ const query: StreamQuery = {
   ],
   filter: (_version, has): Domain => [
     ['is_subscription', '=', true],
+    // A quotation, of a renewal too, goes on for nobody yet.
+    ['state', 'not in', ['draft', 'sent']],
     // An extension ends in the order that it extends.
     ...(has('subscription_state') ? ([['subscription_state', '!=', '7_upsell']] as const) : []),
   ],
@@ -187,8 +189,7 @@ function statusOf(raw: RawOrder, renewed: ReadonlySet<number>, today: string): S
   if (word === '5_renewed' || renewed.has(raw.id)) return 'renewed';
   if (state === 'cancel' || OVER.has(word)) return 'cancelled';
   if (PAUSED.has(word)) return 'paused';
-  const isRunning = RUNNING.has(word) && state !== 'draft' && state !== 'sent';
-  return isRunning && (start_date === null || start_date <= today) ? 'active' : 'not_started';
+  return RUNNING.has(word) && (start_date === null || start_date <= today) ? 'active' : 'not_started';
 }
 
 const changeStampOf = (raw: z.output<typeof RawChangeStamp>[number]): string =>

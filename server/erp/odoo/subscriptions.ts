@@ -30,7 +30,7 @@ const HINTS: readonly HintRule[] = [
 
 /** Of whichever modules are installed, which their fields tell. Their order stands in cursors. */
 export const subscriptions: OdooStream<'subscriptions'> = {
-  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
+  support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false },
   parts: [contracts, ocaSubscriptions, enterpriseSubscriptions],
   absent: 'subscriptions.absent',
   // Off until somebody wants it.

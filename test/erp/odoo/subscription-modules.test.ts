@@ -55,14 +55,21 @@ describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odo
     expect(await confirm()).toMatchObject({ status: 'confirmed' });
   });
 
-  it('are quotations until they are confirmed', async () => {
-    const { partner, product, plan } = await anOrderThatGoesOn(version);
-    const quotation = await work(({ sales, subscriptions }) => {
-      const made = sales.createOrder({ partner, lines: [{ product }] });
-      subscriptions.planOrder(made, plan);
-      return made;
+  it('are none before they are confirmed: neither a quotation nor that of a renewal', async () => {
+    const { partner, product, plan, order, id } = await anOrderThatGoesOn(version);
+    const [, renewal] = await work(({ sales, subscriptions }) => {
+      const quotations = [1, 2].map(() => sales.createOrder({ partner, lines: [{ product }] }));
+      subscriptions.planOrder(quotations[0]!, plan);
+      subscriptions.planOrder(quotations[1]!, plan, { subscription_id: order, origin_order_id: order });
+      return quotations;
     });
-    expect(await read(`order-${quotation}`)).toMatchObject({ status: 'not_started' });
+    expect((await all()).map((one) => one.id)).toEqual([id]);
+    expect([...(await listAll(shop().connect(), 'subscriptions', { kind: 'all' })).keys()]).toEqual([id]);
+    await work(({ sales }) => sales.confirmOrder(renewal!));
+    expect((await all()).map((one) => [one.id, one.status])).toEqual([
+      [id, 'renewed'],
+      [`order-${renewal}`, 'active'],
+    ]);
   });
 });
 
