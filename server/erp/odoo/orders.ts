@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
 import { anyOf } from './domain.ts';
 import { orderChangeStamp, toOrder } from './mapping-orders.ts';
-import { ORDER_LINES, readOrderDetails } from './order-details.ts';
+import { ORDER_LINES, readOrderDetails, type RawOrderLine } from './order-details.ts';
 import { readOrganisations } from './organisations.ts';
 import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
 import { makingServices } from './services.ts';
@@ -125,8 +125,12 @@ async function translate(connection: Connection, rows: readonly unknown[], signa
     lines.map(({ product_uom_id, product_uom }) => product_uom_id ?? product_uom),
     signal,
   );
-  const productIds = lines.flatMap(({ product_id }) => product_id ?? []);
-  const services = await makingServices(connection, productIds, signal);
-  const countSubscriptions = await countingSubscriptions(connection, productIds, signal);
+  const productsOf = (sold: readonly RawOrderLine[]): number[] => sold.flatMap(({ product_id }) => product_id ?? []);
+  const services = await makingServices(connection, productsOf(lines), signal);
+  const byCompany = Map.groupBy(parsed, ({ company_id }) => company_id);
+  const sold = [...byCompany].map(
+    ([company, orders]) => [company, productsOf(orders.flatMap(({ id }) => details.lines.get(id) ?? []))] as const,
+  );
+  const countSubscriptions = await countingSubscriptions(connection, new Map(sold), signal);
   return translateRows(read, rejectRecord, (raw) => [toOrder(raw, { references, organisations, details, services, countSubscriptions })]);
 }

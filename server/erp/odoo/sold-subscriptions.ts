@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import type { WantedFields } from './fields.ts';
+import { contextOfCompany } from './order-state.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
 
@@ -81,20 +82,25 @@ interface SoldOrder {
 
 export type CountSubscriptions = (order: SoldOrder, productIds: readonly (number | null)[]) => number;
 
-/** Reads what it takes to tell how many subscriptions the confirmation of orders of these products makes. */
+/** Reads what it takes to tell how many subscriptions the confirmation of orders of these products makes: company → products, as each has its templates. */
 export async function countingSubscriptions(
   connection: Connection,
-  productIds: readonly number[],
+  sold: ReadonlyMap<number | null, readonly number[]>,
   signal: AbortSignal,
 ): Promise<CountSubscriptions> {
-  const recurring = new Map((await readRecurringProducts(connection, productIds, { signal })).map((product) => [product.id, product]));
-  const isAnyContract = [...recurring.values()].some(({ makes }) => makes === 'contract');
+  const read = async (companyId: number | null, productIds: readonly number[]) => {
+    const context = companyId === null ? {} : contextOfCompany(companyId);
+    const products = await readRecurringProducts(connection, productIds, { context, signal });
+    return [companyId, new Map(products.map((product) => [product.id, product]))] as const;
+  };
+  const recurring = new Map(await Promise.all([...sold].map(([companyId, productIds]) => read(companyId, productIds))));
+  const isAnyContract = [...recurring.values()].some((products) => [...products.values()].some(({ makes }) => makes === 'contract'));
   const byHand = isAnyContract ? await readCompaniesByHand(connection, signal) : new Set();
   return ({ company_id, is_subscription }, ids) => {
     if (is_subscription) return 1;
-    const sold = ids.flatMap((id) => recurring.get(id ?? 0) ?? []);
+    const products = ids.flatMap((id) => recurring.get(company_id)?.get(id ?? 0) ?? []);
     // Without a template one module makes none, and the other fails.
-    const templates = sold.flatMap(({ makes, templateId }) => {
+    const templates = products.flatMap(({ makes, templateId }) => {
       if (makes === 'plan' || templateId === null || (makes === 'contract' && byHand.has(company_id ?? 0))) return [];
       return [`${makes} ${templateId}`];
     });
