@@ -10,6 +10,7 @@ import { dayIn } from '../../shared/calendar.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
+import { declinedReason } from './declined.ts';
 import { defineAction, type Outcome, type Reason } from './design.ts';
 import { FAILED_RESULT, REASONS } from './words.ts';
 
@@ -36,6 +37,7 @@ const design = defineAction({
     not_made: { label: { en: 'The ERP made none', es: 'El ERP no creó ninguna' }, isFailure: true },
     nothing_recurring: { label: { en: 'Nothing is sold by the period', es: 'No se vende nada por periodo' } },
     waiting_approval: { label: { en: 'Somebody has to agree', es: 'Alguien tiene que aprobarlo' } },
+    declined: { label: { en: 'Declined by whoever has to agree', es: 'Denegada por quien debe aprobarla' }, isFailure: true },
     refused: { label: { en: 'Refused', es: 'Rechazada' }, isFailure: true },
     not_in_time: { label: { en: 'Not active yet', es: 'Todavía no está activa' }, isFailure: true },
     not_read: { label: { en: 'Subscriptions are not read from the ERP', es: 'Las suscripciones no se leen del ERP' }, isFailure: true },
@@ -61,8 +63,9 @@ async function look(one: Look<Design>): Promise<Finding<Design>> {
   const asked = typeof known === 'string' ? { kind: 'asked' as const, key: known } : await askByWorkflow(deps, wanted, signal);
   if (asked.kind === 'no_rules') return done<Design>({ result: 'refused', reason: { words: NO_RULES } });
   if (asked.kind === 'standing') return lookAtSubscriptions(one, { memo: {}, erpNumber: asked.document.number, isNew: false });
-  const { state, on, isNew, document } = await becameOf(deps.db, wanted, { key: asked.key, since: run.createdAt });
+  const { state, declined, on, isNew, document } = await becameOf(deps.db, wanted, { key: asked.key, since: run.createdAt });
   const erpNumber = document.number;
+  if (declined) return done<Design>({ result: 'declined', reason: declinedReason(declined, document), erpNumber });
   if (state === 'refused') return done<Design>({ result: 'refused', reason: { words: REASONS.erpRefused }, erpNumber });
   if (state === 'needs_person') return done<Design>({ result: 'waiting_approval', reason: { words: TO_AGREE }, erpNumber });
   const memo = { key: asked.key };

@@ -1,8 +1,8 @@
 import { orders } from '../../streams/orders/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { rounded } from '../orders/build-line.ts';
 import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
+import { declinedReason } from './declined.ts';
 import { defineAction, type ActionDesign, type Outcome, type Reason } from './design.ts';
 import { FAILED_RESULT, REASONS } from './words.ts';
 
@@ -50,7 +50,6 @@ const order = defineAction({
 });
 
 type Order = Outcome<typeof quotation>;
-type Became = Awaited<ReturnType<typeof becameOf>>;
 type Document = Extract<Awaited<ReturnType<typeof askByWorkflow>>, { kind: 'standing' }>['document'];
 const DAY_MS = 86_400_000;
 
@@ -86,25 +85,6 @@ const NO_RULES: Reason['words'] = {
 const TO_AGREE: Reason['words'] = {
   en: 'Somebody has to agree or to bring something; the card of the deal says what.',
   es: 'Alguien tiene que aprobarlo o aportar algo; la tarjeta del negocio dice qué.',
-};
-
-/** Nobody is asked why: who it was can say. */
-function declinedReason({ where, by }: NonNullable<Became['declined']>, { total }: Document): Reason {
-  if (where === 'erp') return { words: DECLINED_IN_ERP };
-  const words = by === null ? DECLINED_BY_SOMEBODY : DECLINED;
-  return { words, facts: { by: by ?? '', total: total ? `${rounded(total.amount, total.currency)} ${total.currency}` : '–' } };
-}
-const DECLINED_IN_ERP: Reason['words'] = {
-  en: 'Whoever approves documents in the ERP did not agree to it.',
-  es: 'Quien aprueba documentos en el ERP no lo aprobó.',
-};
-const DECLINED: Reason['words'] = {
-  en: '{by} declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
-  es: '{by} no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
-};
-const DECLINED_BY_SOMEBODY: Reason['words'] = {
-  en: 'An approver declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
-  es: 'Un aprobador no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
 };
 
 async function factsOf({ deps, run }: Look, { number, order: made, total }: Document): Promise<Pick<Order, 'erpNumber' | 'outputs'>> {

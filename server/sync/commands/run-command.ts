@@ -13,6 +13,7 @@ import {
   setDone,
   type Command,
   type CommandChange,
+  type CommandFacts,
   type Reason,
 } from './command-rows.ts';
 import { resolveDealRejections } from './deal-rejections.ts';
@@ -80,9 +81,14 @@ async function lookUpOnce(doing: CommandRun, command: Command<'sendDocument'>): 
 async function adopt<N extends CommandName>(
   doing: Doing<N>,
   command: Command<N>,
-  { found: [first, ...copies], isFollowed }: { found: Commands[N]['result'][]; isFollowed: boolean },
+  {
+    found: [first, ...copies],
+    isFollowed,
+    facts,
+  }: { found: Commands[N]['result'][]; isFollowed: boolean; facts?: CommandFacts | undefined },
 ): Promise<boolean> {
   if (!first) return false;
+  if (facts) command.facts = { ...facts, ...command.facts };
   await finish(doing, command, { result: first, isNew: true, isFollowed, copies: copies.length });
   return true;
 }
@@ -109,7 +115,7 @@ async function send<N extends CommandName>(doing: Doing<N>, command: Command<N>)
     if (prepared.mayStand && (await adoptStanding(doing, command))) return;
     return refuse(deps, command, prepared.reasons);
   }
-  if (await adopt(doing, command, { found: await find(), isFollowed })) return;
+  if (await adopt(doing, command, { found: await find(), isFollowed, facts: prepared.facts })) return;
   run.context.signal.throwIfAborted();
   const sentAt = deps.now();
   const { input, identities, facts = {} } = prepared;

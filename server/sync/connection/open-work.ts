@@ -3,11 +3,18 @@ import type { Db } from '../../db/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
+import { WAITING_READING } from '../orders/waiting.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { IS_LEFT_OUT } from './left-out.ts';
 
 /** Reasons of commands that end without a person: another record or step comes first. */
-export const WAITS_FOR_ITSELF = ['command.waiting_organisation', 'command.waiting_other', 'order.waiting_product', 'order.waiting_merge'];
+export const WAITS_FOR_ITSELF = [
+  'command.waiting_organisation',
+  'command.waiting_other',
+  'order.waiting_product',
+  'order.waiting_merge',
+  WAITING_READING,
+];
 
 export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;
 /** What its customer waits for may have been asked for already. */

@@ -16,8 +16,8 @@ export interface ChangedDeal {
 }
 
 /**
- * Nets may be the same all the same. Null: the document was made of this, says it by now, or nobody knows what it was made of. One that a person tied
- * counts as made of what it says.
+ * Nets may be the same all the same. Null: the document was made of this, or says it by now, or it was not read yet. One that a person tied counts as
+ * made of what it says, and so does one of which we do not know any more what it was made of.
  */
 export async function changedSinceMade(
   db: Db,
@@ -26,7 +26,7 @@ export async function changedSinceMade(
   built: Pick<BuiltOrder, 'lines' | 'customer' | 'currency'>,
 ): Promise<ChangedDeal | null> {
   const known = await loadKnown(db, scope, orderId);
-  const sent = known && how === 'person' ? known : known?.sent;
+  const sent = known && (how === 'person' || !known.sent) ? known : known?.sent;
   if (!known || !sent?.lines || built.customer.state !== 'linked' || built.lines.some(({ product }) => product === null)) return null;
   const { customerId, name } = built.customer;
   const own = quantitiesOf(built.lines.map(({ product, terms }) => ({ productId: product!.productId, quantity: terms.quantity })));
@@ -44,6 +44,11 @@ export async function changedSinceMade(
   if (names.length === 0) return null;
   const sells = [customerId, built.currency ?? '', ...[...own].toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()].join(' ');
   return { sells, names: names.join(', ') };
+}
+
+/** No command that we know of sent what is in it: our database is younger than the document. */
+export async function isUnsent(db: Db, scope: ConnectionScope, { orderId, how }: Pick<TiedOrder, 'orderId' | 'how'>): Promise<boolean> {
+  return how === 'created' && !(await loadKnown(db, scope, orderId))?.sent;
 }
 
 interface Known {

@@ -4,22 +4,22 @@ import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { subscriptions } from '../../streams/subscriptions/index.ts';
-import { askForChange, type Command } from '../commands/command-rows.ts';
+import { askForChange, type Command, type Reason } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { requestPullBy } from '../pull/schedule.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames, personName } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
-import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
+import { changedSinceMade, isUnsent, type ChangedDeal } from './changed-deal.ts';
 import { creditOf, holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
 import { decidingRules, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
-import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
+import { changeTie, differenceOf, findTie, isLive, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 import { endOf } from './stage-end.ts';
-import { NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES } from './waiting.ts';
+import { NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES, WAITING_READING } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -31,6 +31,8 @@ export const confirmOrder: CommandHandler<'confirmOrder'> = { read, alsoAbout: c
 
 /** So long what was read to make it counts as what the deal says. */
 const FRESH_MS = 60_000;
+/** What was found in the ERP is asked for at once. */
+const READ_MS = 5_000;
 
 async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promise<Prepare<'confirmOrder'>> {
   const { deps } = run;
@@ -39,7 +41,13 @@ async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promi
     commands.map(async (command) => ({ command, tie: command.input && (await findTie(deps.db, scope, command.input.id)) })),
   );
   const isOld = ({ tiedAt }: TiedOrder): boolean => deps.now().getTime() - tiedAt.getTime() > FRESH_MS;
-  const old = ties.flatMap(({ command, tie }) => (tie?.status === 'quotation' && (isOld(tie) || isUnseen(command, tie)) ? tie.dealId : []));
+  const compared = await Promise.all(
+    ties.map(async ({ command, tie }) => {
+      if (tie?.status !== 'quotation') return [];
+      return isOld(tie) || isUnseen(command, tie) || (await isUnsent(deps.db, scope, tie)) ? tie.dealId : [];
+    }),
+  );
+  const old = compared.flat();
   const hubspot = old.length > 0 ? await deps.openHubSpot(scope.portalId) : null;
   const deals = hubspot && (await readDeals(hubspot, old, { priority: 'live', signal: context.signal }));
   return (command) => prepare(run, command, deals?.get(command.recordId));
@@ -59,7 +67,12 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const rules = await decidingRules(deps.db, run.scope, known);
   if (!rules) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
   if (command.askedBy.kind === 'rule' && (await isLost(deps, command))) return { kind: 'cancelled' };
-  const { tie, changed } = await renewed(deps, command, { tie: known, deal, rules });
+  const unsent = await isUnsent(deps.db, run.scope, known);
+  if (unsent && known.status === null && isLive(known, deps.now()))
+    return { kind: 'waiting', waitingFor: WAITING_READING, afterMs: READ_MS };
+  const { tie, changed, reasons } = await renewed(deps, command, { tie: known, deal, rules, unsent });
+  const [first, ...others] = reasons;
+  if (first) return { kind: 'refused', reasons: [first, ...others] };
   const difference = differenceOf(tie);
   if (difference) {
     const params = { ...difference, currency: tie.currency, ...(changed && { sells: changed.sells }) };
@@ -95,21 +108,23 @@ async function isLost(deps: CommandRun['deps'], { portalId, connectionId, record
 async function renewed(
   deps: CommandRun['deps'],
   command: ConfirmCommand,
-  { tie, deal, rules: deciding }: { tie: TiedOrder; deal: Deal | undefined; rules: PipelineOrderRules },
-): Promise<{ tie: TiedOrder; changed: ChangedDeal | null }> {
+  { tie, deal, rules: deciding, unsent }: { tie: TiedOrder; deal: Deal | undefined; rules: PipelineOrderRules; unsent: boolean },
+): Promise<{ tie: TiedOrder; changed: ChangedDeal | null; reasons: Reason[] }> {
   const scope = { portalId: command.portalId, connectionId: command.connectionId };
   const isCompared = tie.how === 'created' || isUnseen(command, tie);
-  if (!deal || !isCompared) return { tie, changed: null };
+  if (!deal || !isCompared) return { tie, changed: null, reasons: [] };
   const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '') ?? deciding;
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
   const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
   const changed = await changedSinceMade(deps.db, scope, tie, built);
   const { dealNet } = built;
-  const isUnpriced = tie.how === 'created' && tie.dealNet === null;
-  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0)) return { tie, changed };
+  // Of what was found by its key alone the deal says nothing, as long as nothing could be made of it.
+  const reasons = unsent ? built.reasons : [];
+  const isUnpriced = tie.how === 'created' && tie.dealNet === null && !unsent;
+  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0)) return { tie, changed, reasons };
   const change = { dealNet, lineCount: built.lines.length, accepted: null };
   await changeTie(deps.db, scope, tie.orderId, change);
-  return { tie: { ...tie, ...change }, changed };
+  return { tie: { ...tie, ...change }, changed, reasons };
 }
 
 function asState({ orderId: id, number, status, currency, erpNet, tax, total }: TiedOrder): OrderState {

@@ -8,3 +8,5 @@ export const NOT_APPROVED = 'order.not_approved';
 export const NOBODY_KNOWN = '–';
 /** The customer has no room for it under its credit limit. */
 export const WAITING_CREDIT = 'order.waiting_credit';
+/** Our database is younger than the quotation: what is in it is read first. */
+export const WAITING_READING = 'order.waiting_reading';

@@ -19,7 +19,11 @@ async function aWorld(given: Parameters<typeof anOrderingWorld>[1] = {}) {
 }
 
 let asked = 0;
-async function reach(world: WritingWorld, action: 'create-quotation' | 'create-sales-order', recordId: RecordId): Promise<string> {
+async function reach(
+  world: WritingWorld,
+  action: 'create-quotation' | 'create-sales-order' | 'activate-subscription',
+  recordId: RecordId,
+): Promise<string> {
   const callbackId = `ap-${++asked}`;
   const deadlineAt = new Date(world.now.getTime() + 86_400_000);
   const { portalId } = world.scope;
@@ -108,11 +112,14 @@ describe('a step that makes a document of a deal', () => {
       { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: boss },
       { key, net: '112.50' },
     );
+    await db()('erpStreams').where({ stream: 'subscriptions' }).update({ isOn: true });
     const again = await reach(world, 'create-sales-order', deal);
+    const subscription = await reach(world, 'activate-subscription', deal);
     await settle(world);
     const { number } = made(world)[0]!;
     const told = { result: 'declined', hs_execution_state: 'FAIL_CONTINUE', erp_number: number, reason: expect.stringMatching(reason) };
     expect(toldOf(world, again)).toMatchObject(told);
+    expect(toldOf(world, subscription)).toMatchObject(told);
     expect(made(world)).toMatchObject([{ status: 'quotation' }]);
   });
 

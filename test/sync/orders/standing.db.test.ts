@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Order } from '../../../server/erp/shared/contract.ts';
-import type { RecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { acceptRuns } from '../../../server/sync/actions/accept.ts';
 import { runActions } from '../../../server/sync/actions/run-actions.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -35,6 +35,13 @@ const hours = (order: Order | undefined): Partial<Order> => ({
   lines: order?.lines.map((line) => ({ ...line, delivered: '4' })) ?? [],
 });
 
+async function settleAll(): Promise<void> {
+  for (let rounds = 0; rounds < 4; rounds++) {
+    await world.settle();
+    world.pass(10_000);
+  }
+}
+
 beforeEach(async () => {
   ({ world, acme } = await anOrderingWorld(db(), { rules: { stages: { won: 'order' } } }));
   await db()('portals').update({ scopes: ['automation'] });
@@ -59,6 +66,40 @@ describe('an order that the ERP has under the key of its deal, of which our data
     expect(orders()).toHaveLength(1);
     expect(properties()).toMatchObject({ erp_order_number: orders()[0]!.number, erp_order_status: 'ordered' });
     expect(await world.problems()).toEqual([]);
+  });
+
+  it('and is a quotation still is confirmed, where the deal says the same', async () => {
+    await orderedBefore({ status: 'quotation' });
+    await toStage(world, deal, 'won');
+    await settleAll();
+    expect(orders()).toMatchObject([{ status: 'confirmed' }]);
+    expect(properties()['erp_order_status']).toBe('ordered');
+  });
+
+  it('and is a quotation still stays one while nothing can be made of the deal', async () => {
+    await orderedBefore({ status: 'quotation' });
+    const gone = world.hubspot.addLine(deal, { ...VALVES, hs_sku: 'GONE-1' });
+    await toStage(world, deal, 'won');
+    await settleAll();
+    expect(orders()).toMatchObject([{ status: 'quotation' }]);
+    expect(await world.problems()).toEqual(['order.unknown_product']);
+    world.hubspot.editLine(gone, { hs_sku: 'pump-3' });
+    await world.edit('deals', deal, { amount: '225' });
+    await settleAll();
+    expect(orders()).toMatchObject([{ status: 'quotation' }]);
+    expect(await db()('commands').where({ name: 'confirmOrder' }).select('waitingFor')).toEqual([
+      { waitingFor: 'order.waiting_difference' },
+    ]);
+  });
+
+  it('and is a quotation of something else stays one until somebody takes it', async () => {
+    await orderedBefore({ status: 'quotation' });
+    const [quotation] = orders();
+    world.erp.orders.put({ ...quotation!, lines: quotation!.lines.map((line) => ({ ...line, productId: erpRecordId('p2') })) });
+    await toStage(world, deal, 'won');
+    await settleAll();
+    expect(orders()).toMatchObject([{ status: 'quotation' }]);
+    expect(await db()('commands').where({ name: 'confirmOrder' }).select('waitingFor')).toEqual([{ waitingFor: 'order.waiting_lines' }]);
   });
 
   it('and that was called off there stays so', async () => {

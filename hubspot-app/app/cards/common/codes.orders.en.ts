@@ -201,6 +201,10 @@ export const ORDER_CODES_EN = {
     what: 'The deal was merged with another one.',
     todo: 'Nothing to do: it goes on with the deal that stayed.',
   },
+  'order.waiting_reading': {
+    what: 'The quotation was found in the ERP, and what is in it is not read yet.',
+    todo: 'Nothing to do: it goes on by itself in a moment.',
+  },
   'order.answer_unknown': {
     what: 'The ERP did not say whether it made the quotation.',
     todo: 'Nothing to do: Puente looks it up in the ERP and only tries again if it is not there. It is never made twice.',

@@ -201,6 +201,10 @@ export const ORDER_CODES_ES = {
     what: 'El negocio se combinó con otro.',
     todo: 'No hay nada que hacer: sigue con el negocio que quedó.',
   },
+  'order.waiting_reading': {
+    what: 'La cotización se encontró en el ERP, y su contenido todavía no se ha leído.',
+    todo: 'No hay nada que hacer: sigue por sí sola en un momento.',
+  },
   'order.answer_unknown': {
     what: 'El ERP no dijo si creó la cotización.',
     todo: 'No hay nada que hacer: Puente la busca en el ERP y solo lo intenta de nuevo si no está. Nunca se crea dos veces.',
