@@ -7,7 +7,7 @@ import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { askForProject } from './ask-projects.ts';
 import { decidingRules } from './deal-rules.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
-import { productsByRule } from './project-rules.ts';
+import { awaitsProducts, productsByRule } from './project-rules.ts';
 import { loadOrderRules } from './rules.ts';
 
 interface Deps {
@@ -25,7 +25,7 @@ interface Wanted {
 
 type StandingProject = Pick<StoredProject, 'connectionId' | 'id' | 'name'>;
 
-/** `standing`: it has projects that nobody asked us for. `ordering`: there is something that may become an order. */
+/** `standing`: it has projects that nobody asked us for. `ordering`: there is something that may become an order, or what it sells is not read yet. */
 type Asked =
   | { kind: 'asked'; keys: string[] }
   | { kind: 'standing'; projects: StandingProject[] }
@@ -41,6 +41,8 @@ export async function askForProjectByWorkflow(deps: Deps, wanted: Wanted): Promi
   const scope = { portalId, connectionId: order.connectionId };
   const standing = await madeByPeople(deps.db, scope, order);
   if (standing.length > 0) return { kind: 'standing', projects: standing };
+  if (!template && (await awaitsProducts(deps.db, scope, order.orderId, await rulesOfOrder(deps.db, scope, order))))
+    return { kind: 'ordering' };
   const projects = template ? [await likeTemplate(deps.db, scope, order, template.id)] : await byRules(deps.db, scope, order);
   if (projects.length === 0) {
     const known = await loadDealProjects(deps.db, { portalId, dealId });

@@ -4,11 +4,13 @@ import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { streamOf } from '../../streams/index.ts';
+import { products } from '../../streams/products/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { planProjectsAgain } from '../shared/tied-orders.ts';
 import { removeRecords, holdRemoval, isPlausibleRemoval, countRows, rereadRecords, removeVanished } from './removals.ts';
 import { readPages, type ReadPage } from './read-pages.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
@@ -182,6 +184,8 @@ async function completeStream(
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
     const { lookedUpBy } = streamOf(stream);
     if (lookedUpBy && isFirst) await deps.enqueue(trx, lookedUpBy, run.scope);
+    if (stream === products.name && (await planProjectsAgain(trx, run.scope, completedAt)) > 0)
+      await deps.enqueue(trx, 'inbox', { portalId: run.scope.portalId });
     return true;
   });
   if (!isDone) return 'superseded';

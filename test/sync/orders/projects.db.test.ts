@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules, ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
-import type { RecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { retryCommands } from '../../../server/sync/commands/person-commands.ts';
 import type { Command } from '../../../server/sync/commands/command-rows.ts';
 import { changeByPerson } from '../../../server/sync/orders/person-orders.ts';
@@ -81,6 +81,21 @@ describe('a rule for projects', () => {
     world.erp.orders.confirm(quotation!.id);
     await settleAll();
     expect(made()).toMatchObject([{ orderId: quotation!.id }]);
+  });
+
+  it('waits for the category of a product that is newer than what was last read of products', async () => {
+    const { world, won, made, settleAll } = await start({ stages: { won: 'quotation' } });
+    await won(VALVES);
+    const [quotation] = world.erp.orders.all();
+    const lines = quotation!.lines.map((line) => ({ ...line, productId: erpRecordId('p9') }));
+    world.erp.set('orders', { ...quotation!, status: 'confirmed', lines });
+    await world.round();
+    expect(await db()('orderTies').select('projectsDue')).toEqual([{ projectsDue: true }]);
+    const categories = [{ id: 'c-services', name: 'Services' }];
+    world.erp.set('products', aProduct({ id: 'p9', sku: 'SRV-9', name: 'Brand new', kind: 'service', categories }));
+    await settleAll();
+    expect(made()).toMatchObject([{ orderId: quotation!.id }]);
+    expect(await db()('orderTies').select('projectsDue')).toEqual([{ projectsDue: false }]);
   });
 
   it('makes one for each rule, a product being of the one that names it and else of its nearest category', async () => {
