@@ -91,7 +91,7 @@ async function pullPages(deps: IncomingDeps, run: ErpRun, streams: readonly Stre
   }
 }
 
-async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream, page, readOrder }: ReadPage): Promise<boolean> {
+async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream, page, readOrder, began }: ReadPage): Promise<boolean> {
   const started = performance.now();
   const known = stateOf(run, stream);
   if (isEmptyPage(page)) return advanceCursor(deps, run, stream, page.next);
@@ -112,6 +112,7 @@ async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream
       cursor: page.next,
       rowsRead: state.rowsRead + page.records.length,
       canary: toStored(pickCanaries(page.records, canariesOf(state.canary))),
+      ...(page.hasMore && { beganOrder: state.beganOrder ?? began }),
     };
     await saveStream(trx, run.scope, stream, moved);
     isTouched = next.isTouched;
@@ -174,8 +175,8 @@ async function completeStream(
   const completedAt = deps.now();
   const firstCompletedAt = state.firstCompletedAt ?? completedAt;
   // An earlier slice may have begun it.
-  const isWhole = streamOf(stream).isComparedInTime && run.connection.readingFor === null;
-  const compared = isWhole ? { readOrder: began, settledOrder: state.readOrder } : {};
+  const isCompared = streamOf(stream).isComparedInTime;
+  const compared = { beganOrder: null, ...(isCompared && { readOrder: state.beganOrder ?? began, settledOrder: state.readOrder }) };
   const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }), ...compared };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
