@@ -87,4 +87,26 @@ describe('what the order of a deal holds of the stock', () => {
     await world.joined.pull();
     expect(await shown()).toEqual(['short', '7', '7']);
   });
+
+  it('counts again where each reading is cut into slices, of which an earlier one than that of the stock has no end', async () => {
+    const { joined } = world;
+    erp().set('stock', aStock('1', '7', { reserved: '7' }));
+    await joined.pull();
+    order({ reserved: '7' });
+    await readOrder();
+    expect(await shown()).toEqual(['short', '0', null]);
+    erp().pageSize = 1;
+    joined.deps.slicePages = 1;
+    for (const other of ['2', '3']) {
+      erp().set('products', aProduct({ id: `${other}0` }), aProduct({ id: `${other}1` }), aProduct({ id: `${other}2` }));
+      const before = erp().calls.length;
+      await joined.pull();
+      expect(
+        erp()
+          .calls.slice(before)
+          .filter((call) => call === 'readPage products').length,
+      ).toBeGreaterThan(2);
+    }
+    expect(await shown()).toEqual(['short', '7', '7']);
+  });
 });

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { askForProject } from './ask-projects.ts';
 import { decidingRules } from './deal-rules.ts';
-import { productsByRule } from './project-rules.ts';
+import { awaitsProducts, productsByRule } from './project-rules.ts';
 import type { StoredOrderRules } from './rules.ts';
 import type { DealRun } from './write-order-numbers.ts';
 
@@ -35,16 +35,23 @@ export async function planProjects(
     await deps.db.transaction(async (trx) => {
       await trx('orderTies').where({ portalId, connectionId, orderId }).update({ projectsDue: false });
       const asked = await askForAll(trx, order, { stored, now: deps.now() });
-      if (asked > 0) await deps.enqueue(trx, 'commands', { portalId, connectionId });
+      // Whoever has read them names the deal again.
+      if (asked === 'awaits_products') await trx('orderTies').where({ portalId, connectionId, orderId }).update({ projectsDue: true });
+      else if (asked > 0) await deps.enqueue(trx, 'commands', { portalId, connectionId });
     });
   }
 }
 
 /** Answers how many. */
-async function askForAll(trx: Db, order: DueOrder, { stored, now }: { stored: StoredOrderRules; now: Date }): Promise<number> {
+async function askForAll(
+  trx: Db,
+  order: DueOrder,
+  { stored, now }: { stored: StoredOrderRules; now: Date },
+): Promise<number | 'awaits_products'> {
   const { portalId, connectionId, orderId, dealId } = order;
   const rules = await decidingRules(trx, order, order);
   if (!rules || rules.connectionId !== (connectionId as string) || !stored.confirmed[rules.pipelineId]) return 0;
+  if (await awaitsProducts(trx, order, orderId, rules.projects ?? [])) return 'awaits_products';
   const wanted = await productsByRule(trx, order, orderId, rules.projects ?? []);
   for (const [rule, productIds] of wanted) {
     const project = { orderId, ruleId: rule.id, templateId: rule.templateId };

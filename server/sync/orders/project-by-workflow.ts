@@ -7,7 +7,7 @@ import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { askForProject } from './ask-projects.ts';
 import { decidingRules } from './deal-rules.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
-import { productsByRule } from './project-rules.ts';
+import { awaitsProducts, productsByRule } from './project-rules.ts';
 import { loadOrderRules } from './rules.ts';
 
 interface Deps {
@@ -23,10 +23,12 @@ interface Wanted {
   template: { connectionId: string; id: string } | null;
 }
 
-/** `standing`: it has projects that nobody asked us for. `ordering`: there is something that may become an order. */
+type StandingProject = Pick<StoredProject, 'connectionId' | 'id' | 'name'>;
+
+/** `standing`: it has projects that nobody asked us for. `ordering`: there is something that may become an order, or what it sells is not read yet. */
 type Asked =
   | { kind: 'asked'; keys: string[] }
-  | { kind: 'standing'; projects: StoredProject[] }
+  | { kind: 'standing'; projects: StandingProject[] }
   | { kind: 'ordering' | 'no_order' | 'no_rule' | 'other_erp' };
 
 /** A workflow wants the projects of the newest order of this deal. */
@@ -37,6 +39,10 @@ export async function askForProjectByWorkflow(deps: Deps, wanted: Wanted): Promi
   if (!order) return { kind: live.length > 0 || (await isAsked(deps.db, portalId, dealId)) ? 'ordering' : 'no_order' };
   if (template && template.connectionId !== (order.connectionId as string)) return { kind: 'other_erp' };
   const scope = { portalId, connectionId: order.connectionId };
+  const standing = await madeByPeople(deps.db, scope, order);
+  if (standing.length > 0) return { kind: 'standing', projects: standing };
+  if (!template && (await awaitsProducts(deps.db, scope, order.orderId, await rulesOfOrder(deps.db, scope, order))))
+    return { kind: 'ordering' };
   const projects = template ? [await likeTemplate(deps.db, scope, order, template.id)] : await byRules(deps.db, scope, order);
   if (projects.length === 0) {
     const known = await loadDealProjects(deps.db, { portalId, dealId });
@@ -57,6 +63,22 @@ const isAsked = async (db: Db, portalId: PortalId, recordId: RecordId): Promise<
     .where({ portalId, objectType: DEAL, recordId, name: 'createOrder' })
     .whereIn('state', ['planned', 'waiting', 'sending', 'unknown'])
     .first('key')) !== undefined;
+
+/** Somebody made projects for it in the ERP, which makes none of it by itself, and nobody asked us for one. */
+async function madeByPeople(db: Db, { portalId, connectionId }: ConnectionScope, { orderId }: TiedOrder): Promise<StandingProject[]> {
+  const { rows } = await db.raw<{ rows: StandingProject[] }>(
+    `select p.connection_id, p.erp_id as id, p.name from erp_projects p
+     join erp_orders o on o.portal_id = p.portal_id and o.connection_id = p.connection_id and o.erp_id = p.order_id and not o.makes_projects
+     where p.portal_id = :portalId and p.connection_id = :connectionId and p.order_id = :orderId and not exists (
+       select 1 from order_ties t
+       join commands c on c.portal_id = t.portal_id and c.object_type = '${DEAL}' and c.record_id = t.deal_id and c.connection_id = t.connection_id
+         and c.name = 'createProject' and c.facts -> 'project' ->> 'orderId' = t.order_id
+       where t.portal_id = p.portal_id and t.connection_id = p.connection_id and t.order_id = p.order_id and c.state <> 'cancelled')
+     order by p.erp_created_at desc nulls last, p.erp_id desc`,
+    { portalId, connectionId, orderId },
+  );
+  return rows;
+}
 
 type Project = Pick<Parameters<typeof askForProject>[1], 'project' | 'productIds'>;
 

@@ -1,6 +1,7 @@
 import type { ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { products } from '../../streams/products/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 /** A product of an order; its own category first, then those above it. */
@@ -35,6 +36,30 @@ export async function productsByRule(
     return rule ? [{ rule, id: product.id }] : [];
   });
   return new Map([...Map.groupBy(found, ({ rule }) => rule)].map(([rule, products]) => [rule, products.map(({ id }) => id)]));
+}
+
+/** Whether something of it may be in a category of these rules that is not read yet: the product is newer than what was last read of products. */
+export async function awaitsProducts(
+  db: Db,
+  { portalId, connectionId }: ConnectionScope,
+  orderId: ErpRecordId,
+  rules: readonly ProjectRule[],
+): Promise<boolean> {
+  if (!rules.some(({ categoryIds }) => categoryIds.length > 0)) return false;
+  const named = rules.flatMap((rule) => rule.products.map(({ id }) => id));
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `select 1 from erp_orders o
+     join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and s.stream = :stream and s.is_on and s.is_offered
+       and (s.first_completed_at is null or s.completed_at <= o.stored_at)
+     cross join lateral jsonb_array_elements(o.lines) l(line)
+     where o.portal_id = :portalId and o.connection_id = :connectionId and o.erp_id = :orderId
+       and line ->> 'productId' is not null and (line ->> 'quantity')::numeric > 0 and not line ->> 'productId' = any(:named)
+       and not exists (
+         select 1 from erp_products p where p.portal_id = o.portal_id and p.connection_id = o.connection_id and p.erp_id = line ->> 'productId')
+     limit 1`,
+    { portalId, connectionId, orderId, named, stream: products.name },
+  );
+  return rows.length > 0;
 }
 
 /** One that names the product itself, or else the nearest of its categories. */

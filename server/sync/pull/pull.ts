@@ -4,11 +4,13 @@ import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { streamOf } from '../../streams/index.ts';
+import { products } from '../../streams/products/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { planProjectsAgain } from '../shared/tied-orders.ts';
 import { removeRecords, holdRemoval, isPlausibleRemoval, countRows, rereadRecords, removeVanished } from './removals.ts';
 import { readPages, type ReadPage } from './read-pages.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
@@ -89,7 +91,7 @@ async function pullPages(deps: IncomingDeps, run: ErpRun, streams: readonly Stre
   }
 }
 
-async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream, page, readOrder }: ReadPage): Promise<boolean> {
+async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream, page, readOrder, began }: ReadPage): Promise<boolean> {
   const started = performance.now();
   const known = stateOf(run, stream);
   if (isEmptyPage(page)) return advanceCursor(deps, run, stream, page.next);
@@ -110,6 +112,7 @@ async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream
       cursor: page.next,
       rowsRead: state.rowsRead + page.records.length,
       canary: toStored(pickCanaries(page.records, canariesOf(state.canary))),
+      ...(page.hasMore && { beganOrder: state.beganOrder ?? began }),
     };
     await saveStream(trx, run.scope, stream, moved);
     isTouched = next.isTouched;
@@ -172,8 +175,8 @@ async function completeStream(
   const completedAt = deps.now();
   const firstCompletedAt = state.firstCompletedAt ?? completedAt;
   // An earlier slice may have begun it.
-  const isWhole = streamOf(stream).isComparedInTime && run.connection.readingFor === null;
-  const compared = isWhole ? { readOrder: began, settledOrder: state.readOrder } : {};
+  const isCompared = streamOf(stream).isComparedInTime;
+  const compared = { beganOrder: null, ...(isCompared && { readOrder: state.beganOrder ?? began, settledOrder: state.readOrder }) };
   const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }), ...compared };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
@@ -182,6 +185,8 @@ async function completeStream(
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
     const { lookedUpBy } = streamOf(stream);
     if (lookedUpBy && isFirst) await deps.enqueue(trx, lookedUpBy, run.scope);
+    if (stream === products.name && (await planProjectsAgain(trx, run.scope, completedAt)) > 0)
+      await deps.enqueue(trx, 'inbox', { portalId: run.scope.portalId });
     return true;
   });
   if (!isDone) return 'superseded';

@@ -27,7 +27,9 @@ export interface StreamState {
   heldRemoval: HeldRemoval | null;
   /** Before the last complete reading asked for anything; only of streams that are compared in time. */
   readOrder: number | null;
-  /** The same of the one before: whatever changed until then was surely read, as ERPs may name a change only in the next reading. */
+  /** The same of the reading that is under way, where its first page had a next one. */
+  beganOrder: number | null;
+  /** The same as `readOrder` of the one before: whatever changed until then was surely read, as ERPs may name a change only in the next reading. */
   settledOrder: number | null;
 }
 
@@ -116,6 +118,7 @@ type StreamPatch = Partial<
     | 'canary'
     | 'heldRemoval'
     | 'readOrder'
+    | 'beganOrder'
     | 'settledOrder'
   >
 >;

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { addToInbox } from './add-to-inbox.ts';
 import type { ConnectionScope } from './job-data.ts';
 
 /**
@@ -118,4 +119,12 @@ export async function noteConfirmed(
     { portalId, connectionId, known: [...known], met: [...met], now },
   );
   return [...new Set(rows.map(({ dealId }) => dealId))];
+}
+
+/** What rules make of orders could not be told without their products, which were read now. Answers how many deals. The caller enqueues `inbox`. */
+export async function planProjectsAgain(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<number> {
+  const deals = await trx('orderTies').where({ portalId, connectionId, projectsDue: true }).distinct<{ dealId: RecordId }[]>('dealId');
+  const records = deals.map(({ dealId: recordId }) => ({ objectType: DEAL, recordId }));
+  await addToInbox(trx, portalId, records, now);
+  return records.length;
 }

@@ -6,8 +6,9 @@ import { runActions } from '../../../server/sync/actions/run-actions.ts';
 import { loadOptions } from '../../../server/sync/actions/options.ts';
 import { aProduct } from '../../support/catalog.ts';
 import { useTestDatabase } from '../../support/database.ts';
+import { aProject } from '../../support/erp-records.ts';
 import { recordingLog } from '../../support/log.ts';
-import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
+import { aDealWithLines, anOrderingWorld, confirmRules, pipelineRules, saveRules, toStage } from '../../support/ordering.ts';
 
 const db = useTestDatabase();
 const ONBOARDING = { id: 'r1', templateId: 't1', products: [{ id: 'p3', name: 'Training' }], categoryIds: [] };
@@ -85,6 +86,21 @@ describe('a step that makes a project', () => {
     const runs = [await reach(deal), await reach(deal, option('t1'))];
     await settle();
     for (const run of runs) expect(toldOf(run)).toMatchObject({ result: 'already_existed', project: made()[0]!.name });
+    expect(made()).toHaveLength(1);
+  });
+
+  it('finds what people made for the order in the ERP, whether a rule fits or a project was chosen', async () => {
+    const { world, settle, reach, won, toldOf, option, made } = await aWorld();
+    const deal = await won();
+    const [order] = world.erp.orders.all();
+    world.erp.set('projects', aProject({ id: '900', name: 'By hand', orderId: order!.id, customerId: '1' }));
+    await settle();
+    const rules = pipelineRules(world.scope.connectionId, { stages: { won: 'order' }, projects: [ONBOARDING] });
+    await saveRules(world, { pipelines: [rules] });
+    await confirmRules(world);
+    const runs = [await reach(deal), await reach(deal, option('t2'))];
+    await settle();
+    for (const run of runs) expect(toldOf(run)).toMatchObject({ result: 'already_existed', project: 'By hand' });
     expect(made()).toHaveLength(1);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules, ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
-import type { RecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { retryCommands } from '../../../server/sync/commands/person-commands.ts';
 import type { Command } from '../../../server/sync/commands/command-rows.ts';
 import { changeByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { leaveByPerson } from '../../../server/sync/orders/leave-refused.ts';
 import { loadDealProjects } from '../../../server/records/queries/deal-projects.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aDealWithLines, anOrderingWorld, pipelineRules, saveRules, toStage, VALVES } from '../../support/ordering.ts';
+import { aDealWithLines, anOrderingWorld, confirmRules, pipelineRules, saveRules, toStage, VALVES } from '../../support/ordering.ts';
 import { aProduct } from '../../support/catalog.ts';
 
 const db = useTestDatabase();
@@ -80,6 +81,21 @@ describe('a rule for projects', () => {
     world.erp.orders.confirm(quotation!.id);
     await settleAll();
     expect(made()).toMatchObject([{ orderId: quotation!.id }]);
+  });
+
+  it('waits for the category of a product that is newer than what was last read of products', async () => {
+    const { world, won, made, settleAll } = await start({ stages: { won: 'quotation' } });
+    await won(VALVES);
+    const [quotation] = world.erp.orders.all();
+    const lines = quotation!.lines.map((line) => ({ ...line, productId: erpRecordId('p9') }));
+    world.erp.set('orders', { ...quotation!, status: 'confirmed', lines });
+    await world.round();
+    expect(await db()('orderTies').select('projectsDue')).toEqual([{ projectsDue: true }]);
+    const categories = [{ id: 'c-services', name: 'Services' }];
+    world.erp.set('products', aProduct({ id: 'p9', sku: 'SRV-9', name: 'Brand new', kind: 'service', categories }));
+    await settleAll();
+    expect(made()).toMatchObject([{ orderId: quotation!.id }]);
+    expect(await db()('orderTies').select('projectsDue')).toEqual([{ projectsDue: false }]);
   });
 
   it('makes one for each rule, a product being of the one that names it and else of its nearest category', async () => {
@@ -169,6 +185,52 @@ describe('a rule for projects', () => {
     world.erp.projects.templates.set('t1', 'Onboarding');
     await retry(refused!.key);
     expect(await commands()).toMatchObject([{ state: 'cancelled' }]);
+    expect(made()).toEqual([]);
+  });
+
+  it('that was taken away and added again makes no second one', async () => {
+    const { world, won, made, commands, settleAll } = await start();
+    await won(TRAINING);
+    const again = { ...ONBOARDING, id: 'r9' };
+    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, { ...ORDER, projects: [again] })] });
+    await confirmRules(world);
+    const [order] = world.erp.orders.all();
+    world.erp.set('orders', { ...order!, status: 'quotation' });
+    await settleAll();
+    world.erp.set('orders', { ...order!, status: 'confirmed' });
+    await settleAll();
+    expect(made()).toHaveLength(1);
+    expect(await commands()).toHaveLength(1);
+  });
+
+  it('that was taken away and added again makes what the one before was refused', async () => {
+    const { world, won, made, commands, settleAll } = await start();
+    world.erp.projects.templates.delete('t1');
+    await won(TRAINING);
+    world.erp.projects.templates.set('t1', 'Onboarding');
+    const again = { ...ONBOARDING, id: 'r9' };
+    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, { ...ORDER, projects: [again] })] });
+    await confirmRules(world);
+    await db()('orderTies').update({ projectsDue: true });
+    await world.edit('deals', (await commands())[0]!.recordId, { amount: '400' });
+    await settleAll();
+    expect(await commands()).toMatchObject([{ state: 'done', facts: { project: { ruleId: 'r9' } } }]);
+    expect(made()).toHaveLength(1);
+  });
+
+  it('does not ask again for what a person let rest', async () => {
+    const { world, won, made, commands, refOf, settleAll } = await start();
+    world.erp.projects.templates.delete('t1');
+    const deal = await won(TRAINING);
+    const [refused] = await commands();
+    await leaveByPerson(world.deps, refOf(deal), refused!.key);
+    world.erp.projects.templates.set('t1', 'Onboarding');
+    const [order] = world.erp.orders.all();
+    world.erp.set('orders', { ...order!, status: 'quotation' });
+    await settleAll();
+    world.erp.set('orders', { ...order!, status: 'confirmed' });
+    await settleAll();
+    expect(await commands()).toMatchObject([{ state: 'cancelled', facts: { left: { userId: 5 } } }]);
     expect(made()).toEqual([]);
   });
 
