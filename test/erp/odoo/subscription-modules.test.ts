@@ -2,7 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { failureOf, listAll, never, readAll, readOne } from '../../contract/reading.ts';
 import { useHintReceiver } from '../../support/hint-receiver.ts';
-import { aContract, anOrderThatGoesOn, aSubscription, all, day, openShop, read, shop, VERSIONS, work } from './subscription-shop.ts';
+import {
+  aContract,
+  anOrderThatGoesOn,
+  aSubscription,
+  all,
+  day,
+  DAY_MS,
+  openShop,
+  read,
+  shop,
+  VERSIONS,
+  work,
+} from './subscription-shop.ts';
 
 describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odoo %i', (version) => {
   it('are subscriptions by themselves, with the monthly amount that Odoo computes', async () => {
@@ -53,6 +65,26 @@ describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odo
     expect(await failureOf(confirm())).toMatchObject({ code: 'order.plan_missing', params: { product: 'Licencia' } });
     await work(({ subscriptions }) => subscriptions.planOrder(order, plan));
     expect(await confirm()).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('begin by the calendar, which writes nothing, and are read again then', async () => {
+    const { partner, product, plan } = await anOrderThatGoesOn(version);
+    const order = await work(({ sales, subscriptions }) => {
+      const made = sales.createOrder({ partner, lines: [{ product }] });
+      subscriptions.planOrder(made, plan, { start_date: day(2) });
+      sales.confirmOrder(made);
+      return made;
+    });
+    const id = erpRecordId(`order-${order}`);
+    // Beyond what each reading repeats.
+    shop().pass(DAY_MS);
+    const first = await readAll(shop().connect(), 'subscriptions');
+    expect(first.records.get(id)).toMatchObject({ status: 'not_started' });
+    shop().pass(2 * DAY_MS);
+    const later = (await readAll(shop().connect(), 'subscriptions', first.next)).records.get(id);
+    expect(later).toMatchObject({ status: 'active' });
+    expect(later!.changeStamp).not.toBe(first.records.get(id)!.changeStamp);
+    expect((await listAll(shop().connect(), 'subscriptions', { kind: 'all' })).get(id)).toBe(later!.changeStamp);
   });
 
   it('are none before they are confirmed: neither a quotation nor that of a renewal', async () => {
