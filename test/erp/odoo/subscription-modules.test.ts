@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { failureOf, listAll, never, readAll, readOne } from '../../contract/reading.ts';
+import { boolean } from '../../fakes/odoo/schema/field.ts';
 import { useHintReceiver } from '../../support/hint-receiver.ts';
 import {
   aContract,
@@ -148,6 +149,22 @@ describe('without a module for subscriptions', () => {
     const page = await shop().connect().readPage('subscriptions', null, never);
     expect([page.records, page.hasMore, page.notices]).toEqual([[], false, [{ code: 'subscriptions.absent', params: {} }]]);
     expect(await listAll(shop().connect(), 'subscriptions', { kind: 'all' })).toEqual(new Map());
+  });
+
+  it('no plan is asked for, though another module marks products as Enterprise does', async () => {
+    const { fake } = await openShop({ version: 18, botGroups: 'sales' });
+    for (const model of ['product.template', 'product.product'])
+      fake.db.schema.get(model)!.fields.recurring_invoice = boolean('Recurring', { get: () => true });
+    const partner = await fake.createPartner({ name: 'Aceros del Norte', is_company: true });
+    const [product, order] = await work(({ catalog, sales }) => {
+      const made = catalog.createProduct({ name: 'Soporte', kind: 'service' });
+      return [made, sales.createOrder({ partner, lines: [{ product: made }] })] as const;
+    });
+    const { orders, commands } = shop().connect().capabilities;
+    expect(await orders!.hindrance!({ productIds: [erpRecordId(product)], companyId: null }, never)).toBeNull();
+    expect(await commands!.run('confirmOrder', { key: 'HS-1-D1-1', input: { id: erpRecordId(order) } }, never)).toMatchObject({
+      status: 'confirmed',
+    });
   });
 
   it('that was there before, the connector finds that out, and says so', async () => {
