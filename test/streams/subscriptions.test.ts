@@ -81,9 +81,14 @@ describe('what happens to subscriptions', () => {
       find(before, after).filter(([kind]) => kind === 'subscription_renewed');
     const ending = kept({ endsOn: '2026-11-30' });
     expect(renewals(ending, { endsOn: '2027-11-30' })).toEqual([['subscription_renewed', '7/2027-11-30', true]]);
-    expect(renewals(ending, { endsOn: null })).toEqual([['subscription_renewed', '7/on', true]]);
+    expect(renewals(ending, { endsOn: null, changeStamp: 'a 1' })).toEqual([['subscription_renewed', '7/a 1', true]]);
     expect(renewals(ending, { status: 'renewed', endsOn: '2026-11-30' })).toEqual([['subscription_renewed', '7/2026-11-30', true]]);
     expect(renewals(ending, { endsOn: '2026-11-25' })).toEqual([]);
+    // Prolonged after its end, whatever end it had; what people gave up is not.
+    const over = kept({ status: 'ended', endsOn: '2026-11-10' });
+    expect(renewals(over, { endsOn: '2027-11-10' })).toEqual([['subscription_renewed', '7/2027-11-10', true]]);
+    expect(renewals(over, { status: 'ended', endsOn: '2026-11-15' })).toEqual([]);
+    expect(renewals(kept({ status: 'cancelled', endsOn: '2026-11-10' }), { endsOn: '2027-11-10' })).toEqual([]);
     expect(renewals(kept({ endsOn: null }), { endsOn: '2027-11-30' })).toEqual([]);
     expect(renewals(kept({ status: 'not_started', endsOn: '2026-11-30' }), { endsOn: '2027-11-30' })).toEqual([]);
   });
@@ -96,7 +101,14 @@ describe('what happens to subscriptions', () => {
     expect(ends(null)).toEqual([['subscription_ended', '7/2026-11-20', true]]);
     expect(ends(null, { endsOn: '2026-11-18' })).toEqual([['subscription_ended', '7/2026-11-18', false]]);
     expect(ends(kept({ status: 'not_started' }))).toEqual([]);
-    expect(ends(kept({ status: 'paused' }), { endsOn: null })).toEqual([['subscription_ended', '7', true]]);
+  });
+
+  it('ends each time that it ends, where the ERP says no day', () => {
+    const ends = (before: KeptSubscription | null, changeStamp: string) =>
+      find(before, { status: 'cancelled', endsOn: null, changeStamp }).filter(([kind]) => kind === 'subscription_ended');
+    expect(ends(kept({ status: 'paused' }), '2026-11-20 11/1')).toEqual([['subscription_ended', '7/2026-11-20 11-1', true]]);
+    expect(ends(kept(), '2026-11-20 11/5')).toEqual([['subscription_ended', '7/2026-11-20 11-5', true]]);
+    expect(ends(kept({ status: 'cancelled' }), '2026-11-20 11/9')).toEqual([]);
   });
 
   it('is not paid each time that the ERP begins to say so', () => {

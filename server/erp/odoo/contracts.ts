@@ -144,7 +144,10 @@ async function readOrdersOfLines(
 const INVOICE_LINES: WantedFields = { model: 'account.move.line', needed: ['move_id'], optional: ['contract_line_id'] };
 const RawInvoiceLine = rowsOf(z.object({ id: Id, contract_line_id: Id, move_id: Id }));
 
-/** Line of a contract → its invoices, which are found by their lines alone. Those that are paid are many, and say nothing. */
+/**
+ * Line of a contract → its invoices, which are found by their lines alone. Those that are paid are many, and say nothing. Drafts may be
+ * posted days later, which touches no contract.
+ */
 async function readUnpaidInvoices(
   { client, fields }: Connection,
   lines: readonly RawContractLine[],
@@ -155,7 +158,7 @@ async function readUnpaidInvoices(
   if (!names.includes('contract_line_id')) return new Map();
   const domain = [
     ['contract_line_id', 'in', lines.map(({ id }) => id)],
-    ['parent_state', '=', 'posted'],
+    ['parent_state', 'in', ['draft', 'posted']],
     ['move_id.payment_state', 'in', ['not_paid', 'partial', 'in_payment']],
   ] as const;
   const rows = RawInvoiceLine.parse(await searchRead(client, { model: INVOICE_LINES.model, domain, fields: names }, signal));

@@ -13,7 +13,7 @@ import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
 import type { References } from './references.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { dayOf, subscriptionIds } from './subscription-part.ts';
+import { beginsIn, dayOf, subscriptionIds } from './subscription-part.ts';
 import { readPlans, type PlanModel, type Plan } from './subscription-plans.ts';
 import { toInstant } from './time.ts';
 
@@ -41,9 +41,23 @@ const query: StreamQuery = {
     ...(has('subscription_state') ? ([['subscription_state', '!=', '7_upsell']] as const) : []),
   ],
   isSharable: false,
-  changed: ({ from }) => anyOf(changedFrom('write_date', from), changedFrom('order_line.write_date', from)),
+  changed: ({ from, until, has }) =>
+    anyOf(
+      changedFrom('write_date', from),
+      changedFrom('order_line.write_date', from),
+      ...(has('start_date') ? [beginsIn('start_date', { from, until })] : []),
+    ),
   unsettled: [],
-  changeStampFields: ['write_date', 'state', 'partner_id', 'subscription_state', 'stage_category', 'next_invoice_date', 'end_date'],
+  changeStampFields: [
+    'write_date',
+    'state',
+    'partner_id',
+    'subscription_state',
+    'stage_category',
+    'start_date',
+    'next_invoice_date',
+    'end_date',
+  ],
 };
 
 const RawOrder = z.object({
@@ -73,7 +87,7 @@ type RawOrder = z.output<typeof RawOrder>;
 const RawChangeStamp = rowsOf(
   RawOrder.pick({
     ...{ id: true, write_date: true, state: true, partner_id: true },
-    ...{ subscription_state: true, stage_category: true, next_invoice_date: true, end_date: true },
+    ...{ subscription_state: true, stage_category: true, start_date: true, next_invoice_date: true, end_date: true },
   }),
 );
 
@@ -84,7 +98,10 @@ const IDS = subscriptionIds('order');
 export const enterpriseSubscriptions = IDS.part({
   query,
   translate,
-  readChangeStamps: async (_connection, rows) => RawChangeStamp.parse(rows).map((raw) => [IDS.toId(raw.id), changeStampOf(raw)]),
+  readChangeStamps: async (connection, rows) => {
+    const today = todayOf(connection);
+    return RawChangeStamp.parse(rows).map((raw) => [IDS.toId(raw.id), changeStampOf(raw, today)]);
+  },
 });
 
 interface Context {
@@ -121,7 +138,7 @@ async function translate(connection: Connection, rows: readonly unknown[], signa
     ),
   ]);
   const planOf = ({ plan_id, recurrence_id }: RawOrder): Plan | undefined => plans.get(plan_id ?? 0) ?? recurrences.get(recurrence_id ?? 0);
-  const context = { references, organisations, planOf, renewed, today: dayOf(connection.now().toISOString()) };
+  const context = { references, organisations, planOf, renewed, today: todayOf(connection) };
   return translateRows(
     read,
     ({ id }, field) => rejectRecord({ id: IDS.toId(id) }, field),
@@ -175,7 +192,7 @@ function toSubscription(raw: RawOrder, { references, organisations, planOf, rene
     isPaymentFailing: raw.payment_exception,
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
-    changeStamp: changeStampOf(raw),
+    changeStamp: changeStampOf(raw, today),
   };
 }
 
@@ -184,16 +201,20 @@ const PAUSED: ReadonlySet<string | null> = new Set(['4_paused', 'paused']);
 const OVER: ReadonlySet<string | null> = new Set(['6_churn', 'closed']);
 
 function statusOf(raw: RawOrder, renewed: ReadonlySet<number>, today: string): Subscription['status'] {
-  const { state, subscription_state, stage_category, start_date } = raw;
+  const { state, subscription_state, stage_category } = raw;
   const word = subscription_state ?? stage_category;
   if (word === '5_renewed' || renewed.has(raw.id)) return 'renewed';
   if (state === 'cancel' || OVER.has(word)) return 'cancelled';
   if (PAUSED.has(word)) return 'paused';
-  return RUNNING.has(word) && (start_date === null || start_date <= today) ? 'active' : 'not_started';
+  return RUNNING.has(word) && hasBegun(raw, today) ? 'active' : 'not_started';
 }
 
-const changeStampOf = (raw: z.output<typeof RawChangeStamp>[number]): string =>
+const todayOf = ({ now }: Connection): string => dayOf(now().toISOString());
+const hasBegun = ({ start_date }: Pick<RawOrder, 'start_date'>, today: string): boolean => start_date === null || start_date <= today;
+
+/** That the day came on which it begins is written nowhere. */
+const changeStampOf = (raw: z.output<typeof RawChangeStamp>[number], today: string): string =>
   [
     ...[raw.write_date, raw.state, raw.partner_id, raw.subscription_state ?? raw.stage_category ?? ''],
-    ...[raw.next_invoice_date ?? '', raw.end_date ?? ''],
+    ...[raw.next_invoice_date ?? '', raw.end_date ?? '', hasBegun(raw, today)],
   ].join(' ');

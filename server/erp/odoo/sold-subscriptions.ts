@@ -19,6 +19,8 @@ const PRODUCTS: WantedFields = {
   ],
 };
 const MODULES = ['subscribable', 'is_contract', 'recurring_invoice'];
+/** Enterprise: how often an order recurs, from 17 on and on 16. */
+const PLANS: WantedFields = { model: 'sale.order', needed: ['name'], optional: ['plan_id', 'recurrence_id'] };
 
 // Other modules have fields of these names too.
 const Flag = z.boolean().optional().default(false).catch(false);
@@ -55,11 +57,13 @@ export async function readRecurringProducts(
   if (!MODULES.some((name) => names.includes(name))) return [];
   const search = { model: PRODUCTS.model, domain: [['id', 'in', [...new Set(productIds)]]] as const, fields: names };
   const rows = RawRecurringProducts.parse(await searchRead(client, { ...search, ...(context && { context }) }, signal));
+  // Orders without a plan do not go on, whatever another module says of its products.
+  const isPlanned = rows.some((row) => row.recurring_invoice) && (await fields.available(PLANS, signal)).some((name) => name !== 'name');
   return rows.flatMap((row): RecurringProduct[] => {
     const product = { id: row.id, name: row.display_name ?? `#${row.id}` };
     if (row.is_contract) return [{ ...product, makes: 'contract', templateId: row.property_contract_template_id }];
     if (row.subscribable) return [{ ...product, makes: 'subscription', templateId: row.subscription_template_id }];
-    return row.recurring_invoice ? [{ ...product, makes: 'plan', templateId: null }] : [];
+    return isPlanned && row.recurring_invoice ? [{ ...product, makes: 'plan', templateId: null }] : [];
   });
 }
 

@@ -40,17 +40,18 @@ export const subscriptionOfEventSql = (eventErpId: string): string => `split_par
 
 function happeningsOf({ before, after }: SubscriptionChange): Happening[] {
   const { status, endsOn, changeStamp, predecessorId } = after;
+  const stamp = changeStamp.replaceAll('/', '-');
   const happenings: Happening[] = [];
   const add = (kind: EventKind, rest: Omit<Happening, 'kind'>): void => void happenings.push({ kind, ...rest });
   // What goes on for another one did not start for its customer.
   if (hasBegun(status) && predecessorId === null)
     add('subscription_started', { nth: null, on: startOf(after), wasBefore: (kept) => !hasBegun(kept.status) });
-  if (isRenewed(before, after)) add('subscription_renewed', { nth: endsOn ?? 'on', on: null, wasBefore: () => true });
-  // A quotation that came to nothing never ran.
-  if (isStopped(status) && before?.status !== 'not_started')
-    add('subscription_ended', { nth: endsOn, on: endsOn, wasBefore: (kept) => !isStopped(kept.status) });
+  if (isRenewed(before, after)) add('subscription_renewed', { nth: endsOn ?? stamp, on: null, wasBefore: () => true });
+  // A quotation that came to nothing never ran. Without a day, a change to what is over is told from another end by the state before.
+  if (isStopped(status) && before?.status !== 'not_started' && (endsOn !== null || before === null || !isStopped(before.status)))
+    add('subscription_ended', { nth: endsOn ?? stamp, on: endsOn, wasBefore: (kept) => !isStopped(kept.status) });
   if (after.isPaymentFailing && before?.isPaymentFailing === false)
-    add('subscription_payment_failed', { nth: changeStamp.replaceAll('/', '-'), on: null, wasBefore: () => true });
+    add('subscription_payment_failed', { nth: stamp, on: null, wasBefore: () => true });
   return happenings;
 }
 
@@ -64,10 +65,11 @@ function startOf({ startsOn, createdAt }: Subscription): string | null {
 /** One that another one goes on for did not end for its customer. */
 const isStopped = (status: SubscriptionStatus): boolean => status === 'ended' || status === 'cancelled';
 
-/** It goes on for longer than it would have, in its own record or in another one. */
+/** It goes on for longer than it would have, or again after its end, in its own record or in another one. */
 function isRenewed(before: KeptSubscription | null, { status, endsOn }: Subscription): boolean {
-  if (before === null || isStopped(before.status) || before.status === 'not_started') return false;
+  if (before === null || before.status === 'cancelled' || before.status === 'not_started') return false;
   if (status === 'renewed') return before.status !== 'renewed';
+  if (before.status === 'ended') return status === 'active';
   return status === 'active' && before.endsOn !== null && (endsOn === null || endsOn > before.endsOn);
 }
 

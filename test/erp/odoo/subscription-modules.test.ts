@@ -1,8 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { failureOf, listAll, never, readAll, readOne } from '../../contract/reading.ts';
+import { boolean } from '../../fakes/odoo/schema/field.ts';
 import { useHintReceiver } from '../../support/hint-receiver.ts';
-import { aContract, anOrderThatGoesOn, aSubscription, all, day, openShop, read, shop, VERSIONS, work } from './subscription-shop.ts';
+import {
+  aContract,
+  anOrderThatGoesOn,
+  aSubscription,
+  all,
+  day,
+  DAY_MS,
+  openShop,
+  read,
+  shop,
+  VERSIONS,
+  work,
+} from './subscription-shop.ts';
 
 describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odoo %i', (version) => {
   it('are subscriptions by themselves, with the monthly amount that Odoo computes', async () => {
@@ -53,6 +66,26 @@ describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odo
     expect(await failureOf(confirm())).toMatchObject({ code: 'order.plan_missing', params: { product: 'Licencia' } });
     await work(({ subscriptions }) => subscriptions.planOrder(order, plan));
     expect(await confirm()).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('begin by the calendar, which writes nothing, and are read again then', async () => {
+    const { partner, product, plan } = await anOrderThatGoesOn(version);
+    const order = await work(({ sales, subscriptions }) => {
+      const made = sales.createOrder({ partner, lines: [{ product }] });
+      subscriptions.planOrder(made, plan, { start_date: day(2) });
+      sales.confirmOrder(made);
+      return made;
+    });
+    const id = erpRecordId(`order-${order}`);
+    // Beyond what each reading repeats.
+    shop().pass(DAY_MS);
+    const first = await readAll(shop().connect(), 'subscriptions');
+    expect(first.records.get(id)).toMatchObject({ status: 'not_started' });
+    shop().pass(2 * DAY_MS);
+    const later = (await readAll(shop().connect(), 'subscriptions', first.next)).records.get(id);
+    expect(later).toMatchObject({ status: 'active' });
+    expect(later!.changeStamp).not.toBe(first.records.get(id)!.changeStamp);
+    expect((await listAll(shop().connect(), 'subscriptions', { kind: 'all' })).get(id)).toBe(later!.changeStamp);
   });
 
   it('are none before they are confirmed: neither a quotation nor that of a renewal', async () => {
@@ -116,6 +149,22 @@ describe('without a module for subscriptions', () => {
     const page = await shop().connect().readPage('subscriptions', null, never);
     expect([page.records, page.hasMore, page.notices]).toEqual([[], false, [{ code: 'subscriptions.absent', params: {} }]]);
     expect(await listAll(shop().connect(), 'subscriptions', { kind: 'all' })).toEqual(new Map());
+  });
+
+  it('no plan is asked for, though another module marks products as Enterprise does', async () => {
+    const { fake } = await openShop({ version: 18, botGroups: 'sales' });
+    for (const model of ['product.template', 'product.product'])
+      fake.db.schema.get(model)!.fields.recurring_invoice = boolean('Recurring', { get: () => true });
+    const partner = await fake.createPartner({ name: 'Aceros del Norte', is_company: true });
+    const [product, order] = await work(({ catalog, sales }) => {
+      const made = catalog.createProduct({ name: 'Soporte', kind: 'service' });
+      return [made, sales.createOrder({ partner, lines: [{ product: made }] })] as const;
+    });
+    const { orders, commands } = shop().connect().capabilities;
+    expect(await orders!.hindrance!({ productIds: [erpRecordId(product)], companyId: null }, never)).toBeNull();
+    expect(await commands!.run('confirmOrder', { key: 'HS-1-D1-1', input: { id: erpRecordId(order) } }, never)).toMatchObject({
+      status: 'confirmed',
+    });
   });
 
   it('that was there before, the connector finds that out, and says so', async () => {

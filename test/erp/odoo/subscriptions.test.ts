@@ -94,6 +94,16 @@ describe.each(VERSIONS)('contracts of OCA on Odoo %i', (version) => {
     expect((await all()).map((one) => [one.id, one.invoiceIds.length])).toEqual([[id, version === 16 ? 0 : expect.any(Number)]]);
   });
 
+  it('name an invoice that people post later, which touches no contract', async () => {
+    const { contract, id } = await aContract(version);
+    const invoice = await work(({ books, subscriptions }) => {
+      const made = subscriptions.invoiceContract(contract);
+      books.tx.update('account.move', made, { state: 'draft', payment_state: 'not_paid' });
+      return made;
+    });
+    expect(await read(id)).toMatchObject({ invoiceIds: [String(invoice)] });
+  });
+
   it('are made once, however often the order is called off and confirmed', async () => {
     const { order } = await aContract(version);
     await work(({ sales }) => {
