@@ -23,13 +23,11 @@ import { MemoryProjects } from './memory-projects.ts';
 /** How a write ends: without an answer, before it was carried out or after, or long after (`commitLate`); or with this failure. */
 type WriteEnd = 'lost_before' | 'lost_after' | 'late' | Error;
 
-interface Held {
+interface Held extends Partial<Record<'isActive' | 'isBlocked', boolean>> {
   kind: NewCustomer['kind'];
   organisationId: ErpRecordId | null;
   values: FieldValues;
   key: string | null;
-  isActive?: boolean;
-  isBlocked?: boolean;
 }
 
 const field = (name: string, role: FieldRole | null, more: Partial<CustomerField> = {}): CustomerField => ({

@@ -44,5 +44,7 @@ async function withVersion(
   signal: AbortSignal,
 ): Promise<Change[]> {
   const path = entityPath(PARTNERS, { BusinessPartner: partner.BusinessPartner });
-  return Promise.all(changes.map((change) => (change.path === path ? writer.withVersion(SERVICES.partners, change, signal) : change)));
+  return Promise.all(
+    changes.map(async (change) => (change.path === path ? writer.withVersion(SERVICES.partners, change, signal) : change)),
+  );
 }
