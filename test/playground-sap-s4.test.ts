@@ -52,7 +52,7 @@ describeInBrowser('the playground with SAP S/4HANA', () => {
     const listId = lists.find(({ price }) => price?.currency === 'MXN')?.listId ?? '';
     expect(await book({ action: 'listPrice', productId, listId, amount: '1399.50' })).toEqual({ done: true });
     await until(async () => (await inHubSpot(line))['price'] === '1399.5');
-    await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.50');
+    await until(async () => (await onDeal(line))?.listPrice?.amount.replace(/0+$/, '') === '1399.5');
 
     for (const { warehouseId, onHand } of stock ?? [])
       if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
