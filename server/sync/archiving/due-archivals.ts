@@ -48,7 +48,7 @@ export async function loadDueArchivals(
   return rows;
 }
 
-/** "At once" is within a day: what a person agreed to is no matter any more. */
+/** "At once" is within a day, and what was put off for longer goes at once as well. What a person agreed to is no matter any more. */
 const AT_ONCE = `interval '1 day'`;
 
 export async function countAtOnce(
@@ -59,7 +59,7 @@ export async function countAtOnce(
   const { rows } = await db.raw<{ rows: { gone: number; linked: number }[] }>(
     `select
        (select count(*) from customer_archivals a where a.portal_id = :portalId and a.connection_id = :connectionId and a.side = :side
-          and a.decided_by is null and a.state <> 'restoring' and a.noticed_at > :now::timestamptz - ${AT_ONCE}) as gone,
+          and a.decided_by is null and a.state <> 'restoring' and (a.noticed_at > :now::timestamptz - ${AT_ONCE} or a.state = 'noticed')) as gone,
        (select count(*) from links l where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active') as linked`,
     { ...scope, side, now },
   );
