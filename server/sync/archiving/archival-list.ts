@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { UNSETTLED_OF } from './due-archivals.ts';
+import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
 import type { Command, CommandState } from '../commands/command-rows.ts';
 import type { Archival } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import { UNSETTLED } from '../../streams/invoices/statuses.ts';
+import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Archival, ArchivalSide } from '../shared/archivals.ts';
 
@@ -12,11 +12,6 @@ export interface DueArchival extends Archival {
   /** Invoices and credits of the customer that are not settled. */
   unsettled: number;
 }
-
-/** SQL: how many documents of the customer of row `a` are not settled. */
-export const UNSETTLED_OF = `(select count(*) from erp_invoices m
-  where m.portal_id = a.portal_id and m.connection_id = a.connection_id and (m.customer_id = a.customer_id or m.organisation_id = a.customer_id)
-    and m.status in ${UNSETTLED})`;
 
 // A customer that is another HubSpot record, too, is nobody's leftover.
 export const IS_LEFT_OVER = `coalesce(c.active, false) and not exists (
