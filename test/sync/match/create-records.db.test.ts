@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { refuseByPerson } from '../../../server/sync/match/links.ts';
 import { countCreatable } from '../../../server/sync/match/creatable.ts';
+import { countCustomers } from '../../../server/sync/connection/preview-counts.ts';
+import { countToDecide } from '../../../server/sync/connection/to-decide.ts';
+import { loadUnmatched } from '../../../server/sync/match/reviews.ts';
 import { matchSlice } from '../../../server/sync/match/match.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
-import { aCustomer } from '../../support/erp-records.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 
 const db = useTestDatabase();
 const ACME_TAX = 'B65410011';
@@ -166,6 +169,26 @@ describe('creating what is missing', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme SL' })] });
     await engine.match();
     expect(engine.hubspot.ids('companies')).toEqual([acme]);
+  });
+
+  it('makes nothing of the ERP’s own company, neither counts it nor offers to make it by hand', async () => {
+    const engine = await anEngine(db(), { settings });
+    const own = { id: '1', name: 'Norte', currency: 'MXN', taxId: null, customerId: '1' };
+    await db()('erpConnections').update({ identity: JSON.stringify({ key: 'memory:db-1', name: 'N', product: 'N', companies: [own] }) });
+    const invoices = ['1', '2'].map((id) => anInvoice({ id: `of ${id}`, customerId: id, organisationId: id }));
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Norte SA de CV' }), aCustomer({ id: '2', name: 'Nut' })], invoices });
+    engine.portal.settings.createMissing = { companies: false, contacts: false };
+    await engine.match();
+    const { portalId } = engine.scope;
+    expect((await countCreatable(db(), portalId)).companies).toMatchObject({ count: 1, samples: ['Nut'] });
+    expect((await countCustomers(db(), engine.scope)).creatable).toEqual([{ objectType: 'companies', count: 1 }]);
+    expect((await loadUnmatched(db(), portalId, 1)).customers.map(({ customerId }) => customerId)).toEqual(['2']);
+    expect((await countToDecide(db(), portalId)).customers).toBe(1);
+    engine.portal.settings.createMissing = { companies: true, contacts: true };
+    await db()('customerMatches').update({ state: 'due' });
+    await engine.match();
+    expect(engine.hubspot.ids('companies').map((id) => engine.hubspot.get('companies', id)['name'])).toEqual(['Nut']);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }, { state: 'linked' }]);
   });
 
   it.each([
