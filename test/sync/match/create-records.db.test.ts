@@ -116,6 +116,23 @@ describe('creating what is missing', () => {
     });
   });
 
+  it('asks about a company of the same name where nothing is made, too, also of one that comes later', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: false } } });
+    const acme = engine.hubspot.add('companies', { name: 'Acme SL' });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'ACME' }), aCustomer({ id: '2', name: 'Nut & Bolt' })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([
+      { state: 'ambiguous', candidates: [{ recordId: acme, rule: 'name' }] },
+      { state: 'unmatched' },
+    ]);
+    const later = engine.hubspot.add('companies', { name: 'nut and bolt, S.L.' });
+    await engine.inbox(['companies', later], ['companies', engine.hubspot.add('companies', { name: 'Nut' })]);
+    await engine.match();
+    expect((await engine.matches())[1]).toMatchObject({ state: 'ambiguous', candidates: [{ recordId: later, rule: 'name' }] });
+    expect((await countToDecide(db(), engine.scope.portalId)).customers).toBe(2);
+    expect(engine.hubspot.callsOf('create')).toBe(0);
+  });
+
   it('makes a company beside one of its name that is another firm, or that a person refused', async () => {
     const engine = await anEngine(db(), { settings });
     engine.hubspot.add('companies', { name: 'Acme', tax_id: 'B78361219' });
@@ -151,7 +168,7 @@ describe('creating what is missing', () => {
     await engine.match();
     const counted = await countCreatable(db(), engine.scope.portalId);
     expect(counted).toEqual({
-      companies: { count: 2, asked: 1, samples: ['Acme SL', 'Nut'], isComplete: true },
+      companies: { count: 2, asked: 0, samples: ['Acme SL', 'Nut'], isComplete: true },
       contacts: { count: 1, asked: 0, samples: ['Ana'], isComplete: true },
     });
     engine.portal.settings.createMissing = { companies: true, contacts: true };
