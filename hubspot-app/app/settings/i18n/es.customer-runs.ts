@@ -165,7 +165,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.figure.open.text': 'En camino, o a la espera de algo',
   'customers.figure.inStep': 'Campos al día',
   'customers.figure.inStep.text': 'Registros vinculados iguales en ambos lados',
-  'customers.figure.due': 'Comparándose',
+  'customers.figure.due': 'Se comparan',
   'customers.figure.due.text': 'Cambiaron hace poco; se escriben solos',
   'customers.figure.rejected': {
     one: 'El ERP rechazó {count} cliente; abajo dice por qué y qué hacer.',
