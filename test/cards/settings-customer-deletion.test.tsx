@@ -3,7 +3,7 @@ import { Select } from '@hubspot/ui-extensions';
 import type { ArchivalList, ArchivalView } from '../../hubspot-app/app/settings/api/archivals.ts';
 import type { CustomerRules } from '../../hubspot-app/app/settings/api/customers.ts';
 import { openCustomers } from './settings-customers-page.tsx';
-import { aCustomersView, commandList } from './settings-customers-views.ts';
+import { aCustomersView, aRun, commandList } from './settings-customers-views.ts';
 
 const anArchival = (over: Partial<ArchivalView> = {}): ArchivalView => ({
   ...{ side: 'erp', objectType: 'companies', customerId: '7', customerName: 'Aceros SA', customerUrl: 'https://erp.example/7' },
@@ -94,6 +94,20 @@ describe('what waits for a decision', () => {
     await page.reads('2 invoices are not settled, so you are asked first');
     page.press('keep-erp-companies-7');
     expect(await page.sent('/customers/archivals/decide')).toMatchObject({ answer: 'keep', customers: [{ customerId: '7' }] });
+  });
+
+  it.each([
+    ['en-us', 'Waits: it goes no sooner than ten minutes after', '1 archiving planned before the stop is listed below.'],
+    ['es-mx', 'En espera: no se va antes de diez minutos', '1 archivado previsto antes de detener está en la lista de abajo.'],
+  ])('waits where writing was stopped, and the approval names it (%s)', async (locale, waits, named) => {
+    const view = aCustomersView({
+      isDraft: true,
+      preview: aRun(),
+      counts: { ...aCustomersView().counts, archivals: 1, archivalsPlanned: 1 },
+    });
+    const list = listOf(anArchival({ state: 'noticed', reason: null, unsettled: 2 }));
+    const page = await openCustomers(view, { locale, routes: { 'GET /settings/customers/archivals': list } });
+    for (const words of [waits, named]) await page.reads(words);
   });
 
   it('is nothing where all went by itself', async () => {

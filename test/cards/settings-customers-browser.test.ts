@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { FieldChange, MappingSample } from '../../hubspot-app/app/settings/api/customers.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
@@ -12,7 +13,7 @@ afterAll(async () => pages?.close());
 
 const counts = {
   ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
-  ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ archivalsPlanned: 0, differing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
 const VIEWS = {
   off: aCustomersView(),
@@ -21,18 +22,29 @@ const VIEWS = {
   live: aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
 };
 
-async function open(view: unknown, { width = 600, locale = 'en-us' as 'en-us' | 'es-mx' } = {}): Promise<Page> {
+const CHANGES = [
+  aFieldChange(),
+  aFieldChange({ id: '2', after: 'Av. Constitución 400 Poniente, Col. Centro, Monterrey, N.L., México', lost: 'Luis' }),
+];
+interface How {
+  width?: number;
+  locale?: 'en-us' | 'es-mx';
+  sample?: MappingSample;
+  changes?: FieldChange[];
+}
+
+async function open(
+  view: unknown,
+  { width = 600, locale = 'en-us' as 'en-us' | 'es-mx', sample, changes = CHANGES }: How = {},
+): Promise<Page> {
   const answers = {
     'GET /settings/overview': anOverview(),
     'GET /settings/problems': { groups: [] },
     'GET /settings/customers': view,
-    'POST /settings/customers/sample': aSample(),
+    'POST /settings/customers/sample': sample ?? aSample(),
     'GET /settings/customers/commands': commandList([aCommand()]),
     'GET /settings/customers/conflicts': conflictList(),
-    'GET /settings/customers/changes': changeList([
-      aFieldChange(),
-      aFieldChange({ id: '2', after: 'Av. Constitución 400 Poniente, Col. Centro, Monterrey, N.L., México', lost: 'Luis' }),
-    ]),
+    'GET /settings/customers/changes': changeList(changes),
   };
   const page = await pages.open(answers, { width, locale });
   await page.getByRole('tab', { name: locale === 'en-us' ? 'Customers' : 'Clientes', exact: true }).click();
@@ -40,10 +52,24 @@ async function open(view: unknown, { width = 600, locale = 'en-us' as 'en-us' | 
   return page;
 }
 
+/** No browser breaks it at its dots. */
+const ADDRESS = 'https://www.aceros-y-perfiles-del-noreste-de-mexico.example';
+function withAddress(): Required<Pick<How, 'sample' | 'changes'>> {
+  const { pair } = aSample();
+  const [properties, fields] = [
+    { ...pair!.properties, phone: ADDRESS },
+    { ...pair!.fields, phone: `pagos.y.cobranza@${ADDRESS.slice(12)}` },
+  ];
+  return {
+    sample: { pair: { ...pair!, properties, fields } },
+    changes: [aFieldChange({ before: null, after: ADDRESS, lost: ADDRESS, canUndo: true, isFrozen: false })],
+  };
+}
+
 /** What lies beyond the right edge, of the page or of a table in it. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const boxes = [document.documentElement, ...document.querySelectorAll<HTMLElement>('.ui-table-scroll')];
+    const boxes = [document.documentElement, ...document.querySelectorAll<HTMLElement>('.ui-table-scroll, .ui-statistic')];
     return boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText.slice(0, 60));
   });
 
@@ -65,6 +91,20 @@ describeInBrowser('the page of customers in a browser', () => {
         .click();
       await page.getByRole('button', { name: locale === 'en-us' ? 'Add a field' : 'Agregar un campo' }).click();
     }
+    expect(await cutOff(page)).toEqual([]);
+  });
+
+  it.each([
+    ['off', 'en-us'],
+    ['off', 'es-mx'],
+    ['live', 'en-us'],
+    ['live', 'es-mx'],
+  ] as const)('fits the 388 px that a window of 600 leaves it, with long addresses of web and mail: %s, %s', async (name, locale) => {
+    const page = await open(VIEWS[name], { width: 388, locale, ...withAddress() });
+    await page
+      .getByText(/mexico/)
+      .first()
+      .waitFor();
     expect(await cutOff(page)).toEqual([]);
   });
 

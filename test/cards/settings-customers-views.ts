@@ -167,6 +167,7 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
     waitingCompanies: 0,
     archivals: 0,
     held: 0,
+    archivalsPlanned: 0,
   },
   ...over,
 });

@@ -238,6 +238,14 @@ describe('customers that are live', () => {
     expect(await page.sent('/customers/stop')).toEqual({ connectionId: 'c1' });
   });
 
+  it('are stopped only after the question has said what was planned and waits then', async () => {
+    const counts = { ...NOTHING, archivals: 3, archivalsPlanned: 1, held: 1 };
+    const page = await openCustomers(aCustomersView({ state: 'live', counts }));
+    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'stop-customers-c1')).not.toBeNull());
+    const overlay = page.findByTestId(Button, 'stop-customers-c1').props.overlay as unknown as RenderedFragmentNode;
+    expect(readable(overlay)).toContain('2 planned archivings wait');
+  });
+
   it('cannot be stopped, nor have a past, before they ran', async () => {
     const page = await openCustomers(aCustomersView());
     await page.sees('Save as draft');

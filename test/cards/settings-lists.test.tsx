@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Button, Link } from '@hubspot/ui-extensions';
 import type { ListRequest, RecordList } from '../../hubspot-app/app/settings/api/lists.ts';
-import { refused } from './host.ts';
+import { refused, type Asked } from './host.ts';
 import { openSettings } from './settings-page.tsx';
 import { aConnectionView, aGroup, anOverview } from './settings-views.ts';
 
@@ -33,6 +33,25 @@ describe('a HubSpot list of the records of a problem', () => {
     expect(new Set(Object.values(names)).size).toBe(3);
     await page.sees(again);
     expect(page.findAll(Link).map(({ props }) => props.href)).toContainEqual({ url: made().url, external: true });
+  });
+
+  it.each([
+    ['en-us', 'Bring the list up to date', 'Make a HubSpot list'],
+    ['es-mx', 'Actualizar la lista', 'Crear una lista en HubSpot'],
+  ])('is still there when the page is opened again, also in another language (%s)', async (locale, again, make) => {
+    const { objectType, name, url } = made();
+    const knownLists = ({ query }: Asked) => ({ lists: query['about'] === 'problem' ? [{ objectType, name, url }] : [] });
+    const page = open({ lists: [made()] }, locale, { 'GET /settings/lists': knownLists });
+    await page.sees(again);
+    expect(page.text()).toContain(name);
+    // The other is of what fails, of which none was made.
+    expect(page.text().split(make)).toHaveLength(2);
+    expect(page.findAll(Link).map(({ props }) => props.href)).toContainEqual({ url, external: true });
+    expect(page.server.to('GET /settings/lists').map(({ query }) => query)).toContainEqual({
+      ...{ about: 'problem', code: group.code, connectionId: group.connectionId },
+    });
+    page.press(`list-${group.code}`);
+    await page.sees(/3 (records|registros)/);
   });
 
   it('says how many it holds, and how many it does not', async () => {

@@ -85,7 +85,15 @@ describe('the record card', () => {
       ...noticed,
     });
     await database()('erpInvoices').update({ currency: 'USD' });
-    expect(await card()).toMatchObject({ notices: [{ code: 'archival.planned', params: { minutes: 8 } }], propertyCurrency: 'MXN' });
+    // Nobody approved rules by which it would go.
+    expect((await card()).notices).toEqual([{ code: 'archival.put_off', params: {} }]);
+    await database()('customerRules').insert({ ...mine, live: '{}', changedAt: NOW });
+    expect(await card()).toMatchObject({ notices: [{ code: 'archival.planned_asks', params: { count: 1 } }], propertyCurrency: 'MXN' });
+    await database()('erpInvoices').update({ status: 'paid' });
+    expect((await card()).notices).toEqual([{ code: 'archival.planned', params: { minutes: 8 } }]);
+    await database()('erpConnections').update({ status: 'paused' });
+    expect((await card()).notices).toEqual([{ code: 'archival.put_off', params: {} }]);
+    await database()('erpConnections').update({ status: 'active' });
     await database()('customerArchivals').update({ state: 'done' });
     expect((await card()).notices).toEqual([]);
   });

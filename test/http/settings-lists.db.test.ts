@@ -57,6 +57,23 @@ describe('a list of the records that a problem touches', () => {
     expect([membersOf('Refused (companies)'), membersOf('Refused (deals)')]).toEqual([[company], [deal]]);
   });
 
+  it('is known later, of its own connection or of all, whoever asks', async () => {
+    await raise([['companies', company]]);
+    const known = async (query: string) => (await ask(`/lists?${query}`).expect(200)).body as unknown;
+    expect(await known(`about=problem&code=${CODE}&connectionId=${connectionId}`)).toEqual({ lists: [] });
+    await make();
+    await make({ about: 'matches', connectionId: null });
+    const url = 'https://app.hubspot.com/contacts/7/objectLists/100';
+    const lists = [{ objectType: 'companies', name: 'Refused (companies)', url }];
+    expect(await known(`about=problem&code=${CODE}&connectionId=${connectionId}`)).toEqual({ lists });
+    expect(await known('about=matches')).toEqual({ lists: [] });
+    await make(problem(), 'Rechazado');
+    expect(await known(`about=problem&code=${CODE}&connectionId=${connectionId}`)).toEqual({
+      lists: [{ ...lists[0], name: 'Rechazado (companies)' }],
+    });
+    expect(hubspot.lists).toHaveLength(1);
+  });
+
   it.each([
     ['customer', '1'],
     ['invoice', 'a'],

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { isRefusal, missingRight } from './errors.ts';
 import { RawCompany } from './raw.ts';
 import { searchRead } from './search.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import { plainTaxId, shortHash } from '../shared/identity.ts';
 import { rowsOf } from '../shared/rows.ts';
 
@@ -66,7 +67,7 @@ const originOf = ({ id, create_date, vat }: RawCompany): string => shortHash(`${
 
 /** All the user may see, oldest first. */
 export async function readCompanies({ client }: Connection, signal: AbortSignal): Promise<RawCompany[]> {
-  const fields = ['name', 'currency_id', 'vat', 'create_date'];
+  const fields = ['name', 'currency_id', 'vat', 'partner_id', 'create_date'];
   return rowsOf(RawCompany).parse(await searchRead(client, { model: 'res.company', domain: [], fields }, signal));
 }
 
@@ -84,6 +85,7 @@ async function inTheirCurrency(
     name: company.name ?? '',
     currency: references.currencies.get(company.currency_id)?.code ?? '',
     taxId: company.vat,
+    ...(company.partner_id !== null && { customerId: erpRecordId(company.partner_id) }),
     origin: originOf(company),
   }));
 }

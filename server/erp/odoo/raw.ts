@@ -82,7 +82,7 @@ export const RawPartial = z.object({ ...partial, debit_move_id: Id, credit_move_
 export const RawNestedPartial = z.object({ ...partial, debit_move_id: RawSide, credit_move_id: RawSide });
 export type RawNestedPartial = z.output<typeof RawNestedPartial>;
 
-export const RawCompany = z.object({ id: Id, name: Text, currency_id: Id, vat: Text, create_date: Time });
+export const RawCompany = z.object({ id: Id, name: Text, currency_id: Id, vat: Text, partner_id: Reference, create_date: Time });
 export type RawCompany = z.output<typeof RawCompany>;
 export const RawCurrency = z.object({ id: Id, name: z.string(), decimal_places: z.number().int() });
 export const RawNamed = z.object({ id: Id, name: Text });

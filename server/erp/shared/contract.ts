@@ -216,6 +216,8 @@ interface ErpCompany {
   /** ISO code of the currency its books are kept in. */
   currency: string;
   taxId: string | null;
+  /** Its own record among the customers, where the ERP keeps one there: nobody's customer. */
+  customerId?: ErpRecordId;
   /** The same whoever reads it, and again in copies: recognises an installation whose `key` depends on what the credentials may read. */
   origin?: string;
 }

@@ -27,7 +27,7 @@ import {
   stopWritingCustomers,
 } from './customers.ts';
 import { hints } from './hints.ts';
-import { makeLists } from './lists.ts';
+import { knownLists, makeLists } from './lists.ts';
 import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
@@ -57,6 +57,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/connections/hint', trial(hints(deps)))
     .post('/connections/decide', trial(decide(deps)))
     .post('/problems/retry', retry(deps))
+    .get('/lists', knownLists(deps))
     .post('/lists', makeLists(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))

@@ -5,7 +5,7 @@ import { LIST_SCOPES } from '../../hubspot/scopes.ts';
 import type { Portal } from '../../portals/portals.ts';
 import { RetryLaterError, TransientError } from '../../shared/errors.ts';
 import { INVOICED_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
-import { makeRecordLists } from '../../sync/record-lists/make-lists.ts';
+import { loadMadeLists, makeRecordLists } from '../../sync/record-lists/make-lists.ts';
 import { requireConnection } from '../connection.ts';
 import { NotAllowedError } from '../failures.ts';
 import { listUrl } from '../record-url.ts';
@@ -13,11 +13,13 @@ import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
 
 const connectionId = z.uuid();
+/** An address leaves null out. */
+const ofAny = connectionId.nullish().transform((id) => id ?? null);
 const ListedRecords = z.discriminatedUnion('about', [
-  z.object({ about: z.literal('problem'), code: z.string().min(1).max(100), connectionId: connectionId.nullable() }),
+  z.object({ about: z.literal('problem'), code: z.string().min(1).max(100), connectionId: ofAny }),
   z.object({
     about: z.enum(['matches', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
-    connectionId: connectionId.nullable(),
+    connectionId: ofAny,
   }),
   z.object({ about: z.literal('failing'), connectionId }),
 ]);
@@ -26,6 +28,17 @@ const ListRequest = z.object({ of: ListedRecords, names: z.object(perObjectType(
 
 /** HubSpot's proxy gives up at 30 s, and would say nothing. */
 const PATIENCE_MS = 25_000;
+
+/** The lists that were made of such records before; HubSpot is not asked. */
+export function knownLists(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portal, portalId } = await requireAdministrator(deps, req);
+    const of = ListedRecords.parse(req.query);
+    if (of.connectionId !== null) await requireConnection(deps, portalId, of);
+    const lists = await loadMadeLists(deps.db, portalId, of);
+    res.json({ lists: lists.map(({ id, ...list }) => ({ ...list, url: listUrl(portal, id) })) });
+  };
+}
 
 /** A list in HubSpot of the records that a problem or a decision touches. */
 export function makeLists(deps: SettingsDeps): RequestHandler {

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { UNSETTLED_OF } from './due-archivals.ts';
+import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
 import type { Command, CommandState } from '../commands/command-rows.ts';
 import type { Archival } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -69,12 +69,19 @@ function reasonOf({ state, reason, params, commandState, waitingFor, commandPara
   return isOpen && waitingFor !== null ? { code: waitingFor, params: commandParams ?? {} } : null;
 }
 
-/** How many there are, and how many wait for a person. */
-export async function countArchivals(db: Db, { portalId, connectionId }: ConnectionScope): Promise<{ archivals: number; held: number }> {
-  const { rows } = await db.raw<{ rows: { archivals: number; held: number }[] }>(
-    `select count(*) as archivals, count(*) filter (where state = 'held') as held from customer_archivals
+interface ArchivalCounts {
+  archivals: number;
+  held: number;
+  archivalsPlanned: number;
+}
+
+/** How many there are, how many of these wait for a person, and how many for their time. */
+export async function countArchivals(db: Db, { portalId, connectionId }: ConnectionScope): Promise<ArchivalCounts> {
+  const { rows } = await db.raw<{ rows: ArchivalCounts[] }>(
+    `select count(*) as archivals, count(*) filter (where state = 'held') as held,
+       count(*) filter (where state = 'noticed') as archivals_planned from customer_archivals
      where portal_id = :portalId and connection_id = :connectionId`,
     { portalId, connectionId },
   );
-  return rows[0] ?? { archivals: 0, held: 0 };
+  return rows[0] ?? { archivals: 0, held: 0, archivalsPlanned: 0 };
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import { UNSETTLED } from '../../streams/invoices/statuses.ts';
+import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Archival, ArchivalSide } from '../shared/archivals.ts';
 
@@ -12,11 +12,6 @@ export interface DueArchival extends Archival {
   /** Invoices and credits of the customer that are not settled. */
   unsettled: number;
 }
-
-/** SQL: how many documents of the customer of row `a` are not settled. */
-export const UNSETTLED_OF = `(select count(*) from erp_invoices m
-  where m.portal_id = a.portal_id and m.connection_id = a.connection_id and (m.customer_id = a.customer_id or m.organisation_id = a.customer_id)
-    and m.status in ${UNSETTLED})`;
 
 // A customer that is another HubSpot record, too, is nobody's leftover.
 export const IS_LEFT_OVER = `coalesce(c.active, false) and not exists (
@@ -48,7 +43,7 @@ export async function loadDueArchivals(
   return rows;
 }
 
-/** "At once" is within a day: what a person agreed to is no matter any more. */
+/** "At once" is within a day, and what was put off for longer goes at once as well. What a person agreed to is no matter any more. */
 const AT_ONCE = `interval '1 day'`;
 
 export async function countAtOnce(
@@ -59,7 +54,7 @@ export async function countAtOnce(
   const { rows } = await db.raw<{ rows: { gone: number; linked: number }[] }>(
     `select
        (select count(*) from customer_archivals a where a.portal_id = :portalId and a.connection_id = :connectionId and a.side = :side
-          and a.decided_by is null and a.state <> 'restoring' and a.noticed_at > :now::timestamptz - ${AT_ONCE}) as gone,
+          and a.decided_by is null and a.state <> 'restoring' and (a.noticed_at > :now::timestamptz - ${AT_ONCE} or a.state = 'noticed')) as gone,
        (select count(*) from links l where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active') as linked`,
     { ...scope, side, now },
   );

@@ -1,11 +1,12 @@
 import type { Db } from '../../db/index.ts';
+import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { dropArchivals, type Archival } from '../shared/archivals.ts';
-import { IS_LEFT_OVER, UNSETTLED_OF } from './due-archivals.ts';
+import { IS_LEFT_OVER } from './due-archivals.ts';
 import { hold } from './hold.ts';
 
 type ChangeCommand = Command<'setCustomerActive'>;

@@ -6,7 +6,7 @@ import { lookAgain } from '../commands/command-rows.ts';
 import { mayCreate, mayWriteTo } from '../fields/approval.ts';
 import { sharePlaces, type TrialPlaces } from '../fields/trial.ts';
 import type { CompiledRules } from '../fields/rules.ts';
-import { dropUnwantedArchivals } from '../shared/archivals.ts';
+import { dropUnwantedArchivals, takeUpArchivals } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { StoredGroup } from './run.ts';
 import { startRun, type RunDeps } from './start-run.ts';
@@ -60,6 +60,7 @@ export async function approveCustomerRules(
       .where({ ...scope })
       .update({ ...approved, changedBy: userId, changedAt: deps.now() });
     await dropUnwantedArchivals(trx, scope, deps.now());
+    if (row.live === null && (await takeUpArchivals(trx, scope, deps.now())) > 0) await deps.enqueue(trx, 'archivals', scope);
     await lookAtRequests(trx, scope, deps.now());
     await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
   });

@@ -9,7 +9,7 @@ import { REJECTIONS } from '../commands/command-rows.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { NO_WRITES } from '../fields/approval.ts';
 import { NOT_IN_VIES } from '../fields/check-vies.ts';
-import { ARCHIVAL_PROBLEMS } from '../shared/archivals.ts';
+import { ARCHIVAL_PROBLEMS, putOffArchivals } from '../shared/archivals.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { compileRules } from './compile-rules.ts';
@@ -148,11 +148,7 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
       .whereNot({ orders: '{}' })
       .update({ orders: '{}' });
     await endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });
-    // What we archived stays known, so that rules which are approved later can still bring it back.
-    await trx('customerArchivals')
-      .where({ ...scope })
-      .whereNot({ state: 'done' })
-      .delete();
+    await putOffArchivals(trx, scope);
     const { portalId, connectionId } = scope;
     await resolveProblems(
       trx,

@@ -3,7 +3,7 @@ import type { InboxRun } from './slice.ts';
 import { undoArchivals } from '../archiving/restored-records.ts';
 import { identityOf } from '../match/find-hits.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
-import { requeueByIdentity } from '../match/requeue.ts';
+import { requeueByIdentity, requeueByName } from '../match/requeue.ts';
 import { relinkRestored } from './gone-records.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 
@@ -25,8 +25,9 @@ export async function processCustomers(
     await undoArchivals(deps, trx, scope, recordIds);
     await storeRecordKeys(trx, { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] }, records);
     const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
-    for (const connectionId of await requeueByIdentity(trx, scope, identities))
-      await deps.enqueue(trx, 'match', { portalId, connectionId });
+    const names = records.map(({ properties }) => properties['name'] ?? '');
+    const looked = [...(await requeueByIdentity(trx, scope, identities)), ...(await requeueByName(trx, scope, names))];
+    for (const connectionId of new Set(looked)) await deps.enqueue(trx, 'match', { portalId, connectionId });
     if (restored.size > 0) await deps.enqueue(trx, 'push', { portalId });
   });
 }

@@ -2,7 +2,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType, isPerson } from '../../shared/object-types.ts';
 import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
-import { requeueByIdentity } from '../match/requeue.ts';
+import { requeueByIdentity, requeueByName } from '../match/requeue.ts';
 import { reportContradictions } from '../match/contradictions.ts';
 import { identityOf } from '../match/find-hits.ts';
 import { reportMissingTaxIdProperty } from '../match/read-record-keys.ts';
@@ -43,8 +43,9 @@ async function storeChanged(
     await deps.db.transaction(async (trx) => {
       await storeRecordKeys(trx, scope, records);
       const identities = records.map((record) => identityOf(record.properties, taxIdProperty));
-      for (const connectionId of await requeueByIdentity(trx, scope, identities))
-        await deps.enqueue(trx, 'match', { portalId, connectionId });
+      const names = records.map(({ properties }) => properties['name'] ?? '');
+      const looked = [...(await requeueByIdentity(trx, scope, identities)), ...(await requeueByName(trx, scope, names))];
+      for (const connectionId of new Set(looked)) await deps.enqueue(trx, 'match', { portalId, connectionId });
     });
   }
 }

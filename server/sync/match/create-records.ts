@@ -38,8 +38,8 @@ export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): b
   return decision.kind === 'none' && createsRecords(run, customer.objectType) && mayBeCreated(customer);
 }
 
-export function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
-  if (!active || candidates.some(({ reason }) => reason !== undefined)) return false;
+export function mayBeCreated({ objectType, active, isOwnCompany, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
+  if (!active || isOwnCompany || candidates.some(({ reason }) => reason !== undefined)) return false;
   // A contact without an address of its own could not be told from another one.
   if (isPerson(objectType)) return emails.some((email) => !sharedEmails.includes(email));
   return !isTaxIdShared;

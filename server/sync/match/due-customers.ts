@@ -3,6 +3,7 @@ import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { normaliseName } from './names.ts';
+import { IS_OWN_COMPANY } from './own-companies.ts';
 import type { Candidate, CustomerFacts, Occupant } from './rules.ts';
 
 /** A customer that waits for matching, with what its record in HubSpot would be made from. */
@@ -17,6 +18,8 @@ export interface DueCustomer extends CustomerFacts {
   /** As the ERP writes it. */
   taxIdText: string | null;
   active: boolean;
+  /** One of the companies whose books the ERP keeps. */
+  isOwnCompany: boolean;
   candidates: Candidate[];
   linkedTo: RecordId | null;
   /** Pairs a person refused. */
@@ -64,7 +67,7 @@ const withFacts = (matches: string): string => `
      held_by_several as materialized (select h.mail from holders h group by h.mail having count(*) > 1)
      select m.object_type, m.customer_id, m.connection_id, m.candidates, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
        c.company_id, c.tax_id as tax_id_text, c.address ->> 'country' as country, ${OWN_TAX_ID} as tax_id, l.record_id as linked_to,
-       ${IS_TAX_ID_SHARED} as is_tax_id_shared, ${SHARED_EMAILS} as shared_emails, ${NEIGHBOURS} as neighbours,
+       ${IS_OWN_COMPANY} as is_own_company, ${IS_TAX_ID_SHARED} as is_tax_id_shared, ${SHARED_EMAILS} as shared_emails, ${NEIGHBOURS} as neighbours,
        array(select r.record_id from refused_matches r where r.portal_id = m.portal_id and r.connection_id = m.connection_id
          and r.object_type = m.object_type and r.customer_id = m.customer_id) as refused
      from claimed m

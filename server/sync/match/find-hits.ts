@@ -29,8 +29,6 @@ export interface Lookup {
   taxIdProperty: string | null;
   /** False: our key is not there (yet), so nothing can be found by it. */
   hasKey: boolean;
-  /** Whoever is not found is created: first it is looked for by its name alone, too. */
-  asksAboutNames: boolean;
   priority: CallPriority;
   signal?: AbortSignal;
 }
@@ -99,9 +97,10 @@ function taxIdWithWrongCheckDigit({ objectType, customerId, organisationId, taxI
 const domainKeys = ({ objectType }: Lookup, { domain }: DueCustomer): RecordKey[] =>
   !isOrganisation(objectType) || domain === null ? [] : [{ kind: 'domain', value: domain }];
 
-function nameKeys({ objectType, asksAboutNames }: Lookup, { name }: DueCustomer): RecordKey[] {
+/** A record of its own company is nobody's customer for its name. */
+function nameKeys({ objectType }: Lookup, { name, isOwnCompany }: DueCustomer): RecordKey[] {
   const value = normaliseName(name);
-  return isOrganisation(objectType) && asksAboutNames && value !== '' ? [{ kind: 'name', value }] : [];
+  return isOrganisation(objectType) && !isOwnCompany && value !== '' ? [{ kind: 'name', value }] : [];
 }
 
 /** Where so many hold a value that they cannot be read, some of them stand for all: no rule decides among several, so a person will. */

@@ -53,7 +53,6 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
     objectType,
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
-    asksAboutNames: portal.settings.createMissing[objectType],
   };
   const found = await withoutForgotten(deps, portal.portalId, await findHits(lookup, open));
   for (const customer of found.forgotten) found.hits.delete(customer);

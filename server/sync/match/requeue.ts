@@ -1,8 +1,9 @@
 import type { Db } from '../../db/index.ts';
 import { hasTaxIdSql } from '../../mirror/identity-values.ts';
 import { erpIdOfKeySql } from '../../records/catalogue/erp-key.ts';
-import type { ConnectionId, PortalId } from '../../shared/ids.ts';
-import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON, isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
+import { normaliseName, plainNameSql, plainStart } from './names.ts';
 
 interface Scope {
   portalId: PortalId;
@@ -35,6 +36,42 @@ export async function requeueByIdentity(
          or (m.object_type = '${ORGANISATION}' and c.domain = any(:domains)))
      returning m.connection_id`,
     bindings,
+  );
+  return [...new Set(rows.map(({ connectionId }) => connectionId))].sort();
+}
+
+/** As many begin alike as are compared; those that only add a legal form are among the shortest. */
+const NAMES_COMPARED = 200;
+
+/** Organisations for which nothing was found and whose name one of these records has now: a person is asked about them. Returns whose matching must be enqueued. */
+export async function requeueByName(trx: Db, { portalId, objectType }: Scope, names: readonly string[]): Promise<ConnectionId[]> {
+  const wanted = new Set(names.map(normaliseName).filter((name) => name !== ''));
+  if (!isOrganisation(objectType) || wanted.size === 0) return [];
+  const starts = [...wanted].map((name) => plainStart(name).replace(/[\\%_]/g, (sign) => `\\${sign}`));
+  const { rows: alike } = await trx.raw<{ rows: { connectionId: ConnectionId; customerId: ErpRecordId; name: string }[] }>(
+    `select m.connection_id, m.customer_id, c.name from unnest(:starts::text[]) as wanted(start)
+     cross join lateral (
+       select c.portal_id, c.connection_id, c.erp_id, c.name from erp_customers c
+       where c.portal_id = :portalId and c.kind = 'organisation' and ${plainNameSql('c')} like wanted.start || '%'
+       order by length(c.name) limit ${NAMES_COMPARED}
+     ) c
+     join customer_matches m on m.portal_id = c.portal_id and m.connection_id = c.connection_id and m.object_type = :objectType and m.customer_id = c.erp_id
+     where m.state in ('unmatched', 'due')`,
+    { portalId, objectType, starts },
+  );
+  const same = alike.filter(({ name }) => wanted.has(normaliseName(name)));
+  if (same.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
+    `update customer_matches m set state = 'due', checked_at = null
+     from unnest(:connectionIds::uuid[], :customerIds::text[]) as one(connection_id, customer_id)
+     where m.portal_id = :portalId and m.object_type = :objectType and m.connection_id = one.connection_id and m.customer_id = one.customer_id
+       and m.state in ('unmatched', 'due')
+     returning m.connection_id`,
+    {
+      ...{ portalId, objectType },
+      connectionIds: same.map(({ connectionId }) => connectionId),
+      customerIds: same.map(({ customerId }) => customerId),
+    },
   );
   return [...new Set(rows.map(({ connectionId }) => connectionId))].sort();
 }

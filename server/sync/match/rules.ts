@@ -42,7 +42,7 @@ export interface Hits {
   byTaxId: readonly Hit[];
   byEmail: readonly (Hit & { email: string })[];
   byDomainAndName: readonly Hit[];
-  /** Of organisations that would be created. */
+  /** Of organisations. */
   byName: readonly Hit[];
 }
 

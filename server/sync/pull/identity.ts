@@ -187,5 +187,5 @@ const sorted = ({ key, proof, founded, address, name, product, companies }: ErpI
   address,
   name,
   product,
-  companies.map((company) => [company.id, company.name, company.currency, company.taxId, company.origin]),
+  companies.map((company) => [company.id, company.name, company.currency, company.taxId, company.customerId, company.origin]),
 ];

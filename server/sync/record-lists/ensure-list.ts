@@ -21,11 +21,20 @@ interface ListRow {
   askedAt: Date;
 }
 type Named = Pick<HubSpotList, 'id' | 'name'>;
+export type NamedList = Named & Pick<ListRow, 'objectType'>;
 
 export async function listsOfSubject(db: Db, portalId: PortalId, subject: string): Promise<Set<InvoicedObjectType>> {
   const rows = await db('recordLists').where({ portalId, subject }).select<Pick<ListRow, 'objectType'>[]>('objectType');
   return new Set(rows.map(({ objectType }) => objectType));
 }
+
+/** With those names that HubSpot has them by. */
+export const loadListsOfSubject = (db: Db, portalId: PortalId, subject: string): Promise<NamedList[]> =>
+  db('recordLists')
+    .where({ portalId, subject })
+    .whereNotNull('listId')
+    .orderBy('objectType')
+    .select<NamedList[]>('objectType', 'name', 'listId as id');
 
 /** The list of this subject, under today's name: that of before, or a new one where a person deleted it. */
 export async function ensureList(deps: Deps, { key, name }: { key: ListKey; name: string }, options: CallOptions): Promise<Named> {

@@ -4,7 +4,7 @@ import type { CallOptions, HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { INVOICED_OBJECT_TYPES, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { loadAffectedRecords, type AffectedRecords } from './affected-records.ts';
-import { ensureList, listsOfSubject } from './ensure-list.ts';
+import { ensureList, listsOfSubject, loadListsOfSubject, type NamedList } from './ensure-list.ts';
 import { refreshMembers } from './refresh-members.ts';
 
 interface Deps {
@@ -15,6 +15,10 @@ interface Deps {
 
 /** A list with HubSpot's id of it. */
 type MadeList = Omit<RecordList, 'url'> & { id: string };
+
+/** Those that are in HubSpot, unless somebody deleted them there. */
+export const loadMadeLists = (db: Db, portalId: PortalId, of: ListedRecords): Promise<NamedList[]> =>
+  loadListsOfSubject(db, portalId, subjectOf(of));
 
 interface Asked {
   portalId: PortalId;

@@ -133,6 +133,26 @@ export async function dropUnwantedArchivals(trx: Db, { portalId, connectionId }:
   await dropArchivals(trx, { portalId, connectionId }, rows, now);
 }
 
+/** Writing was stopped: what was planned stays in sight, nothing is decided any more, and nothing comes of it until rules that want it are approved. */
+export async function putOffArchivals(trx: Db, scope: ConnectionScope): Promise<void> {
+  // What we archived stays known, so that rules which are approved later can still bring it back.
+  const open = { state: 'noticed', reason: null, params: '{}', decidedBy: null, commandKey: null };
+  await trx('customerArchivals')
+    .where({ ...scope, state: 'restoring' })
+    .delete();
+  await trx('customerArchivals')
+    .where({ ...scope })
+    .whereNot({ state: 'done' })
+    .update(open);
+}
+
+/** Rules are live again: what was put off has its ten minutes once more. Returns how many; the caller enqueues `archivals`. */
+export async function takeUpArchivals(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
+  return trx('customerArchivals')
+    .where({ ...scope, state: 'noticed' })
+    .update({ dueAt: dueAfter(now) });
+}
+
 /** What was asked about each of them, and not about many at once. */
 export async function resolveOfOne(trx: Db, scope: ConnectionScope, archivals: readonly Archival[], now: Date): Promise<void> {
   const subjects = archivals.map((one) => subjectOf(one).subject);

@@ -250,6 +250,13 @@ describe('Odoo', () => {
     expect(await invoice(mixed)).toMatchObject({ status: 'paid', open: '0.00' });
   });
 
+  it('says which of its contacts are its own companies', async () => {
+    const { fake, connect } = await start({ version: 18 });
+    const { companies } = await connect().identify(never);
+    const partners = fake.records('res.company').map(({ partner_id }) => String(partner_id));
+    expect([partners.length > 0, companies.map(({ customerId }) => customerId as string)]).toEqual([true, partners]);
+  });
+
   it('is not another database that was made in the same second, without a tax id', async () => {
     const { fake, connect } = await start({ version: 18 });
     const here = await connect().identify(never);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { decideArchivals } from '../../../server/sync/archiving/person-decisions.ts';
+import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
 import { anArchivingWorld } from '../../support/archiving.ts';
+import { aRule } from '../../support/customer-rules.ts';
 import { useTestDatabase } from '../../support/database.ts';
 
 const db = useTestDatabase();
@@ -25,5 +27,42 @@ describe('an archiving that is only planned', () => {
     writing.pass(20 * MINUTE);
     await writing.settle();
     expect(writing.erp.isActive('1')).toBe(true);
+  });
+});
+
+describe('what was planned on both sides when writing was stopped', () => {
+  it('waits, and follows ten minutes after the same rules were approved again', async () => {
+    const world = await anArchivingWorld(db());
+    const { writing } = world;
+    const archived = await world.acme('1');
+    await world.deleteInHubSpot(await world.acme('2'));
+    await world.setActiveInErp('1', false);
+    await writing.round();
+    await stopCustomers(writing.deps, writing.scope);
+    writing.pass(3 * 24 * 60 * MINUTE);
+    await writing.settle();
+    const planned = [{ customerId: '2' }, { customerId: '1' }].map((one) => ({ ...one, state: 'noticed' }));
+    expect(await world.rows()).toMatchObject(planned);
+    await writing.dryRun();
+    const approvedAt = writing.now.getTime();
+    await writing.approve();
+    const ended = await db()('customerArchivals').where({ side: 'hubspot' }).first<{ endedAt: Date }>('endedAt');
+    expect(ended.endedAt.getTime() - approvedAt).toBeGreaterThanOrEqual(10 * MINUTE);
+    expect(world.isInBin(archived)).toBe(true);
+    expect(writing.erp.isActive('2')).toBe(false);
+  });
+
+  it('is given up by rules that want it no more', async () => {
+    const world = await anArchivingWorld(db());
+    const { writing } = world;
+    const record = await world.acme();
+    await world.setActiveInErp('1', false);
+    await writing.round();
+    await stopCustomers(writing.deps, writing.scope);
+    await writing.preview({ companies: aRule() });
+    await writing.approve();
+    await writing.settle();
+    expect(await world.rows()).toEqual([]);
+    expect(world.isInBin(record)).toBe(false);
   });
 });

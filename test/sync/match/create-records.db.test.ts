@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { refuseByPerson } from '../../../server/sync/match/links.ts';
 import { countCreatable } from '../../../server/sync/match/creatable.ts';
+import { countCustomers } from '../../../server/sync/connection/preview-counts.ts';
+import { countToDecide } from '../../../server/sync/connection/to-decide.ts';
+import { loadUnmatched } from '../../../server/sync/match/reviews.ts';
 import { matchSlice } from '../../../server/sync/match/match.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
-import { aCustomer } from '../../support/erp-records.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 
 const db = useTestDatabase();
 const ACME_TAX = 'B65410011';
@@ -113,6 +116,23 @@ describe('creating what is missing', () => {
     });
   });
 
+  it('asks about a company of the same name where nothing is made, too, also of one that comes later', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: false } } });
+    const acme = engine.hubspot.add('companies', { name: 'Acme SL' });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'ACME' }), aCustomer({ id: '2', name: 'Nut & Bolt' })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([
+      { state: 'ambiguous', candidates: [{ recordId: acme, rule: 'name' }] },
+      { state: 'unmatched' },
+    ]);
+    const later = engine.hubspot.add('companies', { name: 'nut and bolt, S.L.' });
+    await engine.inbox(['companies', later], ['companies', engine.hubspot.add('companies', { name: 'Nut' })]);
+    await engine.match();
+    expect((await engine.matches())[1]).toMatchObject({ state: 'ambiguous', candidates: [{ recordId: later, rule: 'name' }] });
+    expect((await countToDecide(db(), engine.scope.portalId)).customers).toBe(2);
+    expect(engine.hubspot.callsOf('create')).toBe(0);
+  });
+
   it('makes a company beside one of its name that is another firm, or that a person refused', async () => {
     const engine = await anEngine(db(), { settings });
     engine.hubspot.add('companies', { name: 'Acme', tax_id: 'B78361219' });
@@ -148,7 +168,7 @@ describe('creating what is missing', () => {
     await engine.match();
     const counted = await countCreatable(db(), engine.scope.portalId);
     expect(counted).toEqual({
-      companies: { count: 2, asked: 1, samples: ['Acme SL', 'Nut'], isComplete: true },
+      companies: { count: 2, asked: 0, samples: ['Acme SL', 'Nut'], isComplete: true },
       contacts: { count: 1, asked: 0, samples: ['Ana'], isComplete: true },
     });
     engine.portal.settings.createMissing = { companies: true, contacts: true };
@@ -166,6 +186,26 @@ describe('creating what is missing', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme SL' })] });
     await engine.match();
     expect(engine.hubspot.ids('companies')).toEqual([acme]);
+  });
+
+  it('makes nothing of the ERP’s own company, neither counts it nor offers to make it by hand', async () => {
+    const engine = await anEngine(db(), { settings });
+    const own = { id: '1', name: 'Norte', currency: 'MXN', taxId: null, customerId: '1' };
+    await db()('erpConnections').update({ identity: JSON.stringify({ key: 'memory:db-1', name: 'N', product: 'N', companies: [own] }) });
+    const invoices = ['1', '2'].map((id) => anInvoice({ id: `of ${id}`, customerId: id, organisationId: id }));
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Norte SA de CV' }), aCustomer({ id: '2', name: 'Nut' })], invoices });
+    engine.portal.settings.createMissing = { companies: false, contacts: false };
+    await engine.match();
+    const { portalId } = engine.scope;
+    expect((await countCreatable(db(), portalId)).companies).toMatchObject({ count: 1, samples: ['Nut'] });
+    expect((await countCustomers(db(), engine.scope)).creatable).toEqual([{ objectType: 'companies', count: 1 }]);
+    expect((await loadUnmatched(db(), portalId, 1)).customers.map(({ customerId }) => customerId)).toEqual(['2']);
+    expect((await countToDecide(db(), portalId)).customers).toBe(1);
+    engine.portal.settings.createMissing = { companies: true, contacts: true };
+    await db()('customerMatches').update({ state: 'due' });
+    await engine.match();
+    expect(engine.hubspot.ids('companies').map((id) => engine.hubspot.get('companies', id)['name'])).toEqual(['Nut']);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }, { state: 'linked' }]);
   });
 
   it.each([

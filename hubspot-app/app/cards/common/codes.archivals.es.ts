@@ -26,9 +26,17 @@ export const ARCHIVAL_CODES_ES: Record<keyof typeof ARCHIVAL_CODES_EN, Explained
     what: 'HubSpot no permitió archivar este registro ({reason}).',
     todo: 'Elimínelo a mano si debe irse, o déjelo: decida en «Clientes»{inSettings}.',
   },
+  'archival.planned_asks': {
+    what: 'El cliente se archivó o se eliminó en el ERP, y tiene facturas sin liquidar ({count}): se pregunta a una persona antes de que este registro vaya a la papelera.',
+    todo: 'Hasta entonces no hay nada que hacer. Para conservar el registro, ponga al cliente de nuevo en uso en el ERP, o pida a un administrador que lo deje en «Clientes», en la configuración de Puente.',
+  },
+  'archival.put_off': {
+    what: 'El cliente se archivó o se eliminó en el ERP. Ahora Puente no archiva nada, así que este registro se queda por el momento.',
+    todo: 'Un administrador ve en la configuración de Puente qué está en pausa, detenido o por revisar; lo que pasa con este registro se decide cuando eso siga.',
+  },
   'archival.planned': {
     what: 'El cliente se archivó o se eliminó en el ERP: este registro va a la papelera en unos {minutes} min.',
-    todo: 'No hay nada que hacer si está bien; con facturas sin liquidar o negocios abiertos antes se pregunta a una persona. Si no, ponga al cliente de nuevo en uso en el ERP, o pida a un administrador que lo deje en «Clientes», en la configuración de Puente.',
+    todo: 'No hay nada que hacer si está bien; con negocios abiertos antes se pregunta a una persona. Si no, ponga al cliente de nuevo en uso en el ERP, o pida a un administrador que lo deje en «Clientes», en la configuración de Puente.',
   },
   'archival.restore_by_hand': {
     what: 'El cliente está de nuevo en uso en el ERP; su registro de HubSpot está en la papelera, donde lo puso Puente.',

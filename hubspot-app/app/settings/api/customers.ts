@@ -111,6 +111,8 @@ export type CustomersView =
         /** Archived, or to be, because it went on the other side; and how many of these wait for a person. */
         archivals: number;
         held: number;
+        /** Of these those that nobody decides, and that did not go yet. */
+        archivalsPlanned: number;
       };
     };
 

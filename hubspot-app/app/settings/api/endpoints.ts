@@ -12,7 +12,7 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
-import type { ListRequest, RecordLists } from './lists.ts';
+import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type {
@@ -113,6 +113,8 @@ export interface SettingsApi {
   decide(decision: Decision): Promise<Done>;
   /** POST /settings/problems/retry Retry */
   retry(what: Retry): Promise<Done>;
+  /** GET /settings/lists?about&code&connectionId */
+  knownLists(of: ListedRecords): Promise<KnownLists>;
   /** POST /settings/lists ListRequest */
   makeLists(request: ListRequest): Promise<RecordLists>;
   /** GET /settings/creatable */
@@ -205,7 +207,7 @@ const ERP_TIMEOUT_MS = 30_000;
 // A long list takes HubSpot as long.
 const HUBSPOT_TIMEOUT_MS = 30_000;
 
-const given = (filter: ChangeFilter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+const given = (filter: ChangeFilter | ListedRecords) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
 
 export function createSettingsApi(client: Client): SettingsApi {
   const get = <T>(path: string, query = {}) => client.get<T>(`/settings${path}`, query);
@@ -225,6 +227,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     hint: (change) => post('/connections/hint', change, ERP_TIMEOUT_MS),
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
+    knownLists: (of) => get('/lists', given(of)),
     makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),

@@ -16,11 +16,19 @@ export interface RecordLists {
   lists: RecordList[];
 }
 
-export interface RecordList {
+/** GET /settings/lists?about&code&connectionId — those that were made before, whatever the language of who made them. */
+export interface KnownLists {
+  lists: KnownList[];
+}
+
+export interface KnownList {
   objectType: 'companies' | 'contacts' | 'deals';
-  /** As HubSpot has it. */
+  /** As HubSpot had it when it was made or last brought up to date. */
   name: string;
   url: string;
+}
+
+export interface RecordList extends KnownList {
   /** Members. */
   count: number;
   /** How many more records there are than a list takes from us. */

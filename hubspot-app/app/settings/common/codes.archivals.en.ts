@@ -24,9 +24,17 @@ export const ARCHIVAL_CODES_EN = {
     what: 'HubSpot did not let this record be archived ({reason}).',
     todo: 'Delete it by hand if it is to go, or leave it: decide under "Customers"{inSettings}.',
   },
+  'archival.planned_asks': {
+    what: 'The customer was archived or deleted in the ERP, and its invoices are not settled ({count}): a person is asked before this record goes to the recycling bin.',
+    todo: 'Nothing to do until then. To keep the record, take the customer back into use in the ERP, or have an administrator leave it under "Customers" in the settings of Puente.',
+  },
+  'archival.put_off': {
+    what: 'The customer was archived or deleted in the ERP. Puente archives nothing at present, so this record stays for now.',
+    todo: 'An administrator sees in the settings of Puente what is paused, stopped or waits for a look; what happens to this record is decided when that goes on.',
+  },
   'archival.planned': {
     what: 'The customer was archived or deleted in the ERP: this record goes to the recycling bin in about {minutes} min.',
-    todo: 'Nothing to do if that is right; with unsettled invoices or open deals a person is asked first. Otherwise take the customer back into use in the ERP, or have an administrator leave it under "Customers" in the settings of Puente.',
+    todo: 'Nothing to do if that is right; with open deals a person is asked first. Otherwise take the customer back into use in the ERP, or have an administrator leave it under "Customers" in the settings of Puente.',
   },
   'archival.restore_by_hand': {
     what: 'The customer is in use again in the ERP; its HubSpot record is in the recycling bin, where Puente put it.',

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Button, Flex, Link, Text } from '@hubspot/ui-extensions';
-import type { ListedRecords, RecordLists } from '../api/lists.ts';
+import type { KnownList, ListedRecords, RecordLists } from '../api/lists.ts';
+import { useLoaded } from '../common/loaded.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
 
@@ -15,22 +16,30 @@ interface Props {
   id: string;
 }
 
-/** Makes a list in HubSpot of the records in question and leads to it; pressed again, it is brought up to date. */
+/** Makes a list in HubSpot of the records in question and leads to it, also later; pressed again, it is brought up to date. */
 export function MakeList({ of, what, id }: Props) {
   const { api, t } = useSettings();
   const { run, isRunning, failure } = useAction();
   const nameOf = useListNames(what);
   const [made, setMade] = useState<RecordLists | null>(null);
+  const before = useKnownLists(of);
+  const isThere = made !== null || before.length > 0;
   const names = { companies: nameOf('companies'), contacts: nameOf('contacts'), deals: nameOf('deals') };
   const make = () => run(async () => setMade(await api.makeLists({ of, names })));
   return (
     <Flex direction="column" gap="xs">
       <Flex>
         <Button size="xs" variant="transparent" disabled={isRunning} onClick={() => void make()} testId={`list-${id}`}>
-          {t(isRunning ? 'lists.running' : made ? 'lists.again' : 'lists.make')}
+          {t(isRunning ? 'lists.running' : isThere ? 'lists.again' : 'lists.make')}
         </Button>
       </Flex>
       {made?.lists.length === 0 && <Text variant="microcopy">{t('lists.none')}</Text>}
+      {made === null &&
+        before.map(({ objectType, name, url }) => (
+          <Text key={objectType}>
+            <Link href={{ url, external: true }}>{name}</Link>
+          </Text>
+        ))}
       {made?.lists.map(({ objectType, name, url, count, left }) => (
         <Text key={objectType}>
           <Link href={{ url, external: true }}>{name}</Link> · {t('problems.count', { count })}
@@ -40,6 +49,17 @@ export function MakeList({ of, what, id }: Props) {
       <FailureAlert failure={failure} />
     </Flex>
   );
+}
+
+const NONE: KnownList[] = [];
+
+/** Those that were made before. Where they cannot be read, asking for a list finds them again. */
+function useKnownLists(of: ListedRecords): KnownList[] {
+  const { api } = useSettings();
+  const key = JSON.stringify(of);
+  const load = useCallback(() => api.knownLists(JSON.parse(key) as ListedRecords), [api, key]);
+  const { state } = useLoaded(load);
+  return state.status === 'ready' ? state.data.lists : NONE;
 }
 
 /** A name says what its records have in common, what they are, and of which day it is. */

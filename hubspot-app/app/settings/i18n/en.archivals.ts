@@ -36,6 +36,7 @@ export const ARCHIVALS_EN = {
     one: 'When: {moment}, unless it is restored before; {count} invoice is not settled, so you are asked first',
     other: 'When: {moment}, unless it is restored before; {count} invoices are not settled, so you are asked first',
   },
+  'archivals.at.off': 'Waits: it goes no sooner than ten minutes after rules that want it are approved',
   'archivals.archive': 'Archive all the same',
   'archivals.keep': 'Leave it in use',
   'archivals.archived': 'It is being archived.',

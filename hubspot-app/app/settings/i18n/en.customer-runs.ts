@@ -142,6 +142,11 @@ export const CUSTOMER_RUNS_EN = {
   'customers.approve.updatesErp': 'Change fields in the ERP ({count} now)',
   'customers.approve.updatesHubSpot': 'Change properties in HubSpot ({count} now)',
   'customers.approve.unticked': 'What is not ticked is not written, now or later, until you approve it.',
+  'customers.approve.archivals': {
+    one: '{count} archiving planned before the stop is listed below. If the rules and ticks still allow it, it goes no sooner than ten minutes after the approval, unless you leave it in use.',
+    other:
+      '{count} archivings planned before the stop are listed below. If the rules and ticks still allow them, they go no sooner than ten minutes after the approval, unless you leave them in use.',
+  },
   'customers.approve.lines': 'To leave out one field or one kind of record alone, untick its line above.',
   'customers.approve.firstTen': 'The first ten records are written, then it waits for you.',
   'customers.approve.nothingNow': 'Nothing has to be written now: from the approval on, changes are followed.',
@@ -278,5 +283,10 @@ export const CUSTOMER_RUNS_EN = {
   'customers.stop.title': 'Stop writing customers?',
   'customers.stop.text': 'No customers are created in the ERP any more, and fields are no longer kept in step on either side.',
   'customers.stop.kept': 'What was written stays, and the rules stay as a draft. Invoices and payments go on.',
+  'customers.stop.archivals': {
+    one: '{count} planned archiving waits, and any decision about it is forgotten: it is looked at again when rules that want it are approved.',
+    other:
+      '{count} planned archivings wait, and any decisions about them are forgotten: they are looked at again when rules that want them are approved.',
+  },
   'customers.stopped': 'Stopped. What was written stays.',
 };

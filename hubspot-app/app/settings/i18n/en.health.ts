@@ -35,8 +35,8 @@ export const HEALTH_EN = {
     other: '{count} records or customers went on one side, and you are asked whether the other side follows.',
   },
   'open.archivalsPlanned': {
-    one: '{count} record or customer went on one side and is about to be archived on the other.',
-    other: '{count} records or customers went on one side and are about to be archived on the other.',
+    one: '{count} record or customer went on one side, and archiving it on the other is planned.',
+    other: '{count} records or customers went on one side, and archiving them on the other is planned.',
   },
   'open.catalog': {
     one: '{count} product could be several of HubSpot’s.',

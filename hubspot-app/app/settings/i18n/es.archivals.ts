@@ -35,6 +35,7 @@ export const ARCHIVALS_ES = {
     one: 'Cuándo: {moment}, si no se restaura antes; {count} factura no está liquidada, así que antes se le pregunta',
     other: 'Cuándo: {moment}, si no se restaura antes; {count} facturas no están liquidadas, así que antes se le pregunta',
   },
+  'archivals.at.off': 'En espera: no se va antes de diez minutos desde que se aprueben reglas que lo pidan',
   'archivals.archive': 'Archivar de todos modos',
   'archivals.keep': 'Dejar en uso',
   'archivals.archived': 'Se está archivando.',

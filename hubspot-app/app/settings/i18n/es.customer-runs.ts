@@ -138,6 +138,11 @@ export const CUSTOMER_RUNS_ES = {
   'customers.approve.updatesErp': 'Cambiar campos en el ERP (ahora {count})',
   'customers.approve.updatesHubSpot': 'Cambiar propiedades en HubSpot (ahora {count})',
   'customers.approve.unticked': 'Lo que no marque no se escribe, ni ahora ni después, hasta que lo apruebe.',
+  'customers.approve.archivals': {
+    one: '{count} archivado previsto antes de detener está en la lista de abajo. Si las reglas y las casillas aún lo permiten, se hace no antes de diez minutos desde la aprobación, salvo que lo deje en uso.',
+    other:
+      '{count} archivados previstos antes de detener están en la lista de abajo. Si las reglas y las casillas aún los permiten, se hacen no antes de diez minutos desde la aprobación, salvo que los deje en uso.',
+  },
   'customers.approve.lines': 'Para dejar fuera un solo campo o tipo de registro, desmarque su línea arriba.',
   'customers.approve.firstTen': 'Se escriben los primeros diez registros y luego se le espera.',
   'customers.approve.nothingNow': 'Ahora no hay nada que escribir: desde la aprobación se siguen los cambios.',
@@ -165,7 +170,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.figure.open.text': 'En camino, o a la espera de algo',
   'customers.figure.inStep': 'Campos al día',
   'customers.figure.inStep.text': 'Registros vinculados iguales en ambos lados',
-  'customers.figure.due': 'Comparándose',
+  'customers.figure.due': 'Se comparan',
   'customers.figure.due.text': 'Cambiaron hace poco; se escriben solos',
   'customers.figure.rejected': {
     one: 'El ERP rechazó {count} cliente; abajo dice por qué y qué hacer.',
@@ -274,5 +279,10 @@ export const CUSTOMER_RUNS_ES = {
   'customers.stop.title': '¿Dejar de escribir clientes?',
   'customers.stop.text': 'Ya no se crean clientes en el ERP, y los campos ya no se mantienen al día en ningún lado.',
   'customers.stop.kept': 'Lo escrito queda, y las reglas quedan como borrador. Las facturas y los pagos siguen.',
+  'customers.stop.archivals': {
+    one: '{count} archivado previsto queda en espera y se olvida lo que se decidió sobre él: se revisa de nuevo cuando se aprueben reglas que lo pidan.',
+    other:
+      '{count} archivados previstos quedan en espera y se olvida lo que se decidió sobre ellos: se revisan de nuevo cuando se aprueben reglas que los pidan.',
+  },
   'customers.stopped': 'Detenido. Lo escrito queda.',
 };

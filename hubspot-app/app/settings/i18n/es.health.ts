@@ -38,8 +38,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} registros o clientes se fueron en un lado, y se le pregunta si el otro lado los sigue.',
   },
   'open.archivalsPlanned': {
-    one: '{count} registro o cliente se fue en un lado y está por archivarse en el otro.',
-    other: '{count} registros o clientes se fueron en un lado y están por archivarse en el otro.',
+    one: '{count} registro o cliente se fue en un lado, y está previsto archivarlo en el otro.',
+    other: '{count} registros o clientes se fueron en un lado, y está previsto archivarlos en el otro.',
   },
   'open.catalog': {
     one: '{count} producto podría ser varios de HubSpot.',

@@ -18,8 +18,9 @@ interface Props extends StepProps {
 }
 
 /** Each kind of writing is allowed by itself, without the groups that are not ticked; then the first ten are written, and no more. */
-export function Approve({ connectionId, isChanged, changed, preview, approval }: Props) {
+export function Approve({ connectionId, view, isChanged, changed, preview, approval }: Props) {
   const { t, api } = useSettings();
+  const { archivalsPlanned } = view.counts;
   const { step, isRunning, failure } = useStep(changed);
   const { writes, isTicked, tickAll } = approval;
   const isWritten = (group: CustomerRunView['groups'][number]) => {
@@ -49,6 +50,7 @@ export function Approve({ connectionId, isChanged, changed, preview, approval }:
           .filter(Boolean)
           .join(' ')}
       </Text>
+      {view.state === 'off' && archivalsPlanned > 0 && <Text>{t('customers.approve.archivals', { count: archivalsPlanned })}</Text>}
       <FailureAlert failure={failure} />
       <Flex>
         <LoadingButton

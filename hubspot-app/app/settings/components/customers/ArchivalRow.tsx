@@ -7,6 +7,8 @@ import { FailureAlert } from '../Notices.tsx';
 interface Props {
   connectionId: string;
   archival: ArchivalView;
+  /** No rules are live. */
+  isOff: boolean;
   changed: () => Promise<unknown>;
 }
 
@@ -20,7 +22,7 @@ const LOOK = {
 } as const;
 
 /** One customer or record: what happened on the other side, how far it is, and what a person can answer. */
-export function ArchivalRow({ connectionId, archival, changed }: Props) {
+export function ArchivalRow({ connectionId, archival, isOff, changed }: Props) {
   const { t, api, format, explain } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
   const { side, objectType, customerId, state, reason, key } = archival;
@@ -38,7 +40,7 @@ export function ArchivalRow({ connectionId, archival, changed }: Props) {
           <StatusTag variant={LOOK[state]}>{t(`archivals.state.${state}`)}</StatusTag>
           {state === 'noticed' && (
             <Text variant="microcopy">
-              {t(archival.unsettled > 0 ? 'archivals.at.noticed.asks' : 'archivals.at.noticed', {
+              {t(isOff ? 'archivals.at.off' : archival.unsettled > 0 ? 'archivals.at.noticed.asks' : 'archivals.at.noticed', {
                 moment: format.moment(archival.dueAt),
                 count: archival.unsettled,
               })}

@@ -43,7 +43,7 @@ export function Archivals({ connectionId, view, changed }: Props) {
         </TableHead>
         <TableBody>
           {archivals.map((archival) => (
-            <ArchivalRow key={keyOf(archival)} connectionId={connectionId} archival={archival} changed={again} />
+            <ArchivalRow key={keyOf(archival)} {...{ connectionId, archival }} isOff={view.state === 'off'} changed={again} />
           ))}
         </TableBody>
       </Table>

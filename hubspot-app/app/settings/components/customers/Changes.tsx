@@ -5,6 +5,7 @@ import { changeText, cutValue } from '../../common/change-text.ts';
 import { groupByField } from '../../common/group-by-field.ts';
 import { countsOf, useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { breakable } from '../breakable.ts';
 import { FailureAlert } from '../Notices.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { ChangeFilters, filterOf, NO_FILTER } from './ChangeFilters.tsx';
@@ -94,7 +95,7 @@ function Row({ newest, earlier, ...field }: FieldProps & { newest: FieldChange; 
   return (
     <TableRow>
       <TableCell>
-        <Link href={{ url: newest.url, external: true }}>{newest.customerName}</Link>
+        <Link href={{ url: newest.url, external: true }}>{breakable(newest.customerName)}</Link>
       </TableCell>
       <TableCell>
         <Flex direction="column" gap="xs">
@@ -127,7 +128,7 @@ function Change({ change, connectionId, name, sides, chosen, choose, changed, ca
   const label = sides.labelOfProperty(property);
   return (
     <Flex direction="column" gap="flush">
-      <Text>{changeText(change, { label, name, values: shownValues(change, sides, t) }, words)}</Text>
+      <Text>{breakable(changeText(change, { label, name, values: shownValues(change, sides, t) }, words))}</Text>
       {undoRefused && <Text variant="microcopy">{t('customers.change.notUndone', { what: explain(undoRefused).what })}</Text>}
       {canUndo && (
         <Checkbox name={`choose-${id}`} checked={chosen.has(id)} onChange={(isChosen) => choose(id, isChosen)} testId={`choose-${id}`}>

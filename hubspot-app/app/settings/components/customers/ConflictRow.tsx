@@ -4,6 +4,7 @@ import type { Conflict, FieldEditor } from '../../api/customers.ts';
 import { editorText } from '../../common/change-text.ts';
 import { useStep, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { breakable } from '../breakable.ts';
 import { FailureAlert } from '../Notices.tsx';
 
 interface Props {
@@ -29,7 +30,7 @@ export function ConflictRow({ conflict, sides, changed }: Props) {
       <TableCell>
         <Flex direction="column" gap="xs">
           <Text format={{ fontWeight: 'bold' }}>{sides.labelOfProperty(property)}</Text>
-          <Link href={{ url: conflict.url, external: true }}>{conflict.customerName}</Link>
+          <Link href={{ url: conflict.url, external: true }}>{breakable(conflict.customerName)}</Link>
           <Text variant="microcopy">{t('customers.conflict.since', { moment: format.moment(conflict.since) })}</Text>
         </Flex>
       </TableCell>
@@ -38,7 +39,7 @@ export function ConflictRow({ conflict, sides, changed }: Props) {
           {choices.map(({ answer, value }) => (
             <Flex key={answer} direction="row" align="center" justify="between" gap="sm" wrap>
               <Flex direction="column" gap="flush">
-                <Text>{t(`customers.conflict.says.${answer}`, { value: value ?? t('customers.empty') })}</Text>
+                <Text>{t(`customers.conflict.says.${answer}`, { value: value === null ? t('customers.empty') : breakable(value) })}</Text>
                 <Edited side={answer} editor={conflict.editedBy[answer]} />
               </Flex>
               <Button size="xs" disabled={isRunning} onClick={() => decide(answer)} testId={`${answer}-${id}`}>

@@ -22,6 +22,7 @@ export function Happened({ connection, view, changed, changedAll }: Props) {
   const { id: connectionId, name } = connection;
   const { t, api } = useSettings();
   const { counts } = view;
+  const waiting = counts.archivalsPlanned + counts.held;
   if (view.state === 'off' && Object.values(counts).every((count) => count === 0)) return null;
   return (
     <Flex direction="column" gap="md">
@@ -44,7 +45,11 @@ export function Happened({ connection, view, changed, changedAll }: Props) {
               id={`stop-customers-${connectionId}`}
               label={t('customers.stop')}
               title={t('customers.stop.title')}
-              sentences={[t('customers.stop.text'), t('customers.stop.kept')]}
+              sentences={[
+                t('customers.stop.text'),
+                t('customers.stop.kept'),
+                ...(waiting > 0 ? [t('customers.stop.archivals', { count: waiting })] : []),
+              ]}
               variant="destructive"
               act={() => api.stopCustomers(connectionId)}
               success={t('customers.stopped')}

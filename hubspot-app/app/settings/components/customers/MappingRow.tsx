@@ -2,6 +2,7 @@ import { Button, Flex, TableCell, TableRow, Tag, Text } from '@hubspot/ui-extens
 import type { FieldMapping, MappingSample } from '../../api/customers.ts';
 import type { CustomerObject, Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { breakable } from '../breakable.ts';
 import { MappingEditor } from './MappingEditor.tsx';
 import { ARROW, misfitOf } from './pairs.ts';
 
@@ -66,8 +67,8 @@ function Side({ label, value, isShown }: { label: string; value: string | null; 
   const { t } = useSettings();
   return (
     <>
-      <Text format={{ fontWeight: 'demibold' }}>{label}</Text>
-      {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : shortened(value)}</Text>}
+      <Text format={{ fontWeight: 'demibold' }}>{breakable(label)}</Text>
+      {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : breakable(shortened(value))}</Text>}
     </>
   );
 }
