@@ -66,6 +66,8 @@ export const CUSTOMER_RUNS_EN = {
   'customers.run.apply.done': '{done} of {total} done ({moment}).',
   'customers.run.apply.cancelled': 'Cancelled after {done} of {total} ({moment}). What was written stays.',
   'customers.run.apply.failed': 'Stopped after {done} of {total} ({moment}). What was written stays.',
+  'customers.run.connectionPaused': 'The connection is paused, so nothing goes on here',
+  'customers.run.connectionPaused.text': 'It goes on by itself when the connection is resumed, under "Overview".',
   'customers.run.pause': 'Pause',
   'customers.run.resume': 'Resume',
   'customers.run.cancel': 'Cancel',

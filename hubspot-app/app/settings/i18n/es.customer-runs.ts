@@ -65,6 +65,8 @@ export const CUSTOMER_RUNS_ES = {
   'customers.run.apply.done': '{done} de {total} listos ({moment}).',
   'customers.run.apply.cancelled': 'Cancelado tras {done} de {total} ({moment}). Lo escrito queda.',
   'customers.run.apply.failed': 'Se detuvo tras {done} de {total} ({moment}). Lo escrito queda.',
+  'customers.run.connectionPaused': 'La conexión está en pausa, así que aquí no avanza nada',
+  'customers.run.connectionPaused.text': 'Sigue por sí solo cuando se reanude la conexión, en «Resumen».',
   'customers.run.pause': 'Pausar',
   'customers.run.resume': 'Reanudar',
   'customers.run.cancel': 'Cancelar',
