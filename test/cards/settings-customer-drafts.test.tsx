@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LoadingButton, Toggle } from '@hubspot/ui-extensions';
+import { Checkbox, LoadingButton, Toggle } from '@hubspot/ui-extensions';
 import { readable } from './host.ts';
 import { overlayOf } from './settings-catalog-page.tsx';
 import { openCustomers } from './settings-customers-page.tsx';
@@ -50,6 +50,19 @@ describe('discarding a draft', () => {
     await over.reads(back);
     over.press('back-customers-c1-yes');
     expect(await over.sent('/customers/discard')).toEqual({ connectionId: 'c1', revision: 3, to: 'stopped' });
+  });
+});
+
+describe('an approval in which nothing is ticked', () => {
+  it.each([
+    ['en-us', null, 'Tick what may be written: until then there is nothing to approve.'],
+    ['en-us', customerRules(), 'Stopping took back what was approved. Tick again'],
+    ['es-mx', customerRules(), 'Al detener se retiró lo aprobado. Marque otra vez'],
+  ])('says why it cannot be given (%s)', async (locale, stopped, words) => {
+    const page = await openCustomers(aCustomersView({ isDraft: true, preview: aRun(), stopped }), { locale });
+    await page.reads(words);
+    page.find(Checkbox, { name: 'approve-creates' }).props.onChange?.(true, '');
+    await page.waitFor(() => expect(page.words()).not.toContain(words));
   });
 });
 

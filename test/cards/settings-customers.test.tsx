@@ -63,6 +63,20 @@ describe('what customers both ways do', () => {
     expect(await page.sent('/portal')).toMatchObject({ createMissing: { companies: false, contacts: true } });
   });
 
+  it.each([
+    ['en-us', 'The connection is paused, so nothing goes on here', 'It goes on by itself when the connection is resumed'],
+    ['es-mx', 'La conexión está en pausa, así que aquí no avanza nada', 'Sigue por sí solo cuando se reanude la conexión'],
+  ])('say why a dry run stands still (%s)', async (locale, title, words) => {
+    const preview = aRun({ state: 'running', done: 0, total: null, endedAt: null, groups: [] });
+    const of = (status: 'active' | 'paused') => ({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ status })] }) });
+    const paused = await openCustomers(aCustomersView({ isDraft: true, preview }), { locale, routes: of('paused') });
+    await paused.reads(words);
+    expect(paused.find(Alert, { title }).props.variant).toBe('warning');
+    const active = await openCustomers(aCustomersView({ isDraft: true, preview }), { locale, routes: of('active') });
+    await active.waitFor(() => expect(active.maybeFindByTestId(Button, 'cancel-dry-c1')).not.toBeNull());
+    expect(active.words()).not.toContain(words);
+  });
+
   it('is shown for each connection', async () => {
     const connections = [
       aConnectionView(),

@@ -66,6 +66,8 @@ export const CUSTOMER_RUNS_EN = {
   'customers.run.apply.done': '{done} of {total} done ({moment}).',
   'customers.run.apply.cancelled': 'Cancelled after {done} of {total} ({moment}). What was written stays.',
   'customers.run.apply.failed': 'Stopped after {done} of {total} ({moment}). What was written stays.',
+  'customers.run.connectionPaused': 'The connection is paused, so nothing goes on here',
+  'customers.run.connectionPaused.text': 'It goes on by itself when the connection is resumed, under "Overview".',
   'customers.run.pause': 'Pause',
   'customers.run.resume': 'Resume',
   'customers.run.cancel': 'Cancel',
@@ -142,6 +144,9 @@ export const CUSTOMER_RUNS_EN = {
   'customers.approve.updatesErp': 'Change fields in the ERP ({count} now)',
   'customers.approve.updatesHubSpot': 'Change properties in HubSpot ({count} now)',
   'customers.approve.unticked': 'What is not ticked is not written, now or later, until you approve it.',
+  'customers.approve.tickOne': 'Tick what may be written: until then there is nothing to approve.',
+  'customers.approve.tickAgain':
+    'Stopping took back what was approved. Tick again what may be written: until then there is nothing to approve.',
   'customers.approve.archivals': {
     one: '{count} archiving planned before the stop is listed below. If the rules and ticks still allow it, it goes no sooner than ten minutes after the approval, unless you leave it in use.',
     other:

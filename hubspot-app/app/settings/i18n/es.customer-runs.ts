@@ -65,6 +65,8 @@ export const CUSTOMER_RUNS_ES = {
   'customers.run.apply.done': '{done} de {total} listos ({moment}).',
   'customers.run.apply.cancelled': 'Cancelado tras {done} de {total} ({moment}). Lo escrito queda.',
   'customers.run.apply.failed': 'Se detuvo tras {done} de {total} ({moment}). Lo escrito queda.',
+  'customers.run.connectionPaused': 'La conexión está en pausa, así que aquí no avanza nada',
+  'customers.run.connectionPaused.text': 'Sigue por sí solo cuando se reanude la conexión, en «Resumen».',
   'customers.run.pause': 'Pausar',
   'customers.run.resume': 'Reanudar',
   'customers.run.cancel': 'Cancelar',
@@ -138,6 +140,9 @@ export const CUSTOMER_RUNS_ES = {
   'customers.approve.updatesErp': 'Cambiar campos en el ERP (ahora {count})',
   'customers.approve.updatesHubSpot': 'Cambiar propiedades en HubSpot (ahora {count})',
   'customers.approve.unticked': 'Lo que no marque no se escribe, ni ahora ni después, hasta que lo apruebe.',
+  'customers.approve.tickOne': 'Marque lo que puede escribirse: hasta entonces no hay nada que aprobar.',
+  'customers.approve.tickAgain':
+    'Al detener se retiró lo aprobado. Marque otra vez lo que puede escribirse: hasta entonces no hay nada que aprobar.',
   'customers.approve.archivals': {
     one: '{count} archivado previsto antes de detener está en la lista de abajo. Si las reglas y las casillas aún lo permiten, se hace no antes de diez minutos desde la aprobación, salvo que lo deje en uso.',
     other:

@@ -51,6 +51,7 @@ export function Approve({ connectionId, view, isChanged, changed, preview, appro
           .join(' ')}
       </Text>
       {view.state === 'off' && archivalsPlanned > 0 && <Text>{t('customers.approve.archivals', { count: archivalsPlanned })}</Text>}
+      {isNothing && <Text>{t(view.stopped ? 'customers.approve.tickAgain' : 'customers.approve.tickOne')}</Text>}
       <FailureAlert failure={failure} />
       <Flex>
         <LoadingButton

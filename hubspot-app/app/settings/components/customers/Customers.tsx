@@ -7,7 +7,7 @@ import { useRulesDraft, type Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, NoticeAlert } from '../Notices.tsx';
 import { Happened } from './Happened.tsx';
-import { NextStep } from './NextStep.tsx';
+import { isUnderWay, NextStep } from './NextStep.tsx';
 import { Rules } from './Rules.tsx';
 import { SaveRules } from './SaveRules.tsx';
 import { StateTag, useStateSentence } from './State.tsx';
@@ -42,7 +42,7 @@ function OfConnection({ connection, isOnly, changedAll }: OfConnectionProps) {
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.customers(id), [api, id]);
   const { state, reload } = useLoaded(load);
-  const isBusy = state.status === 'ready' && state.data.state !== 'not_offered' && isRunning(state.data);
+  const isBusy = state.status === 'ready' && state.data.state !== 'not_offered' && isUnderWay(state.data);
   useEvery(isBusy ? refreshSeconds : refreshSeconds * 3, reload);
   if (state.status === 'loading') return <LoadingSpinner label={t('customers.loading')} showLabel />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
@@ -61,8 +61,6 @@ function OfConnection({ connection, isOnly, changedAll }: OfConnectionProps) {
   );
 }
 
-const isRunning = ({ preview, run }: Offered): boolean => preview?.state === 'running' || run?.state === 'running';
-
 interface ContentProps {
   connection: ConnectionView;
   changedAll: () => Promise<unknown>;
@@ -74,8 +72,9 @@ interface ContentProps {
 
 /** In the order in which it is set up; each step can be used before the next. */
 function Content({ connection, changedAll, title, view, isStale, changed }: ContentProps) {
-  const { id: connectionId, phase } = connection;
+  const { id: connectionId, phase, status } = connection;
   const isConnectionLive = phase === 'live';
+  const isConnectionPaused = status === 'paused';
   const { t } = useSettings();
   const draft = useRulesDraft(view);
   // Folded, the rules of a live connection ask the ERP for no sample.
@@ -98,7 +97,7 @@ function Content({ connection, changedAll, title, view, isStale, changed }: Cont
             {isOpen && <Rules connectionId={connectionId} view={view} draft={draft} changed={changed} />}
           </Accordion>
           <SaveRules connectionId={connectionId} view={view} draft={draft} changed={changed} />
-          <NextStep {...{ connectionId, isConnectionLive, view, changed }} isChanged={draft.isChanged} />
+          <NextStep {...{ connectionId, isConnectionLive, isConnectionPaused, view, changed }} isChanged={draft.isChanged} />
         </>
       ) : (
         <Unproposed name={connection.name} again={changed} />
