@@ -16,7 +16,7 @@ const connectionId = z.uuid();
 const ListedRecords = z.discriminatedUnion('about', [
   z.object({ about: z.literal('problem'), code: z.string().min(1).max(100), connectionId: connectionId.nullable() }),
   z.object({
-    about: z.enum(['matches', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
+    about: z.enum(['matches', 'matchesWithoutInvoices', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
     connectionId: connectionId.nullable(),
   }),
   z.object({ about: z.literal('failing'), connectionId }),
