@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ListedRecords, RecordList, RecordLists } from '../../hubspot-app/app/settings/api/lists.ts';
+import { loadOpenWork } from '../../server/sync/connection/open-work.ts';
 import { LIST_SCOPES } from '../../server/hubspot/scopes.ts';
 import { raiseProblems, resolveProblems, type SubjectKind } from '../../server/portals/problems.ts';
 import { ReconnectError, RetryLaterError, UnclearOutcomeError } from '../../server/shared/errors.ts';
@@ -201,6 +202,12 @@ describe('a list of what waits for a decision', () => {
     const candidates = JSON.stringify([{ recordId: company, name: 'Aceros', rule: 'tax_id' }]);
     await db('customerMatches').where({ customerId: '1', objectType: 'companies' }).update({ state: 'ambiguous', candidates });
     expect(await make({ about: 'matches', connectionId: null }, 'Matches')).toMatchObject([{ objectType: 'companies', count: 1 }]);
+    // It has invoices: the overview counts it as left out, and not beside.
+    expect(await make({ about: 'matchesWithoutInvoices', connectionId }, 'Without')).toEqual([]);
+    await db('erpInvoices').delete();
+    const open = await loadOpenWork(db, { portalId: PORTAL, connectionId: connectionId as ConnectionId });
+    expect(open.find(({ kind }) => kind === 'matches')).toEqual({ kind: 'matches', count: 1, records: 1 });
+    expect(await make({ about: 'matchesWithoutInvoices', connectionId }, 'Without')).toMatchObject([{ count: 1 }]);
 
     const command = { key: 'HS-1', name: 'customer.create', recordId: other, state: 'waiting', waitingFor: 'command.missing_field' };
     const given = { portalId: 7, connectionId, objectType: 'contacts', askedBy: '{}', askedAt: now, dueAt: now };

@@ -20,13 +20,24 @@ export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'wa
 /** What its customer waits for may have been asked for already. */
 export const WAITS_FOR_PERSON = `c.state = 'waiting' and not (c.waiting_for = any(:forItself) or coalesce(c.params ->> 'isAsked', '') = 'true')`;
 
+/** SQL of (object_type, record_id), each once: HubSpot records that customers could be, of matches `m` for which `which` holds. */
+export const recordsOfMatches = (which: string): string => `
+    select distinct m.object_type, offered.value ->> 'recordId' as record_id from customer_matches m
+    cross join jsonb_array_elements(m.candidates) offered
+    where m.portal_id = :portalId and m.state = 'ambiguous' and ${which}`;
+export const HAS_NO_INVOICES = `not ${IS_LEFT_OUT}`;
+
 /**
  * What is not done yet beside the figures written to HubSpot: each thing once, in its kind. What a problem tells is none of it, nor are customers
  * that count as left out.
  */
 export async function loadOpenWork(db: Db, { portalId, connectionId }: ConnectionScope): Promise<OpenWork[]> {
-  const { rows } = await db.raw<{ rows: OpenWork[] }>(
+  const { rows } = await db.raw<{ rows: (OpenWork & { records: number | null })[] }>(
     `
+    select open.*, case when open.kind = 'matches' then (
+        select count(*) from (${recordsOfMatches(`m.connection_id = :connectionId and ${HAS_NO_INVOICES}`)}) records
+      ) end as records
+    from (
     select case when c.object_type = '${DEAL}' then 'orders' else 'customers' end
         || case when ${WAITS_FOR_PERSON} then 'Waiting' else 'UnderWay' end as kind, count(*) as count
     from commands c
@@ -58,10 +69,11 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'ambiguous'
     union all
     select 'matches', count(*) from customer_matches m
-    where m.portal_id = :portalId and m.connection_id = :connectionId and m.state = 'ambiguous' and not ${IS_LEFT_OUT}`,
+    where m.portal_id = :portalId and m.connection_id = :connectionId and m.state = 'ambiguous' and ${HAS_NO_INVOICES}
+    ) open`,
     { portalId, connectionId, forItself: WAITS_FOR_ITSELF },
   );
   return rows
-    .map(({ kind, count }) => ({ kind, count: Number(count) }))
+    .map(({ kind, count, records }) => ({ kind, count: Number(count), ...(records !== null && { records: Number(records) }) }))
     .filter(({ kind, count }) => count > 0 || kind === 'trial' || kind === 'stopped');
 }

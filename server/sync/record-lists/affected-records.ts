@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, INVOICED_OBJECT_TYPES, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { NEWS } from '../connection/problem-list.ts';
-import { IS_OPEN_COMMAND, WAITS_FOR_ITSELF, WAITS_FOR_PERSON } from '../connection/open-work.ts';
+import { HAS_NO_INVOICES, IS_OPEN_COMMAND, recordsOfMatches, WAITS_FOR_ITSELF, WAITS_FOR_PERSON } from '../connection/open-work.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import { DEALS_OF_ORDER, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 
@@ -77,10 +77,8 @@ const OF_PROBLEM = `
 /** SQL of (object_type, record_id), each record once. */
 const AFFECTED: Record<ListedRecords['about'], string> = {
   problem: OF_PROBLEM,
-  matches: `
-    select distinct m.object_type, c.value ->> 'recordId' as record_id from customer_matches m
-    cross join jsonb_array_elements(m.candidates) c
-    where m.portal_id = :portalId and m.state = 'ambiguous' and ${isAsked('m')}`,
+  matches: recordsOfMatches(isAsked('m')),
+  matchesWithoutInvoices: recordsOfMatches(`${isAsked('m')} and ${HAS_NO_INVOICES}`),
   fields: `
     select distinct p.object_type, p.record_id from field_pairs p
     join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null

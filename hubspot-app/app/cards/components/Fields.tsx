@@ -48,10 +48,18 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
     labelOf: (property) => propertyLabel(property, customer.labels[property], language),
     changed,
   };
+  // Of two customers of one ERP on one record each has its own fields.
+  const partnerOf = ({ connectionId, customerId }: FieldPair): string => {
+    const name = props.nameOf(connectionId);
+    const there = view.customers.filter((one) => one.connectionId === connectionId);
+    const customer = there.length > 1 && there.find(({ id }) => id === customerId);
+    if (!customer) return name;
+    return t('fields.customer', { customer: [customer.name, customer.number].filter(Boolean).join(' · '), name });
+  };
   return (
     <Flex direction="column" gap="xs">
       {pairs.map((pair) => {
-        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: props.nameOf(pair.connectionId) });
+        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: partnerOf(pair) });
         return (
           <StatusTag key={`${pair.connectionId} ${pair.customerId}`} {...look} testId={`fields-${pair.customerId}`}>
             {text}

@@ -58,6 +58,7 @@ export const CUSTOMERS_EN = {
 
   'fields.title': 'Fields',
   'fields.theErp': 'the ERP',
+  'fields.customer': '{customer} ({name})',
   'fields.inStep': { one: 'In step with {name}: {count} field', other: 'In step with {name}: {count} fields' },
   'fields.frozen': { one: '{count} frozen', other: '{count} frozen' },
   'fields.allFrozen': 'Frozen: no field is kept in step with {name}',

@@ -59,6 +59,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
 
   'fields.title': 'Campos',
   'fields.theErp': 'el ERP',
+  'fields.customer': '{customer} ({name})',
   'fields.inStep': { one: 'Igual que en {name}: {count} campo', other: 'Igual que en {name}: {count} campos' },
   'fields.frozen': { one: '{count} congelado', other: '{count} congelados' },
   'fields.allFrozen': 'Congelado: ningún campo se mantiene igual que en {name}',

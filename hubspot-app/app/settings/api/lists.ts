@@ -1,7 +1,11 @@
 /** Of which records a list is made. `connectionId` null: of all connections, or of the account itself. */
 export type ListedRecords =
   | { about: 'problem'; code: string; connectionId: string | null }
-  | { about: 'matches' | 'fields' | 'archivals' | 'customersWaiting' | 'ordersWaiting'; connectionId: string | null }
+  /** `matchesWithoutInvoices`: those that the overview counts. */
+  | {
+      about: 'matches' | 'matchesWithoutInvoices' | 'fields' | 'archivals' | 'customersWaiting' | 'ordersWaiting';
+      connectionId: string | null;
+    }
   | { about: 'failing'; connectionId: string };
 
 /** POST /settings/lists — asked for again, the same lists get the members of now. */

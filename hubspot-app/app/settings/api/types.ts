@@ -120,6 +120,8 @@ export interface OpenWork {
     | ('customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay')
     | ('trial' | 'stopped' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches');
   count: number;
+  /** Of `matches`: how many HubSpot records are in question. */
+  records?: number;
 }
 
 /** POST /settings/connections/test — body { system, settings } → checks and answers without storing. */

@@ -21,8 +21,11 @@ const TAB_OF = {
 } as const satisfies Record<OpenWork['kind'], string>;
 
 /** Open work that stands on records of HubSpot and waits for people. */
-const LISTED = ['customersWaiting', 'ordersWaiting', 'fields', 'matches'] as const;
-const isListed = (kind: OpenWork['kind']): kind is (typeof LISTED)[number] => LISTED.some((one) => one === kind);
+const LISTED = {
+  ...({ customersWaiting: 'customersWaiting', ordersWaiting: 'ordersWaiting', fields: 'fields' } as const),
+  matches: 'matchesWithoutInvoices',
+} as const;
+const isListed = (kind: OpenWork['kind']): kind is keyof typeof LISTED => kind in LISTED;
 
 interface Props {
   connection: ConnectionView;
@@ -54,11 +57,13 @@ export function Health({ connection: { id, name, health, streams }, toTab }: Pro
           <MakeList of={{ about: 'failing', connectionId: id }} what={t('lists.what.failing', { connection: name })} id={`failing-${id}`} />
         </Flex>
       )}
-      {health.open.map(({ kind, count }) => (
+      {health.open.map(({ kind, count, records = 0 }) => (
         <Flex key={kind} direction="row" align="center" justify="between" gap="sm" wrap>
-          <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count })}</Text>
+          <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count, records })}</Text>
           <Flex direction="row" gap="xs" wrap>
-            {isListed(kind) && <MakeList of={{ about: kind, connectionId: id }} what={t(`lists.what.${kind}`)} id={`${kind}-${id}`} />}
+            {isListed(kind) && (
+              <MakeList of={{ about: LISTED[kind], connectionId: id }} what={t(`lists.what.${LISTED[kind]}`)} id={`${kind}-${id}`} />
+            )}
             <Button size="xs" variant="transparent" onClick={() => toTab(TAB_OF[kind])} testId={`open-${kind}`}>
               {t(`tab.${TAB_OF[kind]}`)}
             </Button>

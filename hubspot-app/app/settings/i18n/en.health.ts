@@ -43,7 +43,7 @@ export const HEALTH_EN = {
     other: '{count} products could be several of HubSpot’s.',
   },
   'open.matches': {
-    one: '{count} customer without invoices could be several HubSpot records.',
-    other: '{count} customers without invoices could be several HubSpot records.',
+    one: '{count} customer without invoices: which HubSpot record it is, is to decide. In question: {records}.',
+    other: '{count} customers without invoices: which HubSpot record each is, is to decide. In question: {records}.',
   },
 };

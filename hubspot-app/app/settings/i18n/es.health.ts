@@ -46,7 +46,7 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} productos podrían ser varios de HubSpot.',
   },
   'open.matches': {
-    one: '{count} cliente sin facturas podría ser varios registros de HubSpot.',
-    other: '{count} clientes sin facturas podrían ser varios registros de HubSpot.',
+    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. En duda: {records}.',
+    other: '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. En duda: {records}.',
   },
 };
