@@ -6,7 +6,7 @@ import { storedProperties, withVirtual } from '../fields/virtual-properties.ts';
 import { evaluatePresent, readRecords } from '../fields/present-fields.ts';
 import { loadRelations } from '../fields/load-relations.ts';
 import { relatedIds, shownAs, type Relations } from '../fields/relations.ts';
-import { aGroup, type Shown } from './preview-groups.ts';
+import { aGroup, ofRecord, type Shown } from './preview-groups.ts';
 import type { RunStep, StoredGroup } from './run.ts';
 
 export interface PreviewedLink extends KeptFields {
@@ -44,12 +44,16 @@ export async function previewFields(
     return record && fields ? [{ link, record, properties: withVirtual(record.properties), fields }] : [];
   });
   const relations = await loadRelations({ db: deps.db, hubspot }, run, relatedIds(mapping, held), options);
-  return held.flatMap(({ link, record, properties: ofRecord, fields }) => {
+  return held.flatMap(({ link, record, properties: present, fields }) => {
     const own = mapping.filter(({ fieldShape: { kinds } }) => link.kind !== null && kinds.includes(link.kind));
-    const evaluated = evaluatePresent(own, link, { properties: ofRecord, fields, relations });
-    return evaluated.flatMap((field) => groupOf(objectType, { record, customerName: link.customerName }, named(field, relations)));
+    const evaluated = evaluatePresent(own, link, { properties: present, fields, relations });
+    const shown = { record, customerName: link.customerName };
+    const groups = evaluated.flatMap((field) => groupOf(objectType, shown, named(field, relations)));
+    return groups.length === 0 ? [aGroup(inStep(objectType), shown)] : groups;
   });
 }
+
+const inStep = (objectType: CustomerObjectType) => ofRecord('in_step', objectType);
 
 /** With names in the place of ids. */
 function named(field: EvaluatedField, relations: Relations): EvaluatedField {

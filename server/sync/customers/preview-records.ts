@@ -39,9 +39,12 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
     groups.push(...(await fateOf(step, objectType, { record, place, previewed, linked })));
   }
   const leftOut = open.filter((record) => !wanted.includes(record));
-  groups.push(...(await previewFields(step, objectType, await newLinks(step, objectType, linked))));
+  const fields = await previewFields(step, objectType, await newLinks(step, objectType, linked));
+  // One whose fields agree is counted where it would be linked.
+  groups.push(...fields.filter(({ kind }) => kind !== 'in_step'));
   groups.push(...leftOut.map((record) => aGroup(ofRecord('left_out', objectType, NO_CONDITION), { record, customerName: null })));
-  return { looked: page.records.length, after: page.after, groups, previewed };
+  // Those with a link were looked at by it.
+  return { looked: open.length, after: page.after, groups, previewed };
 }
 
 const NO_CONDITION = { code: 'customer.no_condition_met', params: {} };

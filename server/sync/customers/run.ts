@@ -92,18 +92,31 @@ async function loadRunning(db: Db, scope: ConnectionScope): Promise<CustomerRun 
 }
 
 async function begin(deps: CommandDeps, run: CustomerRun): Promise<void> {
-  const { portalId, connectionId } = run;
-  const links = await deps.db('links').where({ portalId, connectionId, state: 'active' }).count<{ count: string | number }[]>('* as count');
+  const { portalId } = run;
+  const links = await countLinks(deps.db, run);
   const hubspot = await deps.openHubSpot(portalId);
-  let total = Number(links[0]?.count ?? 0);
+  let total = 0;
   for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const { total: records } = await hubspot.search(objectType, { filterGroups: [], properties: [], limit: 1 }, { priority: 'backfill' });
-    total += records;
+    const linked = links.get(objectType) ?? 0;
+    // A dry run looks at a record that has a link only once.
+    total += run.kind === 'apply' ? linked + records : looksAtRecords(run, objectType) ? Math.max(linked, records) : linked;
   }
   await deps
     .db('customerRuns')
     .where({ portalId, id: run.id })
     .update({ total, place: JSON.stringify(FIRST) });
+}
+
+const looksAtRecords = ({ rules }: CustomerRun, objectType: CustomerObjectType): boolean => rules[objectType].createWhen.length > 0;
+
+async function countLinks(db: Db, { portalId, connectionId }: ConnectionScope): Promise<Map<CustomerObjectType, number>> {
+  const rows = await db('links')
+    .where({ portalId, connectionId, state: 'active' })
+    .groupBy('objectType')
+    .select('objectType')
+    .count<{ objectType: CustomerObjectType; count: string | number }[]>('* as count');
+  return new Map(rows.map(({ objectType, count }) => [objectType, Number(count)]));
 }
 
 const FIRST: RunPlace = { step: 'links', objectType: CUSTOMER_OBJECT_TYPES[0], after: null };

@@ -44,7 +44,17 @@ describe('a dry run', () => {
     const world = await aFullWorld();
     const said = await world.preview({ companies: COMPANIES, contacts: aPersonRule() });
     expect([world.erp.writes, world.hubspot.writes, await world.commands(), world.erp.made()]).toEqual([[], [], [], []]);
-    expect(said).toEqual({ create: 1, link: 1, review: 2, incomplete: 1, left_out: 1, update_hubspot: 1, update_erp: 1, ask: 1 });
+    expect(said).toEqual({
+      create: 1,
+      link: 1,
+      review: 2,
+      incomplete: 1,
+      left_out: 1,
+      update_hubspot: 1,
+      update_erp: 1,
+      ask: 1,
+      in_step: 1,
+    });
     await world.approve();
     await world.confirm();
     const commands = await world.commands();
@@ -59,6 +69,17 @@ describe('a dry run', () => {
       ask: (await db()('fieldPairs').where({ isAsked: true })).length,
     }).toEqual({ create: 1, link: 1, review: 2, incomplete: 1, update_hubspot: 1, update_erp: 1, ask: 1 });
     expect(await world.preview({ companies: COMPANIES, contacts: aPersonRule() })).toMatchObject({ ask: 1, left_out: 1 });
+  });
+
+  it('tells what became of each record that it looks at, also of those that nothing happens to', async () => {
+    const world = await WritingWorld.start(db(), { settings: { taxIdProperty: { companies: null, contacts: null } } });
+    await world.linked('companies', { name: 'Alike' }, { name: 'Alike' }, '1');
+    await world.linked('companies', { name: 'Mine' }, { name: 'Yours' }, '2');
+    world.hubspot.add('companies', { name: 'A lead' });
+    await world.settle();
+    const said = await world.preview({ companies: aRule({ createWhen: [QUALIFIED], mapping: [mapped('name', 'name')] }) });
+    expect(said).toEqual({ in_step: 1, update_hubspot: 1, left_out: 1 });
+    expect(await db()('customerRuns').first('done', 'total')).toEqual({ done: 3, total: 3 });
   });
 
   it('names what is doubtful of those it would create', async () => {

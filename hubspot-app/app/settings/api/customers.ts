@@ -161,7 +161,7 @@ export interface CustomerRunView {
  * `left_out`: nothing of the rules applies. `doubtful`: of those that are created, what is odd and stops nothing.
  */
 export interface CustomerRunGroup {
-  kind: 'create' | 'link' | 'update_erp' | 'update_hubspot' | 'ask' | 'incomplete' | 'doubtful' | 'review' | 'left_out';
+  kind: 'create' | 'link' | 'update_erp' | 'update_hubspot' | 'ask' | 'incomplete' | 'doubtful' | 'review' | 'left_out' | 'in_step';
   objectType: CustomerObject;
   property: string | null;
   field: string | null;

@@ -43,6 +43,9 @@ export function Health({ connection: { id, name, health, streams }, toTab }: Pro
             {((figure !== 'failing' && figure !== 'toDecide') || health[figure] > 0) && (
               <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>
             )}
+            {figure === 'toDecide' && health.leftOut > 0 && (
+              <Text variant="microcopy">{t('health.toDecide.apart', { tab: t('tab.review') })}</Text>
+            )}
             {figure === 'leftOut' && health.leftOut > 0 && (
               <Button size="xs" variant="transparent" onClick={() => toTab('review')} testId="left-out-to-review">
                 {t('tab.review')}

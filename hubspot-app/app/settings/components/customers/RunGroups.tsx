@@ -16,6 +16,7 @@ const ORDER: CustomerRunGroup['kind'][] = [
   'doubtful',
   'incomplete',
   'left_out',
+  'in_step',
 ];
 
 interface Props {
@@ -31,9 +32,11 @@ export function RunGroups({ run, view, tense, approval }: Props) {
   const { t } = useSettings();
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
   const groups = joinWaiting(run.groups.filter(({ count }) => count > 0)).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  if (groups.length === 0) return run.state === 'done' && tense === 'dry' ? <Text>{t('customers.group.nothing')}</Text> : null;
+  const isNothing = run.state === 'done' && tense === 'dry' && groups.every(({ kind }) => kind === 'in_step');
+  if (groups.length === 0 && !isNothing) return null;
   return (
     <Flex direction="column" gap="xs">
+      {isNothing && <Text>{t('customers.group.nothing')}</Text>}
       {groups.map((group, at) => (
         <Group key={at} group={group} sides={sides[group.objectType]} tense={tense} approval={approval} />
       ))}

@@ -54,6 +54,7 @@ export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tens
         return t(reason ? 'customers.group.left_out.because' : 'customers.group.left_out', facts);
       case 'ask':
       case 'review':
+      case 'in_step':
         return t(`customers.group.${kind}`, facts);
     }
   };
