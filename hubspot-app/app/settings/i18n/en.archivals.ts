@@ -52,4 +52,9 @@ export const ARCHIVALS_EN = {
     'All records that wait here for your decision go to HubSpot’s recycling bin, also those with open deals or unsettled invoices. They can be restored by hand for 90 days.',
   'archivals.all.done': 'They are being archived.',
   'archivals.none.done': 'They stay as they are.',
+  'customers.stop.archivals': {
+    one: '{count} planned archiving waits, and any decision about it is forgotten: it is looked at again when rules that want it are approved.',
+    other:
+      '{count} planned archivings wait, and any decisions about them are forgotten: they are looked at again when rules that want them are approved.',
+  },
 };

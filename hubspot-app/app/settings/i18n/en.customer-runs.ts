@@ -292,10 +292,5 @@ export const CUSTOMER_RUNS_EN = {
   'customers.stop.title': 'Stop writing customers?',
   'customers.stop.text': 'No customers are created in the ERP any more, and fields are no longer kept in step on either side.',
   'customers.stop.kept': 'What was written stays, and the rules stay as a draft. Invoices and payments go on.',
-  'customers.stop.archivals': {
-    one: '{count} planned archiving waits, and any decision about it is forgotten: it is looked at again when rules that want it are approved.',
-    other:
-      '{count} planned archivings wait, and any decisions about them are forgotten: they are looked at again when rules that want them are approved.',
-  },
   'customers.stopped': 'Stopped. What was written stays.',
 };

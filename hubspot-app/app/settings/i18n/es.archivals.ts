@@ -51,4 +51,9 @@ export const ARCHIVALS_ES = {
     'Todos los registros que aquí esperan su decisión van a la papelera de HubSpot, también los que tienen negocios abiertos o facturas sin liquidar. Se pueden restaurar a mano durante 90 días.',
   'archivals.all.done': 'Se están archivando.',
   'archivals.none.done': 'Se quedan como están.',
+  'customers.stop.archivals': {
+    one: '{count} archivado previsto queda en espera y se olvida lo que se decidió sobre él: se revisa de nuevo cuando se aprueben reglas que lo pidan.',
+    other:
+      '{count} archivados previstos quedan en espera y se olvida lo que se decidió sobre ellos: se revisan de nuevo cuando se aprueben reglas que los pidan.',
+  },
 };

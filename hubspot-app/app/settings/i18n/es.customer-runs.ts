@@ -288,10 +288,5 @@ export const CUSTOMER_RUNS_ES = {
   'customers.stop.title': '¿Dejar de escribir clientes?',
   'customers.stop.text': 'Ya no se crean clientes en el ERP, y los campos ya no se mantienen al día en ningún lado.',
   'customers.stop.kept': 'Lo escrito queda, y las reglas quedan como borrador. Las facturas y los pagos siguen.',
-  'customers.stop.archivals': {
-    one: '{count} archivado previsto queda en espera y se olvida lo que se decidió sobre él: se revisa de nuevo cuando se aprueben reglas que lo pidan.',
-    other:
-      '{count} archivados previstos quedan en espera y se olvida lo que se decidió sobre ellos: se revisan de nuevo cuando se aprueben reglas que los pidan.',
-  },
   'customers.stopped': 'Detenido. Lo escrito queda.',
 };
