@@ -3,6 +3,7 @@ import { StatusTag } from '@hubspot/ui-extensions';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
 import { aPair, customerCard } from './customers.ts';
 import { openTab } from './tab.tsx';
+import { aCustomer, linkedView } from './views.ts';
 
 type Card = ReturnType<typeof openTab>;
 
@@ -14,6 +15,14 @@ const open = (
 const status = (card: Card) => card.findByTestId(StatusTag, 'fields-7');
 
 describe('the fields of a linked record', () => {
+  it('name the customer where two of one ERP are on the record', async () => {
+    const customers = [aCustomer({ id: '7', name: 'Norte', number: null }), aCustomer({ id: '8', name: 'Sur', number: 'C-8' })];
+    const pairs = [aPair(), aPair({ customerId: '8' })];
+    const card = open({ pairs }, { 'GET /cards/record': linkedView({ customers, canDecide: false }) });
+    await card.sees('In step with Norte (Aceros ERP): 4 fields');
+    await card.sees('In step with Sur · C-8 (Aceros ERP): 4 fields');
+  });
+
   it.each([
     ['en-us', 'undo', '1 field differs from Aceros ERP', 'Differs since Nov 12, 2:02 PM, because Alma Ruiz took a change back.'],
     ['es-mx', 'undo', '1 campo difiere de Aceros ERP', 'Alma Ruiz deshizo un cambio. Los dos lados conservan su valor'],

@@ -4,7 +4,7 @@ import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts'
 import { aChange, aConflict, aPair, customerCard } from './customers.ts';
 import { refused } from './host.ts';
 import { openTab } from './tab.tsx';
-import { aConnection, aCustomer, linkedView } from './views.ts';
+import { aConnection, linkedView } from './views.ts';
 
 type Card = ReturnType<typeof openTab>;
 type Options = Parameters<typeof openTab>[1];
@@ -105,14 +105,6 @@ describe('the fields of a linked record', () => {
     const card = open({ pairs }, { 'GET /cards/record': linkedView({ connections }) });
     await card.sees('In step with SAP: 4 fields');
     await card.sees('In step with Aceros ERP: 4 fields');
-  });
-
-  it('name the customer where two of one ERP are on the record', async () => {
-    const customers = [aCustomer({ id: '7', name: 'Norte', number: null }), aCustomer({ id: '8', name: 'Sur', number: 'C-8' })];
-    const pairs = [aPair(), aPair({ customerId: '8' })];
-    const card = open({ pairs }, { 'GET /cards/record': linkedView({ customers, canDecide: false }) });
-    await card.sees('In step with Norte (Aceros ERP): 4 fields');
-    await card.sees('In step with Sur · C-8 (Aceros ERP): 4 fields');
   });
 });
 
