@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainer } from '../../hubspot-app/app/cards/common/explain.ts';
-import { propertyLabel } from '../../hubspot-app/app/cards/common/property-labels.ts';
+import { choiceLabel, propertyLabel } from '../../hubspot-app/app/cards/common/property-labels.ts';
+import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
 import { aFieldChange, changeList } from './settings-customer-lists.ts';
 import { openCustomers } from './settings-customers-page.tsx';
 import { aCustomersView } from './settings-customers-views.ts';
@@ -11,6 +12,18 @@ describe('a property of HubSpot’s own', () => {
     expect(propertyLabel('phone', 'Teléfono', 'en')).toBe('Phone Number');
     expect(propertyLabel('hubspot_owner_id', 'Company owner', 'es')).toBe('Propietario');
     expect(propertyLabel('phone', 'Phone number', 'en')).toBe('Phone number');
+  });
+
+  it('is called so where a property is chosen, as its choices are', () => {
+    expect(propertyLabel('hs_additional_domains', 'Additional Domains', 'es')).toBe('Dominios adicionales');
+    expect(choiceLabel('lifecyclestage', { value: 'opportunity', own: 'Opportunity' }, 'es')).toBe('Oportunidad');
+    expect(choiceLabel('lifecyclestage', { value: 'opportunity', own: 'In talks' }, 'es')).toBe('In talks');
+    expect(choiceLabel('lifecyclestage', { value: '4711', own: 'Customer' }, 'es')).toBe('Customer');
+    expect(choiceLabel('stage', { value: 'customer', own: 'Customer' }, 'es')).toBe('Customer');
+  });
+
+  it.each(PROPERTIES.filter((one) => !('isStandard' in one)))('is called in both languages as $name is in HubSpot', ({ name, label }) => {
+    expect([propertyLabel(name, label.en, 'es'), propertyLabel(name, label.es, 'en')]).toEqual([label.es, label.en]);
   });
 
   it('keeps the name that the account gave it, and so does every other', () => {

@@ -1,12 +1,15 @@
+import { OWN_LABELS } from './own-property-labels.ts';
 import { relationLabel } from './relations.ts';
 import type { Language } from './translate.ts';
 
-/** What HubSpot calls its own properties. Its API tells one language, whoever asks, and its pages tell the reader's. */
+/** What HubSpot calls its own properties, and Puente its. HubSpot’s API tells one language, whoever asks, and its pages tell the reader's. */
 const STANDARD: Readonly<Record<string, Record<Language, string>>> = {
+  ...OWN_LABELS,
   address: { en: 'Street Address', es: 'Dirección' },
   address2: { en: 'Street Address 2', es: 'Dirección 2' },
   amount: { en: 'Amount', es: 'Importe' },
   annualrevenue: { en: 'Annual Revenue', es: 'Ingresos anuales' },
+  associatedcompanyid: { en: 'Primary Associated Company ID', es: 'ID de la empresa asociada principal' },
   city: { en: 'City', es: 'Ciudad' },
   closedate: { en: 'Close Date', es: 'Fecha de cierre' },
   country: { en: 'Country/Region', es: 'País o región' },
@@ -17,10 +20,18 @@ const STANDARD: Readonly<Record<string, Record<Language, string>>> = {
   description: { en: 'Description', es: 'Descripción' },
   domain: { en: 'Company Domain Name', es: 'Nombre de dominio' },
   email: { en: 'Email', es: 'Correo' },
+  company: { en: 'Company Name', es: 'Nombre de la empresa' },
   firstname: { en: 'First Name', es: 'Nombre' },
+  hs_additional_domains: { en: 'Additional Domains', es: 'Dominios adicionales' },
+  hs_additional_emails: { en: 'Additional email addresses', es: 'Otras direcciones de correo' },
+  hs_lastmodifieddate: { en: 'Last Modified Date', es: 'Fecha de última modificación' },
   hs_lead_status: { en: 'Lead Status', es: 'Estado del lead' },
+  hs_merged_object_ids: { en: 'Merged record IDs', es: 'ID de registros fusionados' },
+  hs_object_id: { en: 'Record ID', es: 'ID de registro' },
+  hs_parent_company_id: { en: 'Parent Company', es: 'Empresa matriz' },
   industry: { en: 'Industry', es: 'Sector' },
   jobtitle: { en: 'Job Title', es: 'Cargo' },
+  lastmodifieddate: { en: 'Last Modified Date', es: 'Fecha de última modificación' },
   lastname: { en: 'Last Name', es: 'Apellidos' },
   lifecyclestage: { en: 'Lifecycle Stage', es: 'Etapa del ciclo de vida' },
   mobilephone: { en: 'Mobile Phone Number', es: 'Teléfono móvil' },
@@ -47,4 +58,22 @@ export function propertyLabel(name: string, own: string | undefined, language: L
   return called === undefined || Object.values(standard).some((label) => label.toLowerCase() === called)
     ? standard[language]
     : (own ?? name);
+}
+
+/** Stages as a new account has them; an account can call them otherwise, or have its own. */
+const STAGES: Readonly<Record<string, Record<Language, string>>> = {
+  subscriber: { en: 'Subscriber', es: 'Suscriptor' },
+  lead: { en: 'Lead', es: 'Lead' },
+  marketingqualifiedlead: { en: 'Marketing Qualified Lead', es: 'Lead calificado para marketing' },
+  salesqualifiedlead: { en: 'Sales Qualified Lead', es: 'Lead calificado para ventas' },
+  opportunity: { en: 'Opportunity', es: 'Oportunidad' },
+  customer: { en: 'Customer', es: 'Cliente' },
+  evangelist: { en: 'Evangelist', es: 'Evangelista' },
+  other: { en: 'Other', es: 'Otro' },
+};
+
+/** What the reader calls a choice of a property. `own`: as the account calls it. */
+export function choiceLabel(property: string, { value, own }: { value: string; own: string }, language: Language): string {
+  const standard = property === 'lifecyclestage' && Object.hasOwn(STAGES, value) ? STAGES[value]! : undefined;
+  return standard && Object.values(standard).some((label) => label.toLowerCase() === own.toLowerCase()) ? standard[language] : own;
 }

@@ -3,7 +3,7 @@ import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, P
 import type { RetryOutcome } from '../api/types.ts';
 import { failureOf } from '../common/client.ts';
 import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
-import { propertyLabel } from '../common/property-labels.ts';
+import { choiceLabel, propertyLabel } from '../common/property-labels.ts';
 import { useAction, useDraft, useSettings } from './useSettings.tsx';
 
 export type Offered = Exclude<CustomersView, { state: 'not_offered' }>;
@@ -58,7 +58,12 @@ export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'f
   const { language } = useSettings();
   const show = useShownValue();
   return useMemo(() => {
-    const all = properties[object].map((one) => ({ ...one, label: propertyLabel(one.name, one.label, language) }));
+    const all = properties[object].map((one) => ({
+      ...one,
+      label: propertyLabel(one.name, one.label, language),
+      options:
+        one.options && one.options.map(({ value, label }) => ({ value, label: choiceLabel(one.name, { value, own: label }, language) })),
+    }));
     const byName = new Map(all.map((one) => [one.name, one]));
     const ofErp =
       fields &&
