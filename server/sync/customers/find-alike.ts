@@ -97,6 +97,9 @@ const MOST_SHOWN = 20;
 /** As many begin alike as are compared; those that only add a legal form are among the shortest. */
 const NAMES_COMPARED = 200;
 
+/** More than a question whether it is this record, for its name. */
+const IS_OF_OTHERS = `exists (select 1 from jsonb_array_elements(m.candidates) o where o ->> 'rule' <> 'name' or o ->> 'recordId' <> :recordId)`;
+
 // A contact person's tax id is its organisation's. Of a customer whose record was deleted another record may be it.
 const ALIKE = `
   with found as (
@@ -119,7 +122,7 @@ const ALIKE = `
     case when c.kind = 'organisation' or c.organisation_id = c.erp_id then c.tax_id_normalised end as tax_id, c.address ->> 'country' as country,
     coalesce(m.state = 'due', false) as is_being_matched,
     coalesce(m.candidates @> '[{"reason": "privacy"}]', false) as is_forgotten,
-    coalesce(m.state in ('ambiguous', 'due') or m.state = 'ignored' and not m.candidates @> '[{"reason": "deleted"}]', false)
+    coalesce(m.state = 'due' or m.state = 'ambiguous' and ${IS_OF_OTHERS} or m.state = 'ignored' and not m.candidates @> '[{"reason": "deleted"}]', false)
     or b.rule = 'tax_id' and exists (
       select 1 from record_keys k where k.portal_id = :portalId and k.object_type = :objectType and k.kind = 'tax_id'
         and k.value = any(:taxIds::text[]) and k.record_id <> :recordId) as is_contested
