@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Accordion, Alert, Button, StatusTag } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Button, LoadingButton, StatusTag } from '@hubspot/ui-extensions';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
 import { aChange, aConflict, aPair, customerCard } from './customers.ts';
 import { refused } from './host.ts';
@@ -234,7 +234,8 @@ describe('the history of fields', () => {
     );
     await card.sees('Undo');
     expect(card.maybeFind(Button, { testId: 'undo-2' })).toBeNull();
-    press(card, 'undo-1');
+    card.findByTestId(LoadingButton, 'undo-1-yes').trigger('onClick');
+    expect(card.text()).toMatch(/The value before, .* is written to HubSpot/);
     await card.sees('ana@example.com took a change back');
     expect(card.server.to('POST /cards/customer/undo')[0]?.body).toMatchObject({ changeId: '1' });
   });
@@ -249,7 +250,7 @@ describe('the history of fields', () => {
   it('says why a change cannot be taken back', async () => {
     const card = open({ changes: [aChange()] }, { 'POST /cards/customer/undo': refused({ code: 'not_found', who: 'you' }, 404) });
     await card.sees('Undo');
-    press(card, 'undo-1');
+    card.findByTestId(LoadingButton, 'undo-1-yes').trigger('onClick');
     await card.waitFor(() => expect(card.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({ title: 'This is no longer there.' }));
   });
 });

@@ -235,7 +235,7 @@ describe('what became of fields', () => {
   });
 
   it.each([
-    ['undo-1', '/customers/undo', { connectionId: 'c1', changeId: '1' }, 'Company owner: the value before is put back.'],
+    ['undo-1-yes', '/customers/undo', { connectionId: 'c1', changeId: '1' }, 'Company owner: the value before is put back.'],
     [
       'freeze-1',
       '/customers/freeze',
@@ -250,6 +250,7 @@ describe('what became of fields', () => {
       },
     });
     await page.sees('ana@example.com');
+    expect(page.text()).toMatch(/The value before, .* is written to/);
     page.press(testId);
     expect(await page.sent(path)).toEqual(body);
     await page.waitFor(() => expect(page.alerts()).toEqual([success]));

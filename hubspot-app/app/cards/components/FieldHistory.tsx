@@ -5,6 +5,7 @@ import { changeText } from '../common/change-text.ts';
 import { groupByField } from '../common/group-by-field.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { Confirmed } from './Confirmed.tsx';
 import { CutText, valueWords, type Length } from './CutText.tsx';
 import { pairOf } from './field-pair.ts';
 import type { FieldsProps } from './Fields.tsx';
@@ -81,6 +82,8 @@ function Change({ change, customer, nameOf, labelOf, changed, children }: Fields
       words,
     );
   const canUndo = customer.canDecide && change.canUndo;
+  const pair = pairOf(customer.pairs, change);
+  const isFrozen = pair !== undefined && (pair.isFrozen || pair.frozen.includes(change.property));
   return (
     <Flex direction="column" gap="flush">
       <CutText short={text('cut')} whole={text('whole')} />
@@ -89,7 +92,7 @@ function Change({ change, customer, nameOf, labelOf, changed, children }: Fields
       )}
       {(canUndo || children) && (
         <Flex direction="row" gap="sm">
-          {canUndo && <Undo change={change} label={named.label} changed={changed} />}
+          {canUndo && <Undo change={change} label={named.label} isFrozen={isFrozen} changed={changed} />}
           {children}
         </Flex>
       )}
@@ -97,16 +100,32 @@ function Change({ change, customer, nameOf, labelOf, changed, children }: Fields
   );
 }
 
-function Undo({ change, label, changed }: { change: FieldChange; label: string; changed: () => void }) {
+interface UndoProps {
+  change: FieldChange;
+  label: string;
+  isFrozen: boolean;
+  changed: () => void;
+}
+
+/** It writes at once, also to the ERP and to a field that is frozen, so it asks before. */
+function Undo({ change, label, isFrozen, changed }: UndoProps) {
   const { t, api } = useCard();
   const { run, isRunning } = useAction();
   const undo = async () => {
     await run(() => api.undoChange(change.id), t('history.undone', { label }));
     changed();
   };
+  const value = valueWords(t).quoted(change.before, 'cut');
+  const what = t(`history.undo.${change.writtenTo === 'erp' ? 'erp' : 'hubspot'}`, { value });
   return (
-    <Button size="xs" variant="transparent" disabled={isRunning} onClick={() => void undo()} testId={`undo-${change.id}`}>
-      {t('history.undo')}
-    </Button>
+    <Confirmed
+      id={`undo-${change.id}`}
+      label={t('history.undo')}
+      title={t('history.undo.title', { label })}
+      text={isFrozen ? `${what} ${t('history.undo.frozen')}` : what}
+      variant="primary"
+      isRunning={isRunning}
+      act={undo}
+    />
   );
 }

@@ -104,6 +104,10 @@ export const CUSTOMERS_EN = {
   'history.more': { one: 'Show {count} more field', other: 'Show {count} more fields' },
   'history.earlier': { one: 'One change before', other: '{count} changes before' },
   'history.undo': 'Undo',
+  'history.undo.title': 'Undo this change of {label}?',
+  'history.undo.erp': 'The value before, {value}, is written to the ERP.',
+  'history.undo.hubspot': 'The value before, {value}, is written to HubSpot.',
+  'history.undo.frozen': 'This field is frozen. Nothing else touches it; what you undo here is written nevertheless.',
   'history.undone': '{label}: the value before is put back.',
   'history.notUndone': 'Not taken back. {what}',
 

@@ -105,6 +105,10 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'history.more': { one: 'Mostrar {count} campo más', other: 'Mostrar {count} campos más' },
   'history.earlier': { one: 'Un cambio anterior', other: '{count} cambios anteriores' },
   'history.undo': 'Deshacer',
+  'history.undo.title': '¿Deshacer este cambio de {label}?',
+  'history.undo.erp': 'El valor anterior, {value}, se escribe en el ERP.',
+  'history.undo.hubspot': 'El valor anterior, {value}, se escribe en HubSpot.',
+  'history.undo.frozen': 'Este campo está congelado. Nada más lo toca; lo que usted deshaga aquí se escribe de todos modos.',
   'history.undone': '{label}: se restablece el valor anterior.',
   'history.notUndone': 'No se deshizo. {what}',
 

@@ -6,6 +6,7 @@ import { groupByField } from '../../common/group-by-field.ts';
 import { countsOf, useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { breakable } from '../breakable.ts';
+import { Confirmed } from '../Confirmed.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { ChangeFilters, filterOf, NO_FILTER } from './ChangeFilters.tsx';
@@ -126,41 +127,48 @@ function Change({ change, connectionId, name, sides, chosen, choose, changed, ca
   const { t, explain } = words;
   const { id, property, undoRefused, canUndo } = change;
   const label = sides.labelOfProperty(property);
+  const values = shownValues(change, sides, t);
   return (
     <Flex direction="column" gap="flush">
-      <Text>{breakable(changeText(change, { label, name, values: shownValues(change, sides, t) }, words))}</Text>
+      <Text>{breakable(changeText(change, { label, name, values }, words))}</Text>
       {undoRefused && <Text variant="microcopy">{t('customers.change.notUndone', { what: explain(undoRefused).what })}</Text>}
       {canUndo && (
         <Checkbox name={`choose-${id}`} checked={chosen.has(id)} onChange={(isChosen) => choose(id, isChosen)} testId={`choose-${id}`}>
           {t('customers.change.choose')}
         </Checkbox>
       )}
-      <Answers {...{ change, connectionId, label, changed, canFreeze }} />
+      <Answers {...{ change, connectionId, label, before: values.before, changed, canFreeze }} />
     </Flex>
   );
 }
 
-type AnswersProps = Pick<ChangeProps, 'change' | 'connectionId' | 'changed' | 'canFreeze'> & { label: string };
+type AnswersProps = Pick<ChangeProps, 'change' | 'connectionId' | 'changed' | 'canFreeze'> & { label: string; before: string };
 
-function Answers({ change, connectionId, label, changed, canFreeze }: AnswersProps) {
+function Answers({ change, connectionId, label, before, changed, canFreeze }: AnswersProps) {
   const { t, api } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
-  const { id, objectType, customerId, property, canUndo, isFrozen } = change;
+  const { id, objectType, customerId, property, writtenTo, canUndo, isFrozen } = change;
   const does = isFrozen ? 'goOn' : 'freeze';
   const freeze = () => api.freezeField({ connectionId, objectType, customerId, property, isFrozen: !isFrozen });
   return (
     <>
       <Flex direction="row" gap="sm" wrap>
         {canUndo && (
-          <Button
-            size="xs"
-            variant="transparent"
+          <Confirmed
+            id={`undo-${id}`}
+            label={t('customers.change.undo')}
+            title={t('customers.change.undo.title', { label })}
+            sentences={[
+              t(`customers.change.undo.${writtenTo === 'erp' ? 'erp' : 'hubspot'}`, { value: before }),
+              ...(isFrozen === true ? [t('customers.change.undo.frozen')] : []),
+            ]}
+            variant="primary"
+            isQuiet
             disabled={isRunning}
-            onClick={() => void step(() => api.undoChange(connectionId, id), t('customers.change.undone', { label }))}
-            testId={`undo-${id}`}
-          >
-            {t('customers.change.undo')}
-          </Button>
+            act={() => api.undoChange(connectionId, id)}
+            success={t('customers.change.undone', { label })}
+            changed={changed}
+          />
         )}
         {canFreeze && isFrozen !== null && (
           <Button
