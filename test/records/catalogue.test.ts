@@ -70,10 +70,13 @@ describe('the catalogue', () => {
     ).toEqual(rows);
   });
 
-  it('is the one place that spells a property, beside what HubSpot reads itself', () => {
+  // The names that pages show in the reader's language are held to the catalogue by `property-labels.test.tsx`: pages import nothing of the server.
+  it('is the one place that spells a property, beside what HubSpot and people read', () => {
     const files = sourceFiles('server', 'hubspot-app').filter(({ path }) => /\.(tsx?|json)$/.test(path));
     const places = own.flatMap(({ name }) => files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ path }) => path));
     expect([...new Set(places)].sort()).toEqual([
+      'hubspot-app/app/cards/common/own-property-labels.ts',
+      'hubspot-app/app/settings/common/own-property-labels.ts',
       'hubspot-app/app/webhooks/webhooks-hsmeta.json',
       'server/records/catalogue/entries.ts',
       'server/records/catalogue/index.ts',
