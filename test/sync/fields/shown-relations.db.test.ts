@@ -36,6 +36,7 @@ describe('what people see of it', () => {
     await world.dryRun();
     const [run] = await db()('customerRuns').where({ kind: 'preview', state: 'done' }).orderBy('endedAt', 'desc').select('groups');
     expect(run.groups).toMatchObject([
+      { kind: 'in_step', objectType: 'companies', count: 2 },
       { kind: 'ask', property: '$company', samples: [{ recordId: ana, before: `Beta (${beta})`, after: 'Acme (1)' }] },
     ]);
     const { customerFields } = world.erp.capabilities;
@@ -53,6 +54,6 @@ describe('what people see of it', () => {
     const related = await relatedWorld(db());
     const { world } = related;
     await moveAna(related, world.hubspot.add('companies', { name: 'Gamma' }));
-    expect(await world.dryRun()).toEqual({ incomplete: 1 });
+    expect(await world.dryRun()).toEqual({ incomplete: 1, in_step: 2 });
   });
 });
