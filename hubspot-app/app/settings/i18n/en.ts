@@ -148,7 +148,7 @@ export const EN = {
   'health.waiting': 'Waiting',
   'health.toDecide': 'For you',
   'health.toDecide.apart': 'Those left out are counted beside; "{tab}" counts them, too.',
-  'health.toDecide.text': 'Waits for a person; see the lines below',
+  'health.toDecide.text': 'Waits for a person; see the lines below.',
   'health.leftOut': 'Left out',
   'health.failing': 'Failing',
   'health.inSync.text': 'HubSpot records that show what the ERP says',

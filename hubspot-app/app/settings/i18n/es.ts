@@ -151,7 +151,7 @@ export const ES: Record<Key, Sentence> = {
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
   'health.toDecide.apart': 'Los que están fuera se cuentan aparte; «{tab}» los incluye.',
-  'health.toDecide.text': 'Espera a una persona; vea las líneas de abajo',
+  'health.toDecide.text': 'Espera a una persona; vea las líneas de abajo.',
   'health.leftOut': 'Fuera',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',
