@@ -15,6 +15,8 @@ export interface MirrorScope {
   now: Date;
   /** Taken by `takeOrder` before the ERP was asked. What another reading stored since then may be newer, and is not overwritten. */
   readOrder?: number;
+  /** Read because somebody says that they changed. ERPs stamp changes by the second, so a stamp that is known does not prove the contrary. */
+  isHinted?: boolean;
 }
 
 /** What the row held before; `generation` tells whether the same translation wrote it. */
@@ -34,7 +36,7 @@ export interface Stored<R, B> {
   changes: Change<R, B>[];
   /** Say what they said before. */
   unchanged: R[];
-  /** Those of them that carry another change stamp: something else about them changed. */
+  /** Those of them that carry another change stamp, or are said to have changed: something else about them did. */
   restamped: R[];
   /** Changed by another reading while this one was under way: to be read again. */
   overtaken: ErpRecordId[];
@@ -94,7 +96,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       rows.push(toLine(stored, Object.assign(row, beside)));
     } else {
       unchanged.push(record);
-      if (before.mark !== record.changeStamp) restamped.push(record);
+      if (before.mark !== record.changeStamp || scope.isHinted) restamped.push(record);
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });

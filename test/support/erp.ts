@@ -67,6 +67,8 @@ export class MemoryErp implements ErpConnector {
   readonly unreadable = new Map<string, RejectedRecord>();
   /** Called before each answer; throws what the ERP answers instead, or changes the ERP meanwhile. */
   before: (call: string) => void | Promise<void> = () => undefined;
+  /** ERPs stamp changes by the second: several may carry one stamp. */
+  stampOf: (change: number) => string = String;
   private readonly kept: { [S in StreamName]: Map<ErpRecordId, Kept<S>> } = {
     customers: new Map(),
     orders: new Map(),
@@ -85,7 +87,7 @@ export class MemoryErp implements ErpConnector {
   set<S extends StreamName>(stream: S, ...records: StreamRecord[S][]): void {
     for (const record of records) {
       const change = ++this.changes;
-      this.mapOf(stream).set(record.id, { record: { ...record, changeStamp: String(change) }, change });
+      this.mapOf(stream).set(record.id, { record: { ...record, changeStamp: this.stampOf(change) }, change });
     }
   }
 

@@ -127,7 +127,7 @@ async function readDueHints(deps: IncomingDeps, run: ErpRun, { stream, ids, conf
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
-    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
+    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, isHinted: true }, options);
     if (next.isTouched) await bringPullForward(trx, scope, deps.now());
     await enqueueFollowUps(trx, deps.enqueue, scope, next);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordBusyError } from '../../../server/shared/errors.ts';
 import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
+import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { linkByPerson } from '../../../server/sync/match/links.ts';
 import { pairLinks } from '../../../server/sync/shared/field-pairs.ts';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
@@ -103,5 +104,23 @@ describe('links of whose customer somebody has the record open', () => {
     await world.settle();
     expect(ids.filter((id) => world.erp.holds(id, 'phone') === '2')).toEqual(ids);
     expect(await world.problems()).toEqual([]);
+  });
+});
+
+describe('two edits in the ERP within one second', () => {
+  it('carry one stamp: what the ERP says it changed, or a person asks for, is looked at all the same', async () => {
+    const world = await WritingWorld.start(db());
+    world.erp.stampOf = () => '2026-11-30 23:39:41';
+    const values = { name: 'Acme' };
+    const record = await world.linked('companies', { ...values, note: 'a' }, { ...values, x_note: 'a' });
+    await world.begin({ companies: aRule({ mapping: [mapped('note', 'x_note')] }) });
+    await world.settle();
+    world.erp.edit('1', { x_note: 'b' });
+    await world.settle();
+    expect(world.hubspot.get('companies', record)['note']).toBe('a');
+    const hints = [{ stream: 'customers', id: erpRecordId('1') }] as const;
+    await queueHints(db(), world.scope, { enqueue: world.deps.enqueue, hints, now: world.now });
+    await world.settle();
+    expect(world.hubspot.get('companies', record)['note']).toBe('b');
   });
 });
