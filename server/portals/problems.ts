@@ -45,18 +45,17 @@ export async function raiseProblems(db: Db, portalId: PortalId, problems: readon
   );
 }
 
-/** What stops something on this very record, for its card: the five that stand longest. */
+/** SQL: what stops something on this very record, for its card: the five that stand longest. Bindings: `portalId`, `objectType`, `recordId`. */
+export const RECORD_PROBLEMS = `
+  select code, params from problems
+  where portal_id = :portalId and subject_kind = :objectType and subject = :recordId and resolved_at is null
+  order by first_seen_at limit 5`;
+
 export async function listRecordProblems(
   db: Db,
   { portalId, objectType, recordId }: { portalId: PortalId; objectType: ObjectType; recordId: RecordId },
 ): Promise<{ code: string; params: Params }[]> {
-  return queryPrepared(
-    db,
-    `select code, params from problems
-     where portal_id = :portalId and subject_kind = :objectType and subject = :recordId and resolved_at is null
-     order by first_seen_at limit 5`,
-    { portalId, objectType, recordId },
-  );
+  return queryPrepared(db, RECORD_PROBLEMS, { portalId, objectType, recordId });
 }
 
 /** Closes open problems; what is left out of the filter matches everything. */

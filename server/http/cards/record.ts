@@ -3,8 +3,7 @@ import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
-import { loadPlannedArchival } from '../../records/queries/planned-archival.ts';
-import { loadPropertyState } from '../../records/queries/property-state.ts';
+import { loadRecordState } from '../../records/queries/record-state.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
 import { listRecordProblems } from '../../portals/problems.ts';
@@ -81,11 +80,9 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
   const { companyCurrency, settings } = viewer;
-  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems, properties, planned] = await Promise.all([
+  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, { properties, notices }] = await Promise.all([
     loadFigures(deps.db, scope, companyCurrency),
-    listRecordProblems(deps.db, scope),
-    loadPropertyState(deps.db, scope),
-    loadPlannedArchival(deps.db, scope, deps.now()),
+    loadRecordState(deps.db, scope, deps.now()),
   ]);
   return {
     connections: connections.map(({ view }) => view),
@@ -99,7 +96,7 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     since: !isEmpty ? null : await loadMirrorSince(deps.db, viewer.portalId),
     properties,
     propertyCurrency: settings.writesAmounts && totals.some(({ currency }) => currency !== companyCurrency) ? companyCurrency : null,
-    notices: [...viewer.notices, ...planned, ...problems],
+    notices: [...viewer.notices, ...notices],
     canDecide: true,
   };
 }

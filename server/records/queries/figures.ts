@@ -66,11 +66,15 @@ const ownPayments = (objectType: CustomerObjectType): string => `
     select p.connection_id, p.erp_id as source_id, true as is_own, p.paid_on, p.amount, p.currency, p.method
     from links l
     cross join lateral (
-      select own.* from erp_payments own
-      where own.portal_id = l.portal_id and own.connection_id = l.connection_id
-        and own.${isOrganisation(objectType) ? 'organisation_id' : 'customer_id'} = l.customer_id
-        and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
-      order by own.paid_on desc nulls last, ${naturalOrder('own.erp_id', 'desc')}
+      select newest.* from (
+        select own.* from erp_payments own
+        where own.portal_id = l.portal_id and own.connection_id = l.connection_id
+          and own.${isOrganisation(objectType) ? 'organisation_id' : 'customer_id'} = l.customer_id
+          and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
+        order by own.paid_on desc nulls last
+        fetch first 1 row with ties
+      ) newest
+      order by ${naturalOrder('newest.erp_id', 'desc')}
       limit 1
     ) p
     where l.portal_id = :portalId and l.object_type = '${objectType}' and l.record_id = :recordId and l.state = 'active'`;

@@ -38,12 +38,14 @@ export interface StoredInvoiceRow {
 export const STATUS = `case when i.status in ${OWED} and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
   then 'overdue' else i.status end`;
 
-const LATE = `select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date`;
+/** Of what is overdue: by instalments some of it only. */
+const LATE = `case when jsonb_array_length(i.instalments) = 0 then i.open
+  else (select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date) end`;
 
 export const INVOICE_COLUMNS = `
   i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on,
   case when i.status in ${UNSETTLED} and i.open > 0 then :today::date - i.due_on end as days_overdue,
-  i.settled_on, i.currency, i.total, i.open, case when ${STATUS} = 'overdue' then (${LATE}) else 0 end as overdue, c.name as customer_name`;
+  i.settled_on, i.currency, i.total, i.open, case when ${STATUS} = 'overdue' then ${LATE} else 0 end as overdue, c.name as customer_name`;
 
 const FILTERS: Record<InvoiceFilter, string> = {
   all: 'true',
@@ -72,7 +74,7 @@ export async function loadInvoicePage(
   return { rows: rows.map(({ found: _, ...row }) => row), total: rows[0]?.found ?? 0 };
 }
 
-/** Of the many invoices only what decides is read, of those on the page the rest. */
+/** Of the many invoices only what decides is read, of those on the page the rest. Counting as people do is dear: it is left to those that come next. */
 function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, filter, search }: InvoiceQuery): string {
   const searched = search === '' ? [] : SEARCHED;
   const columns = [...new Set([...ALWAYS, SORTED_BY[sort], ...searched])];
@@ -80,21 +82,26 @@ function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, 
   const by = `i.${SORTED_BY[sort]}`;
   const isUp = direction === 'ascending';
   const first = sort === 'number' ? naturalOrder(by, isUp ? 'asc' : 'desc') : `${by} ${isUp ? 'asc nulls first' : 'desc nulls last'}`;
-  const order = `${first}, i.issued_on desc nulls last, i.connection_id, ${naturalOrder('i.erp_id', 'desc')}`;
+  const byDay = `${first}, i.issued_on desc nulls last, i.connection_id`;
+  const order = `${byDay}, ${naturalOrder('i.erp_id', 'desc')}`;
   return `
     with carried as (${invoicesOfRecordSql(objectType, contactsCarry, columns)}),
-    shown as (
-      select i.connection_id, i.erp_id, count(*) over () as found
+    reached as (
+      select i.*, count(*) over () as found
       from carried i
       where ${FILTERS[filter]} and ${isFound}
-      order by ${order}
-      limit ${ROWS_PER_PAGE} offset :offset
+      order by ${byDay}
+      fetch first (:offset::integer + ${ROWS_PER_PAGE}) rows with ties
+    ),
+    shown as (
+      select i.connection_id, i.erp_id, i.found, row_number() over (order by ${order}) as nth from reached i
+      order by nth limit ${ROWS_PER_PAGE} offset :offset
     )
     select ${INVOICE_COLUMNS}, shown.found
     from shown
     join erp_invoices i on i.portal_id = :portalId and i.connection_id = shown.connection_id and i.erp_id = shown.erp_id
     left join erp_customers c on c.portal_id = i.portal_id and c.connection_id = i.connection_id and c.erp_id = i.organisation_id
-    order by ${order}`;
+    order by shown.nth`;
 }
 
 /** Turns a stored row into what the card shows; `linkTo` comes from the connector. */
