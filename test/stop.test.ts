@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -11,6 +10,7 @@ import { isAlive } from '../server/db/embedded-cluster.ts';
 import { childEnvironment } from './support/child-environment.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
+import { makeTemporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 let dataDir = '';
@@ -26,8 +26,7 @@ afterEach(async () => {
 
 /** `npm start` as a terminal runs it: a process group of its own, to which Ctrl-C goes. npm sends each signal on once more. */
 function npmStart(env: Record<string, string>, args: readonly string[] = []): ChildProcess {
-  dataDir = mkdtempSync(join(tmpdir(), 'puente-stop-'));
-  chmodSync(dataDir, 0o755); // as root the database runs as another user
+  dataDir = makeTemporaryFolder('puente-stop-');
   output = '';
   const { HOME = '' } = process.env;
   npm = spawn('npm', ['start', '--', ...args], {
