@@ -64,7 +64,7 @@ const service = (port: number): Record<string, string> => ({
   ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
 });
 
-const answers = (url: string) => eventually(async () => expect(await statusOf(url)).toBe(200), 60_000);
+const answers = (url: string) => eventually(async () => expect(await statusOf(url)).toBe(200));
 const statusOf = (url: string) =>
   fetch(url).then(
     ({ status }) => status,
@@ -82,7 +82,7 @@ async function endsWithItsDatabase(child: ChildProcess, database: number): Promi
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   expect(database).toBeGreaterThan(0);
   // Beside other tests PostgreSQL takes its time to write what it holds.
-  await eventually(async () => expect(isAlive(database)).toBe(false), 60_000);
+  await eventually(async () => expect(isAlive(database)).toBe(false));
   expect(databasePid()).toBe(0);
 }
 
@@ -95,15 +95,15 @@ describe('Ctrl-C at npm start', () => {
     ctrlC(child);
     await endsWithItsDatabase(child, database);
     expect(output).toContain('service stopped');
-  }, 120_000);
+  });
 
   it('ends both although it comes while they start', async () => {
     const child = npmStart(service(await freePort()));
-    await eventually(async () => expect(databasePid()).toBeGreaterThan(0), 60_000);
+    await eventually(async () => expect(databasePid()).toBeGreaterThan(0));
     const database = databasePid();
     ctrlC(child);
     await endsWithItsDatabase(child, database);
-  }, 120_000);
+  });
 
   it('ends the playground and its PostgreSQL, however often it is pressed', async () => {
     const port = await freePort();
@@ -121,10 +121,10 @@ describe('Ctrl-C at npm start', () => {
   it('ends a service that waits for a database that is away', async () => {
     const { USE_EMBEDDED_DATABASE: _, ...own } = service(await freePort());
     const child = npmStart({ ...own, DATABASE_URL: `postgres://puente:x@127.0.0.1:${await freePort()}/puente` });
-    await eventually(() => expect(output).toContain('cannot be reached'), 30_000);
+    await eventually(() => expect(output).toContain('cannot be reached'));
     const startedAt = Date.now();
     ctrlC(child);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     expect(Date.now() - startedAt).toBeLessThan(30_000);
-  }, 60_000);
+  });
 });
