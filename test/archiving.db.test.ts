@@ -65,7 +65,7 @@ describe.each([
     company = world.portal.users.createCompany({ name: NAME, domain: 'acerosdelvalle.mx' });
     await connect();
     await archiveBoth();
-  }, 180_000);
+  });
 
   afterEach(async () => {
     const code = await service.stop();
@@ -77,24 +77,24 @@ describe.each([
   it('of the HubSpot record archives the customer, and restoring it takes the customer back into use', async () => {
     world.portal.users.delete('companies', company);
     await wait();
-    await eventually(() => expect(books.isActive()).toBe(false), 20_000);
+    await eventually(() => expect(books.isActive()).toBe(false));
     world.portal.users.restore('companies', company);
-    await eventually(() => expect(books.isActive()).toBe(true), 20_000);
-  }, 180_000);
+    await eventually(() => expect(books.isActive()).toBe(true));
+  });
 
   it('that archives the customer puts the record into the recycling bin, and a person has to restore it', async () => {
     await books.setActive(false);
     await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });
     await wait();
-    await eventually(() => expect(world.portal.record('companies', company)?.archived).toBe(true), 20_000);
+    await eventually(() => expect(world.portal.record('companies', company)?.archived).toBe(true));
     await books.setActive(true);
     await db()('erpConnections').update({ nextPullAt: new Date() });
     const codes = async () => (await world.call<{ groups: { code: string }[] }>('/settings/problems')).groups.map(({ code }) => code);
-    await eventually(async () => expect(await codes()).toEqual(['archival.restore_by_hand']), 30_000);
+    await eventually(async () => expect(await codes()).toEqual(['archival.restore_by_hand']));
     world.portal.users.restore('companies', company);
-    await eventually(async () => expect(await codes()).toEqual([]), 20_000);
+    await eventually(async () => expect(await codes()).toEqual([]));
     expect(books.isActive()).toBe(true);
-  }, 180_000);
+  });
 
   /** Approved, and the company is the customer. */
   async function connect(): Promise<void> {
@@ -115,7 +115,7 @@ describe.each([
       rules: { companies: { ...companies, ...policies }, contacts },
     });
     await world.call('/settings/customers/preview', { connectionId });
-    await eventually(async () => expect(await view()).toMatchObject({ preview: { state: 'done' } }), 20_000);
+    await eventually(async () => expect(await view()).toMatchObject({ preview: { state: 'done' } }));
     const seen = await view();
     const previewId = seen.state === 'not_offered' ? null : seen.preview?.id;
     const writes = { creates: true, updatesErp: true, updatesHubSpot: true };
@@ -125,7 +125,7 @@ describe.each([
 
   /** The ten minutes in which nothing is archived are over. */
   async function wait(): Promise<void> {
-    await eventually(async () => expect(await db()('customerArchivals').pluck('state')).toEqual(['noticed']), 20_000);
+    await eventually(async () => expect(await db()('customerArchivals').pluck('state')).toEqual(['noticed']));
     await db()('customerArchivals').update({ dueAt: new Date() });
     await db().raw(`update pgboss.job set start_after = now() where name = 'archivals' and state = 'created'`);
   }

@@ -12,7 +12,7 @@ export default {
   testSequencer: '<rootDir>/test/jest.sequencer.cjs',
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
   // Whole services are started and stopped, perhaps on a machine that is busy.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // Much of a run is waiting for databases and doubles: no core has to be left to anybody. Three for two cores were no quicker.
   maxWorkers: '100%',
   // What a worker has loaded stays loaded: one that grew is begun anew.

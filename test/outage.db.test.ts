@@ -84,7 +84,7 @@ describe('a database that is away', () => {
     await sleep(3_000);
     expect(told().slice(before)).toEqual([away, back]);
     expect(await service.stop()).toBe(0);
-  }, 90_000);
+  });
 
   it('is told from refused credentials, from a remote side that is away, and from a bug', () => {
     const withCode = (code: string) => Object.assign(new Error('x'), { code });

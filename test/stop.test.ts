@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -11,6 +10,7 @@ import { isAlive } from '../server/db/embedded-cluster.ts';
 import { childEnvironment } from './support/child-environment.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
+import { makeTemporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 let dataDir = '';
@@ -26,8 +26,7 @@ afterEach(async () => {
 
 /** `npm start` as a terminal runs it: a process group of its own, to which Ctrl-C goes. npm sends each signal on once more. */
 function npmStart(env: Record<string, string>, args: readonly string[] = []): ChildProcess {
-  dataDir = mkdtempSync(join(tmpdir(), 'puente-stop-'));
-  chmodSync(dataDir, 0o755); // as root the database runs as another user
+  dataDir = makeTemporaryFolder('puente-stop-');
   output = '';
   const { HOME = '' } = process.env;
   npm = spawn('npm', ['start', '--', ...args], {
@@ -65,7 +64,7 @@ const service = (port: number): Record<string, string> => ({
   ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
 });
 
-const answers = (url: string) => eventually(async () => expect(await statusOf(url)).toBe(200), 60_000);
+const answers = (url: string) => eventually(async () => expect(await statusOf(url)).toBe(200));
 const statusOf = (url: string) =>
   fetch(url).then(
     ({ status }) => status,
@@ -83,7 +82,7 @@ async function endsWithItsDatabase(child: ChildProcess, database: number): Promi
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   expect(database).toBeGreaterThan(0);
   // Beside other tests PostgreSQL takes its time to write what it holds.
-  await eventually(async () => expect(isAlive(database)).toBe(false), 60_000);
+  await eventually(async () => expect(isAlive(database)).toBe(false));
   expect(databasePid()).toBe(0);
 }
 
@@ -96,15 +95,15 @@ describe('Ctrl-C at npm start', () => {
     ctrlC(child);
     await endsWithItsDatabase(child, database);
     expect(output).toContain('service stopped');
-  }, 120_000);
+  });
 
   it('ends both although it comes while they start', async () => {
     const child = npmStart(service(await freePort()));
-    await eventually(async () => expect(databasePid()).toBeGreaterThan(0), 60_000);
+    await eventually(async () => expect(databasePid()).toBeGreaterThan(0));
     const database = databasePid();
     ctrlC(child);
     await endsWithItsDatabase(child, database);
-  }, 120_000);
+  });
 
   it('ends the playground and its PostgreSQL, however often it is pressed', async () => {
     const port = await freePort();
@@ -122,10 +121,10 @@ describe('Ctrl-C at npm start', () => {
   it('ends a service that waits for a database that is away', async () => {
     const { USE_EMBEDDED_DATABASE: _, ...own } = service(await freePort());
     const child = npmStart({ ...own, DATABASE_URL: `postgres://puente:x@127.0.0.1:${await freePort()}/puente` });
-    await eventually(() => expect(output).toContain('cannot be reached'), 30_000);
+    await eventually(() => expect(output).toContain('cannot be reached'));
     const startedAt = Date.now();
     ctrlC(child);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     expect(Date.now() - startedAt).toBeLessThan(30_000);
-  }, 60_000);
+  });
 });

@@ -48,7 +48,7 @@ describe('two connections in one portal', () => {
     const entry = b1.createInvoice({ partner: code, total: '300.00' });
     await connectBoth();
 
-    await eventually(() => expect(Number(value('erp_open_amount'))).toBe(1160), 30_000);
+    await eventually(() => expect(Number(value('erp_open_amount'))).toBe(1160));
     const card = await world.call<Card>(`/cards/record?objectTypeId=0-2&objectId=${company}`);
     expect(card.customers.map(({ name }) => name).sort()).toEqual(['ESCUELA KEMPER URGATE', 'Escuela Kemper']);
     expect(card.totals.map(({ currency, open }) => [currency, Number(open)])).toEqual([
@@ -63,10 +63,10 @@ describe('two connections in one portal', () => {
 
     b1.incomingPayment({ invoices: [entry] });
     await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });
-    await eventually(() => expect(value('erp_invoice_paid_at')).not.toBeNull(), 30_000);
+    await eventually(() => expect(value('erp_invoice_paid_at')).not.toBeNull());
     expect(value('erp_payment_status')).toBe('open');
     expect(Number(value('erp_open_amount'))).toBe(1160);
-  }, 120_000);
+  });
 
   it('never lets keys collide, though both number their customers alike', async () => {
     await odoo.createPartner({ name: 'ESCUELA KEMPER URGATE', is_company: true, vat: RFC, country: 'MX' });
@@ -75,7 +75,7 @@ describe('two connections in one portal', () => {
       for (const erp of [b1, other])
         erp.createInvoice({ partner: erp.createPartner({ code: 'C1', name: 'Escuela Kemper', taxId: RFC }), total: '10.00' });
       const ids = [await connect(b1), await connect(other)];
-      await eventually(() => expect(Number(value('erp_open_amount'))).toBe(10), 30_000);
+      await eventually(() => expect(Number(value('erp_open_amount'))).toBe(10));
       const db = createDb(databaseUrl());
       const links = await db('links').select<{ connectionId: string; customerId: string; recordId: string }[]>();
       await db.destroy();
@@ -86,7 +86,7 @@ describe('two connections in one portal', () => {
     } finally {
       await other.close();
     }
-  }, 120_000);
+  });
 
   async function connectBoth(): Promise<void> {
     const { url, database, login, apiKey } = odoo;

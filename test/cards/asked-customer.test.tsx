@@ -16,7 +16,7 @@ const steps = (card: Card) =>
     .findAll(StatusTag, ({ props }) => props.testId?.startsWith('step-') ?? false)
     .map(({ text }) => text)
     .join(' → ');
-const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(steps(card)).toBe(words), { timeoutInMs: 3_000 });
+const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(steps(card)).toBe(words));
 
 describe('a customer that was asked of the ERP', () => {
   it.each([

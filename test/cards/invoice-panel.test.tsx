@@ -22,7 +22,7 @@ async function openInvoice(routes: Parameters<typeof service>[0], options: Param
   const before = server.to('GET /cards/invoice').length;
   trigger().trigger('onClick');
   const panel = () => trigger().props.overlay as unknown as RenderedFragmentNode;
-  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(wordsOf(panel())).toMatch(words), { timeoutInMs: 3_000 });
+  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(wordsOf(panel())).toMatch(words));
   const factsOf = () =>
     Object.fromEntries(
       panel()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
 import type { Asked } from './host.ts';
-import { startPages, type ExtensionPages } from './browser/page.ts';
+import { comesToRest, startPages, type ExtensionPages } from './browser/page.ts';
 import { CARDS } from './pictures/cards.ts';
 import { SETTINGS } from './pictures/settings.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   cards = await startPages('draw-card.tsx', browser);
   settings = await startPages('draw-settings.tsx', browser);
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 const HOW = { width: 600, locale: 'en-us' };
@@ -86,8 +86,9 @@ const focused = (page: Page): Promise<string> =>
 
 const MOST_STOPS = 120;
 
-/** Goes on with the Tab key alone. */
+/** Goes on with the Tab key alone. Whoever sees that something is still coming waits. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
+  await comesToRest(page);
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press('Tab');
     if (name.test(await focused(page))) return;

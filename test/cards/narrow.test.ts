@@ -11,7 +11,7 @@ import { aSubscriptionView, readySubscriptions } from './subscriptions.ts';
 import { aCandidate, aLine, aLineProduct, anInvoice, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages;
-beforeAll(async () => void (cards = await startPages('draw-card.tsx')), 60_000);
+beforeAll(async () => void (cards = await startPages('draw-card.tsx')));
 afterAll(async () => cards?.close());
 
 const notLinked = (customer: Partial<CustomerCard>) => ({

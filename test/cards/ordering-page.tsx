@@ -17,14 +17,14 @@ interface Options {
 export function openDeal(deal: Partial<DealOrderState>, { orders = [], routes = {}, ...options }: Options = {}) {
   const card = openTab({ ...dealRoutes({ deal: aDeal(deal), orders }), ...routes }, { ...DEAL, ...options });
   const words = () => readable(card.getRootNode());
-  const reads = (sentence: string) => card.waitFor(() => expect(words()).toContain(sentence), { timeoutInMs: 3_000 });
+  const reads = (sentence: string) => card.waitFor(() => expect(words()).toContain(sentence));
   const button = (testId: string) => card.maybeFind(LoadingButton, { testId }) ?? card.maybeFind(Button, { testId });
   const press = async (testId: string) => {
-    await card.waitFor(() => expect(button(testId)).not.toBeNull(), { timeoutInMs: 3_000 });
+    await card.waitFor(() => expect(button(testId)).not.toBeNull());
     button(testId)?.trigger('onClick');
   };
   const tag = async (testId: string) => {
-    await card.waitFor(() => expect(card.maybeFindByTestId(StatusTag, testId)).not.toBeNull(), { timeoutInMs: 3_000 });
+    await card.waitFor(() => expect(card.maybeFindByTestId(StatusTag, testId)).not.toBeNull());
     return card.findByTestId(StatusTag, testId).text;
   };
   const sent = async (path: string) => {

@@ -226,7 +226,7 @@ describe('the preview', () => {
     const card = openDeal({ actions: CREATE }, { locale, routes: { 'GET /cards/order-preview': preview } });
     await card.press('preview-order');
     const panel = () => card.findByTestId(Button, 'preview-order').props.overlay as unknown as RenderedFragmentNode;
-    const sees = (sentence: string) => card.waitFor(() => expect(readable(panel())).toContain(sentence), { timeoutInMs: 3_000 });
+    const sees = (sentence: string) => card.waitFor(() => expect(readable(panel())).toContain(sentence));
     return { ...card, panel, sees };
   };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
-import { startPages, type ExtensionPages } from './browser/page.ts';
+import { comesToRest, startPages, type ExtensionPages } from './browser/page.ts';
 import { CARDS } from './pictures/cards.ts';
 import { findFaults } from './pictures/faults.ts';
 import type { Locale, PicturedState } from './pictures/scene.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   cards = await startPages('draw-card.tsx', browser);
   settings = await startPages('draw-settings.tsx', browser);
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 describeInBrowser('pictures of the cards', () => {
@@ -61,18 +61,6 @@ async function picture(pages: ExtensionPages, name: string, { act, answers, ...o
     }
   }
   return faults;
-}
-
-/** Something is drawn, and has stayed the same for a moment. */
-async function comesToRest(page: Page): Promise<void> {
-  let before = '';
-  for (;;) {
-    const now = await page.evaluate(
-      () => new Promise<string>((resolve) => setTimeout(() => resolve(document.getElementById('root')?.innerHTML ?? ''), 40)),
-    );
-    if (now !== '' && now === before) return;
-    before = now;
-  }
 }
 
 interface Axe {

@@ -3,12 +3,19 @@ import { afterEach } from '@jest/globals';
 import { createRenderer, type Renderer } from '@hubspot/ui-extensions/testing';
 import { setImmediate } from 'node:timers/promises';
 
+/** On a machine that has much else to do. */
+const WITHIN_MS = 60_000;
+
 type Location = Parameters<typeof createRenderer>[0];
 
 /** HubSpot's renderer, which never closes what it shows: a card left open reads itself again, and its timer keeps all that its file loaded. */
 export function openRenderer<L extends Location>(location: L): Renderer<L> {
   const renderer = createRenderer(location);
-  return { ...renderer, render: (node) => renderer.render(<UntilTestEnds>{node}</UntilTestEnds>) };
+  return {
+    ...renderer,
+    render: (node) => renderer.render(<UntilTestEnds>{node}</UntilTestEnds>),
+    waitFor: (check) => renderer.waitFor(check, { timeoutInMs: WITHIN_MS }),
+  };
 }
 
 const shown = new Set<() => void>();

@@ -8,7 +8,7 @@ import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings
 import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
 
 let pages: ExtensionPages;
-beforeAll(async () => void (pages = await startPages('draw-settings.tsx')), 60_000);
+beforeAll(async () => void (pages = await startPages('draw-settings.tsx')));
 afterAll(async () => pages?.close());
 
 const counts = {
@@ -144,7 +144,7 @@ describeInBrowser('the page of customers in a browser', () => {
     const tabs = page.getByRole('tab');
     await page.getByRole('tab', { name: 'To decide (1)' }).waitFor();
     const before = await tabs.allInnerTexts();
-    await page.getByRole('tab', { name: 'To decide (2)' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('tab', { name: 'To decide (2)' }).waitFor();
     expect(await tabs.allInnerTexts()).toEqual(before.map((title) => title.replace('(1)', '(2)')));
   });
 

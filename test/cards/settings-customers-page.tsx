@@ -26,7 +26,7 @@ export async function openCustomers(view: unknown, { routes = {}, ...options }: 
   await page.openTab('customers');
   const words = () => readable(page.getRootNode());
   /** Waits for words, which may have quotation marks. */
-  const reads = (sentence: string) => page.waitFor(() => expect(words()).toContain(sentence), { timeoutInMs: 3_000 });
+  const reads = (sentence: string) => page.waitFor(() => expect(words()).toContain(sentence));
   return { ...page, words, reads };
 }
 

@@ -6,7 +6,7 @@ import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, some
 import { anOverview } from './settings-views.ts';
 
 let pages: ExtensionPages;
-beforeAll(async () => void (pages = await startPages('draw-settings.tsx')), 60_000);
+beforeAll(async () => void (pages = await startPages('draw-settings.tsx')));
 afterAll(async () => pages?.close());
 
 const rules = pipelineRules({

@@ -27,16 +27,16 @@ export async function openOrders(view: unknown, { routes = {}, ...options }: Opt
   );
   await page.openTab('orders');
   const words = () => readable(page.getRootNode());
-  const reads = (sentence: string) => page.waitFor(() => expect(words()).toContain(sentence), { timeoutInMs: 3_000 });
+  const reads = (sentence: string) => page.waitFor(() => expect(words()).toContain(sentence));
   /** Waits for what is drawn, and gives it back. */
   const drawn = async <T,>(find: () => T | null): Promise<T> => {
-    await page.waitFor(() => expect(find()).not.toBeNull(), { timeoutInMs: 3_000 });
+    await page.waitFor(() => expect(find()).not.toBeNull());
     return find()!;
   };
   const unfold = async (pipeline = 'Sales', words_ = 'Rules of') =>
     (await drawn(() => page.maybeFind(Accordion, { title: `${words_} ${pipeline}` }))).props.onClick?.();
   const saved = async (): Promise<OrderRules['pipelines'][number]> => {
-    await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(false), { timeoutInMs: 3_000 });
+    await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(false));
     page.press('save-orders');
     return ((await page.sent('/orders')) as { rules: OrderRules }).rules.pipelines[0]!;
   };

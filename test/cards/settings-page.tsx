@@ -29,7 +29,7 @@ export function openSettings(routes: Parameters<typeof service>[0], { locale = '
   };
   renderer.render(<Settings host={host} />);
   const text = () => wordsOf(renderer.getRootNode());
-  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });
+  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words));
   const press = (testId: string) => (renderer.maybeFind(LoadingButton, { testId }) ?? renderer.find(Button, { testId })).trigger('onClick');
   const sent = async (path: string) => {
     await renderer.waitFor(() => expect(server.to(`POST /settings${path}`).length).toBeGreaterThan(0));

@@ -9,7 +9,7 @@ function open(record: unknown, locale = 'en-us') {
   const renderer = openRenderer('crm.record.sidebar');
   renderer.render(<PaymentSidebar host={hostOf(renderer, service({ 'GET /cards/record': record }), { locale })} />);
   const text = () => wordsOf(renderer.getRootNode());
-  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });
+  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words));
   const facts = () => Object.fromEntries(renderer.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)]));
   return { ...renderer, text, sees, facts };
 }

@@ -23,7 +23,7 @@ export function openTab(routes: Routes, options: Parameters<typeof hostOf>[2] = 
   const renderer = openRenderer('crm.record.tab');
   renderer.render(<InvoiceTab host={hostOf(renderer, server, options)} />);
   const text = () => wordsOf(renderer.getRootNode());
-  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });
+  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words));
   return { ...renderer, server, text, sees };
 }
 

@@ -222,7 +222,7 @@ describe('failures', () => {
           .catch(() => undefined),
       100,
     );
-    await eventually(async () => expect(await states()).toMatchObject({ 'failed created': 1 }), 15_000);
+    await eventually(async () => expect(await states()).toMatchObject({ 'failed created': 1 }));
     clearInterval(hurry);
     expect(log.levels()).toEqual(['warn', 'warn', 'warn', 'error']);
     broken = false;
@@ -247,7 +247,7 @@ describe('failures', () => {
     );
     let runs = 0;
     await worker(async () => (runs++, 'done'));
-    await eventually(() => expect(runs).toBe(1), 15_000);
+    await eventually(() => expect(runs).toBe(1));
   });
 });
 

@@ -7,7 +7,7 @@ const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /** An empty database of this process, on a server of the playground's own; those of playgrounds that are gone are dropped. */
 export async function startDatabase(dataDir: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = await startEmbeddedDatabase({ dataDir: join(dataDir, 'playground'), settings: SETTINGS });
+  const server = await startEmbeddedDatabase({ dataDir: join(dataDir, 'playground'), settings: SETTINGS, initOptions: ['--no-sync'] });
   const name = `playground_${process.pid}`;
   try {
     await withAdmin(server.connectionString, (admin) => createOwn(admin, name));

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { BadDaysView } from '../playground/api.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
 const SLOW = 'Every answer of the ERP takes 8 seconds';
@@ -16,7 +17,7 @@ export async function askSlowErp(page: Page): Promise<void> {
   await card.getByText(/^Updated /).waitFor();
   await flip();
   await page.getByText(SLOW).waitFor({ state: 'detached' });
-  await card.getByRole('button', { name: 'Refresh' }).waitFor({ timeout: 60_000 });
+  await card.getByRole('button', { name: 'Refresh' }).waitFor();
 }
 
 /** Posts an invoice for the customer that is open while HubSpot refuses everything, and says whether its property followed. */
@@ -30,9 +31,23 @@ export async function bookAtTheLimit(page: Page): Promise<Record<'during' | 'aft
   await page.getByText(REFUSED).waitFor();
   await office.getByRole('button', { name: 'New invoice' }).click();
   await office.getByRole('button', { name: 'Post invoice' }).click();
-  await card.getByText(ON_ITS_WAY).waitFor({ timeout: 30_000 });
+  await card.getByText(ON_ITS_WAY).waitFor();
   const during = await standing();
   await flip();
-  await card.getByText(ON_ITS_WAY).waitFor({ state: 'detached', timeout: 60_000 });
+  await card.getByText(ON_ITS_WAY).waitFor({ state: 'detached' });
   return { during, after: await standing() };
+}
+
+/** What happens meanwhile Puente sees together, as it reads no record before HubSpot answers again. */
+export async function atTheLimit<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const set = async (badDays: BadDaysView): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${url}/api/bad-days`, { method: 'POST', headers, body: JSON.stringify(badDays) });
+  };
+  await set({ erp: 'well', hubspot: 'limit' });
+  try {
+    return await work();
+  } finally {
+    await set({ erp: 'well', hubspot: 'well' });
+  }
 }

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundState } from '../playground/api.ts';
 import { childEnvironment } from './child-environment.ts';
 import { endProcess, hasEnded } from './end-process.ts';
 import { freePort } from './free-port.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
 const READY_WITHIN_MS = 300_000;
@@ -18,8 +17,7 @@ export interface PlaygroundProcess {
 
 /** `npm start -- …` without configuration, in a process of its own, once its first sync is done. */
 export async function startPlaygroundProcess(args: readonly string[]): Promise<PlaygroundProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'puente-playground-'));
-  chmodSync(dataDir, 0o755); // as root the database runs as another user
+  const dataDir = makeTemporaryFolder('puente-playground-');
   const port = await freePort();
   const env = { ...childEnvironment(), PORT: String(port), DATA_DIR: dataDir };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -58,7 +58,7 @@ export function productsOf(url: string) {
   };
 }
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 120_000;
 
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + WITHIN_MS; !(await isSo()); await sleep(250))

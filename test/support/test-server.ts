@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
 import type { EmbeddedDatabase } from '../../server/db/embedded.ts';
 import { isAlive } from '../../server/db/embedded-cluster.ts';
 import { startEmbeddedDatabase, stopAbandonedDatabase } from '../../server/db/embedded.ts';
 import { createDb, migrateLatest } from '../../server/db/index.ts';
+import { TEMPORARY_PLACES, temporaryPlace } from './temporary-folder.ts';
 
 /** Migrated once per run; every test file gets a copy. */
 export const TEMPLATE = 'app_template';
@@ -13,8 +13,9 @@ export const TEMPLATE = 'app_template';
 export const SERVER_URL_VARIABLE = 'PUENTE_TEST_SERVER_URL';
 
 const PREFIX = 'puente-test-';
-// Nobody needs this data after the run.
-const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'max_connections=200'];
+// Nobody needs this data after the run: the log of changes neither has to be complete nor to grow.
+const WITHOUT_LOG = ['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB'];
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', ...WITHOUT_LOG, 'autovacuum=off', 'max_connections=200'];
 
 // Setup and teardown are loaded apart from each other but in the same process.
 const shared = globalThis as typeof globalThis & { puenteTestServer?: { database: EmbeddedDatabase; folder: string } };
@@ -40,7 +41,7 @@ export async function stopTestServer(): Promise<void> {
 
 async function startThrowAwayServer(): Promise<string> {
   await removeAbandoned();
-  const folder = join(tmpdir(), `${PREFIX}${process.pid}`);
+  const folder = join(temporaryPlace(), `${PREFIX}${process.pid}`);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const database = await startEmbeddedDatabase({ dataDir: folder, database: 'tests', settings: FAST, initOptions: ['--no-sync'] });
   shared.puenteTestServer = { database, folder };
@@ -49,9 +50,9 @@ async function startThrowAwayServer(): Promise<string> {
 
 /** Servers of runs that were killed. */
 async function removeAbandoned(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
-    if (isAlive(Number(name.slice(PREFIX.length)))) continue;
+  const folders = TEMPORARY_PLACES.flatMap((place) => readdirSync(place).map((name) => join(place, name)));
+  for (const folder of folders.filter((path) => basename(path).startsWith(PREFIX))) {
+    if (isAlive(Number(basename(folder).slice(PREFIX.length)))) continue;
     try {
       if (await isUnused(folder)) rmSync(folder, { recursive: true, force: true });
     } catch (error) {

@@ -24,6 +24,7 @@ export interface ExtensionPages {
 export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx', shared?: Browser): Promise<ExtensionPages> {
   const [script, browser] = await Promise.all([bundle(drawing), shared ?? launchBrowser()]);
   const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
   return {
     open: (answers, options) => draw({ page, script }, answers, options),
     close: () => (shared ? page.close() : browser.close()),
@@ -57,4 +58,16 @@ async function draw(
   await page.addScriptTag({ content: script });
   await page.evaluate((scene) => (globalThis as unknown as { draw: (scene: unknown) => void }).draw(scene), { ...how, answers });
   return page;
+}
+
+/** Something is drawn, and has stayed the same for a moment. */
+export async function comesToRest(page: Page): Promise<void> {
+  let before = '';
+  for (;;) {
+    const now = await page.evaluate(
+      () => new Promise<string>((resolve) => setTimeout(() => resolve(document.getElementById('root')?.innerHTML ?? ''), 40)),
+    );
+    if (now !== '' && now === before) return;
+    before = now;
+  }
 }

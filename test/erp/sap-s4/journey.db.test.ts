@@ -59,7 +59,7 @@ describe('the journey of a payment in S/4HANA', () => {
     await refresh(company);
     await eventually(() => expect(Number(value(company, 'erp_open_amount'))).toBe(1000));
     expect(value(company, 'erp_payment_status')).toBe('partially_paid');
-  }, 60_000);
+  });
 });
 
 /** A healthy day ends with code 0 and has no ERROR lines. */

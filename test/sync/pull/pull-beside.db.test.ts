@@ -54,5 +54,5 @@ describe('pull, hints and comparison at the same time', () => {
     const kept = (table: string) => db()(table).orderBy('erpId').select('erpId', 'mark');
     expect(await kept('erpInvoices')).toEqual(said(erp.records('invoices')));
     expect(await kept('erpPayments')).toEqual(said(erp.records('payments')));
-  }, 60_000);
+  });
 });
