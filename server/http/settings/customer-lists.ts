@@ -12,7 +12,7 @@ import { undoGroup } from '../../sync/fields/undo-group.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { urlsIn } from '../record-url.ts';
-import { CustomerRef, type SettingsDeps } from './request.ts';
+import { CommandKey, CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 const Commands = Page.extend({ state: z.enum(['open', 'rejected', 'done']) });
@@ -29,7 +29,7 @@ export function listCommands(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Retry = z.object({ keys: z.array(z.string().min(1).max(64)).min(1).max(200).nullable() });
+const Retry = z.object({ keys: z.array(CommandKey).min(1).max(200).nullable() });
 
 /** Asks for them again: those that were chosen in the name of who presses. */
 export function retryListed(deps: SettingsDeps): RequestHandler {

@@ -33,7 +33,7 @@ import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
 import { listProblems, retry } from './problems.ts';
 import type { SettingsDeps } from './request.ts';
-import { decideListed, leaveOutAll, listReviews, listUnmatched } from './reviews.ts';
+import { decideDoubtful, decideListed, leaveOutAll, listCreations, listReviews, listUnmatched } from './reviews.ts';
 import { createTrials } from './trials.ts';
 import { retryProperties, uninstall } from './account.ts';
 
@@ -47,6 +47,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/problems', listProblems(deps))
     .get('/reviews', listReviews(deps))
     .get('/reviews/unmatched', listUnmatched(deps))
+    .get('/reviews/creations', listCreations(deps))
     .get('/creatable', creatable(deps))
     .post('/portal', savePortalSettings(deps))
     .post('/connections/test', trial(test(deps)))
@@ -61,6 +62,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/lists', makeLists(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))
+    .post('/reviews/creations/decide', decideDoubtful(deps))
     .get('/catalog', catalog(deps))
     .post('/catalog', saveCatalog(deps))
     .post('/catalog/approve', approveProducts(deps))

@@ -10,6 +10,7 @@ import {
   aReviewed,
   aReviewGroup,
   aStream,
+  someCreations,
   someProductReviews,
   someReviews,
   someUnmatched,
@@ -44,7 +45,7 @@ const rules = pipelineRules({
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
-    'GET /settings/overview': anOverview({ toDecide: { customers: 42, fields: 1, archivals: 0, products: 2 }, ...over }),
+    'GET /settings/overview': anOverview({ toDecide: { customers: 42, creations: 1, fields: 1, archivals: 0, products: 2 }, ...over }),
     'GET /settings/problems': {
       groups: [
         aGroup(),
@@ -53,6 +54,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     },
     'GET /settings/reviews': someReviews({ groups: [group] }),
     'GET /settings/reviews/unmatched': someUnmatched(),
+    'GET /settings/reviews/creations': someCreations(),
     'GET /settings/catalog': aCatalog(),
     'GET /settings/catalog/reviews': someProductReviews(),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),

@@ -1,6 +1,7 @@
 import type { ArchivalDecision, ArchivalList } from './archivals.ts';
 import type { Client } from '../common/client.ts';
 import type { CommandList } from './commands.ts';
+import type { CreationDecision, CreationReviews } from './creation-reviews.ts';
 import type { ChangeList, ConflictList, CustomerRules, CustomersView, CustomerWrites, MappingSample, PropertyView } from './customers.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import type {
@@ -95,6 +96,8 @@ export interface SettingsApi {
   reviews(page: number): Promise<Reviews>;
   /** GET /settings/reviews/unmatched?page */
   unmatched(page: number): Promise<UnmatchedCustomers>;
+  /** GET /settings/reviews/creations?page */
+  creationReviews(page: number): Promise<CreationReviews>;
   /** POST /settings/portal { ...any part of PortalSettings, was } — `was`: the same part as it was when edited; refused if somebody changed it since */
   savePortal(patch: Partial<PortalSettings>, was: Partial<PortalSettings>): Promise<Done>;
   /** POST /settings/connections/test { system, settings } */
@@ -123,6 +126,8 @@ export interface SettingsApi {
   review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
   /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
   leaveOutUnmatched(): Promise<ReviewOutcome>;
+  /** POST /settings/reviews/creations/decide CreationDecision */
+  decideCreation(decision: CreationDecision): Promise<Done>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
   /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
@@ -218,6 +223,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     problems: () => get('/problems'),
     reviews: (page) => get('/reviews', { page }),
     unmatched: (page) => get('/reviews/unmatched', { page }),
+    creationReviews: (page) => get('/reviews/creations', { page }),
     savePortal: (patch, was) => post('/portal', { ...patch, was }),
     test: (system, settings) => post('/connections/test', { system, settings }, ERP_TIMEOUT_MS),
     connect: (connection) => post('/connections', connection, ERP_TIMEOUT_MS),
@@ -232,6 +238,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
+    decideCreation: (decision) => post('/reviews/creations/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId, rules) => post('/catalog/approve', { connectionId, rules }),
