@@ -8,7 +8,7 @@ import {
   type MakingCommand,
   type OrderCommandName,
 } from '../../erp/shared/contract.ts';
-import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
