@@ -10,9 +10,11 @@ import {
   listCommands,
   listChanges,
   listConflicts,
+  listFrozen,
   retryListed,
   undoListed,
   undoManyListed,
+  unfreezeListed,
 } from './customer-lists.ts';
 import { createProperty, mappingSample } from './customer-mapping.ts';
 import { createCustomerShapes } from './customer-shapes.ts';
@@ -90,6 +92,8 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/undo', undoListed(deps))
     .post('/customers/undo-many', undoManyListed(deps))
     .post('/customers/freeze', freezeListed(deps))
+    .get('/customers/frozen', listFrozen(deps))
+    .post('/customers/unfreeze-all', unfreezeListed(deps))
     .get('/orders', orders(deps))
     .post('/orders', saveOrders(deps))
     .post('/orders/confirm', confirmOrders(deps))

@@ -1,4 +1,4 @@
-import { aFieldChange, changeList, conflictList } from '../settings-customer-lists.ts';
+import { aFieldChange, aFrozenRecord, changeList, conflictList, frozenList } from '../settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList, customerRules } from '../settings-customers-views.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
 import {
@@ -30,6 +30,9 @@ const counts = {
     archivals: 0,
     held: 0,
     archivalsPlanned: 0,
+    frozenRecords: 1,
+    frozenFields: 2,
+    oneWay: 40,
   },
   ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
@@ -61,6 +64,14 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'POST /settings/customers/sample': aSample(),
     'GET /settings/customers/commands': commandList([aCommand()]),
     'GET /settings/customers/conflicts': conflictList(),
+    'GET /settings/customers/frozen': frozenList([
+      aFrozenRecord(),
+      aFrozenRecord({
+        ...{ customerId: '8', customerName: LONG_NAME, recordName: LONG_NAME },
+        isWhole: false,
+        properties: ['phone', 'name'],
+      }),
+    ]),
     'GET /settings/customers/changes': changeList([
       aFieldChange({ id: '2', after: LONG_NAME, lost: 'Luis', canUndo: true, isFrozen: false }),
       aFieldChange(),

@@ -13,6 +13,7 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { FrozenList, Unfrozen } from './frozen.ts';
 import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
@@ -72,8 +73,8 @@ export interface FieldDecision {
   answer: 'hubspot' | 'erp' | 'both';
 }
 
-/** A field of one link is left alone from now on, or kept in step again. */
-type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
+/** A field of one link, or all (null), is left alone from now on, or kept in step again. */
+type FieldFreeze = Omit<FieldDecision, 'answer' | 'property'> & { property: string | null; isFrozen: boolean };
 
 /** The same answer for every record of a group. */
 export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
@@ -183,6 +184,10 @@ export interface SettingsApi {
   undoChanges(connectionId: string, of: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
   /** POST /settings/customers/freeze FieldFreeze */
   freezeField(freeze: FieldFreeze): Promise<Done>;
+  /** GET /settings/customers/frozen?connectionId&page */
+  frozen(connectionId: string, page: number): Promise<FrozenList>;
+  /** POST /settings/customers/unfreeze-all { connectionId } */
+  unfreezeAll(connectionId: string): Promise<Unfrozen>;
   /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
   decideGroup(decision: GroupDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
@@ -265,6 +270,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
     undoChanges: (connectionId, of, isPreview) => post('/customers/undo-many', { connectionId, of, isPreview }),
     freezeField: (freeze) => post('/customers/freeze', freeze),
+    frozen: (connectionId, page) => get('/customers/frozen', { connectionId, page }),
+    unfreezeAll: (connectionId) => post('/customers/unfreeze-all', { connectionId }),
     decideGroup: (decision) => post('/customers/decide-all', decision),
     orders: () => get('/orders'),
     saveOrders: (rules, revision) => post('/orders', { rules, revision }),
