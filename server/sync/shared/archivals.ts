@@ -121,7 +121,7 @@ export async function noticeRevivedCustomers(
   const { rows } = await trx.raw<{ rows: (Archival & { state: string })[] }>(
     `select a.side, a.object_type, a.customer_id, a.record_id, a.state from customer_archivals a
      where a.portal_id = :portalId and a.connection_id = :connectionId and a.customer_id = any(:ids)
-       and (a.side = 'hubspot' or a.state = 'done')`,
+       and (a.side = 'hubspot' or a.state = 'done') and a.state <> 'kept'`,
     { ...scope, ids: [...customerIds] },
   );
   const inBin = rows.filter(({ side, state }) => side === 'hubspot' && state === 'done');
@@ -174,7 +174,7 @@ export async function putOffArchivals(trx: Db, scope: ConnectionScope): Promise<
     .delete();
   await trx('customerArchivals')
     .where({ ...scope })
-    .whereNot({ state: 'done' })
+    .whereNotIn('state', ['done', 'kept'])
     .update(open);
 }
 
