@@ -9,7 +9,7 @@ const anArchival = (over: Partial<ArchivalView> = {}): ArchivalView => ({
   ...{ side: 'erp', objectType: 'companies', customerId: '7', customerName: 'Aceros SA', customerUrl: 'https://erp.example/7' },
   ...{ recordId: '101', recordUrl: 'https://app.hubspot.com/contacts/1/record/0-2/101', state: 'held', key: null, unsettled: 0 },
   reason: { code: 'archival.erp_open_invoices', params: { count: 2 } },
-  ...{ noticedAt: '2026-11-23T14:00:00Z', dueAt: '2026-11-23T14:10:00Z', endedAt: null },
+  ...{ noticedAt: '2026-11-23T14:00:00Z', by: null, dueAt: '2026-11-23T14:10:00Z', endedAt: null },
   ...over,
 });
 const listOf = (...archivals: ArchivalView[]): ArchivalList => ({ page: 1, pageCount: 1, total: archivals.length, archivals });
@@ -125,5 +125,25 @@ describe('what the ERP refused to archive', () => {
     await page.reads('You cannot archive contacts linked to an active user.');
     page.press('retry-erp-companies-7');
     expect(await page.sent('/customers/retry')).toEqual({ connectionId: 'c1', keys: ['HS-7-C1-1'] });
+  });
+});
+
+describe('what a person decided', () => {
+  it.each([
+    ['en-us', 'Left in use', 'Decided by ana@example.com, 8:20 AM'],
+    ['es-mx', 'Se dejó en uso', 'Lo decidió ana@example.com, 8:20'],
+  ])('stays in the list with who and when (%s)', async (locale, state, words) => {
+    const decided = { reason: null, endedAt: '2026-11-23T14:20:00Z', by: 'ana@example.com' };
+    const page = await open(listOf(anArchival({ ...decided, state: 'kept' })), { locale, held: 0 });
+    await page.reads(state);
+    await page.reads(words);
+  });
+
+  it('says when, and that somebody did, where no name is known', async () => {
+    const kept = anArchival({ reason: null, endedAt: '2026-11-23T14:20:00Z', state: 'kept' });
+    const done = anArchival({ ...kept, customerId: '8', state: 'done' });
+    const page = await open(listOf(kept, done), { held: 0 });
+    await page.reads('Decided by a person, 8:20 AM');
+    await page.reads('Archived8:20 AM');
   });
 });

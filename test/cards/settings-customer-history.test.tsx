@@ -102,7 +102,7 @@ describe('customers that the ERP was asked to make', () => {
     const review = { code: 'command.waiting_review', params: { customers: 'Aceros SA' } };
     const undecided = aCommand({ state: 'waiting', reason: review, canRetry: false });
     const page = await openCustomers(live({ waiting: 1 }), { routes: { 'GET /settings/customers/commands': commandList([undecided]) } });
-    await page.sees('decide on its card');
+    await page.sees(/Decide under .+To decide.+, or on the card of the record/);
     expect(page.maybeFindByTestId(Button, 'retry-HS-101')).toBeNull();
     expect(page.maybeFindByTestId(Button, 'retry-commands-c1')).toBeNull();
   });

@@ -1,4 +1,5 @@
 import type { ChangeList, ConflictList, FieldChange } from '../../hubspot-app/app/settings/api/customers.ts';
+import type { FrozenList, FrozenRecord } from '../../hubspot-app/app/settings/api/frozen.ts';
 import { recordUrl } from './settings-customers-views.ts';
 
 export const conflictList = (over: Partial<ConflictList> = {}): ConflictList => ({
@@ -49,3 +50,14 @@ export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
 });
 
 export const changeList = (changes: FieldChange[]): ChangeList => ({ page: 1, pageCount: 1, changes });
+
+export const aFrozenRecord = (over: Partial<FrozenRecord> = {}): FrozenRecord => ({
+  ...{ objectType: 'companies', customerId: '7', customerName: 'Aceros SA', recordId: '101', recordName: 'Aceros' },
+  ...{ url: recordUrl('101'), isWhole: true, properties: [] },
+  ...over,
+});
+
+export const frozenList = (records: FrozenRecord[], over: Partial<FrozenList> = {}): FrozenList => ({
+  ...{ page: 1, pageCount: 1, total: records.length, records },
+  ...over,
+});

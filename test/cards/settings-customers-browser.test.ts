@@ -13,7 +13,7 @@ afterAll(async () => pages?.close());
 
 const counts = {
   ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
-  ...{ archivalsPlanned: 0, differing: 0, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ frozenRecords: 0, frozenFields: 0, oneWay: 0, archivalsPlanned: 0, differing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
 const VIEWS = {
   off: aCustomersView(),
@@ -124,7 +124,7 @@ describeInBrowser('the page of customers in a browser', () => {
     const facts = { email: ['facturacion.y.cobranza@aceros-y-perfiles-del-noreste-de-mexico.example'], city: ['Monterrey'] };
     const [customer] = someUnmatched().customers;
     const answers = {
-      'GET /settings/overview': anOverview({ toDecide: { customers: 1, fields: 0, archivals: 0, products: 0 } }),
+      'GET /settings/overview': anOverview({ toDecide: { customers: 1, creations: 0, fields: 0, archivals: 0, products: 0 } }),
       'GET /settings/problems': { groups: [] },
       'GET /settings/reviews': someReviews(),
       'GET /settings/reviews/unmatched': someUnmatched({
@@ -138,7 +138,7 @@ describeInBrowser('the page of customers in a browser', () => {
   });
 
   it('keeps its tabs where they are when the number in a title changes', async () => {
-    const counted = (customers: number) => anOverview({ toDecide: { customers, fields: 0, archivals: 0, products: 0 } });
+    const counted = (customers: number) => anOverview({ toDecide: { customers, creations: 0, fields: 0, archivals: 0, products: 0 } });
     const answers = { 'GET /settings/overview': { $each: [counted(1), counted(2)] }, 'GET /settings/problems': { groups: [] } };
     const page = await pages.open(answers, { width: 1000, locale: 'en-us' });
     const tabs = page.getByRole('tab');

@@ -168,6 +168,9 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
     archivals: 0,
     held: 0,
     archivalsPlanned: 0,
+    frozenRecords: 0,
+    frozenFields: 0,
+    oneWay: 0,
   },
   ...over,
 });

@@ -50,7 +50,7 @@ describe('a list beside a count that was read by itself', () => {
     let customers = 0;
     const page = openSettings(
       {
-        'GET /settings/overview': () => anOverview({ toDecide: { customers, fields: 0, archivals: 0, products: 0 } }),
+        'GET /settings/overview': () => anOverview({ toDecide: { customers, creations: 0, fields: 0, archivals: 0, products: 0 } }),
         'GET /settings/reviews': () => someReviews(customers === 0 ? { groups: [], total: 0 } : {}),
       },
       { refreshSeconds: 0.2 },

@@ -3,7 +3,7 @@ import { Button, LoadingButton, Tabs } from '@hubspot/ui-extensions';
 import { Settings } from '../../hubspot-app/app/settings/components/Settings.tsx';
 import { NOW, service, wordsOf } from './host.ts';
 import { openRenderer } from './renderer.tsx';
-import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
+import { anOverview, someCreations, someReviews, someUnmatched } from './settings-views.ts';
 
 /** The settings page of an administrator with one live connection, unless the routes say otherwise. */
 export function openSettings(routes: Parameters<typeof service>[0], { locale = 'en-us', refreshSeconds = 3600 } = {}) {
@@ -12,6 +12,7 @@ export function openSettings(routes: Parameters<typeof service>[0], { locale = '
     'GET /settings/problems': { groups: [] },
     'GET /settings/reviews': someReviews({ groups: [], total: 0 }),
     'GET /settings/reviews/unmatched': someUnmatched({ customers: [], total: 0 }),
+    'GET /settings/reviews/creations': someCreations([]),
     ...routes,
   });
   const renderer = openRenderer('settings');

@@ -3,10 +3,10 @@ import { Checkbox } from '@hubspot/ui-extensions';
 import { compare } from '../../hubspot-app/app/settings/components/reviews/compare.ts';
 import { readable, refused } from './host.ts';
 import { openSettings } from './settings-page.tsx';
-import { anOverview, aReviewed, aReviewGroup, someReviews, someUnmatched } from './settings-views.ts';
+import { aDoubtfulCreation, anOverview, aReviewed, aReviewGroup, someCreations, someReviews, someUnmatched } from './settings-views.ts';
 
 const DECIDED = { decided: 1, refused: 0 };
-const toDecide = { customers: 42, fields: 3, archivals: 0, products: 2 };
+const toDecide = { customers: 42, creations: 1, fields: 3, archivals: 0, products: 2 };
 
 async function openReviews(routes = {}) {
   const page = openSettings({
@@ -177,5 +177,50 @@ describe('comparing', () => {
       same: ['name', 'email', 'phone'],
       others: ['acme.mx'],
     });
+  });
+});
+
+describe('records that shall become customers and may be some', () => {
+  const routes = { 'GET /settings/reviews/creations': someCreations(), 'POST /settings/reviews/creations/decide': { done: true } };
+  const asked = { connectionId: 'c1', key: 'HS-4711-C101-1', customerId: null };
+
+  it('stand beside the customer that they may be and the record that it is', async () => {
+    const page = await openReviews(routes);
+    await page.sees('New customers to decide');
+    await page.sees('A rule asked for it, 8:00 AM');
+    await page.sees('It has the same name');
+    await page.sees('Another HubSpot record is this customer:');
+    await page.sees('Aceros (matriz)');
+    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
+  });
+
+  it('are made anyway, linked instead or left, after a yes', async () => {
+    const page = await openReviews(routes);
+    await page.sees('New customers to decide');
+    page.press('create-HS-4711-C101-1-yes');
+    expect(await page.sent('/reviews/creations/decide')).toEqual({ ...asked, answer: 'create' });
+    await page.waitFor(() => expect(page.alerts()).toEqual(['It is being made in the ERP.']));
+    page.press('link-HS-4711-C101-1-7-yes');
+    await page.waitFor(() => expect(page.alerts()).toHaveLength(2));
+    expect(await page.sent('/reviews/creations/decide')).toEqual({ ...asked, customerId: '7', answer: 'link' });
+    page.press('leave-HS-4711-C101-1-yes');
+    await page.waitFor(() => expect(page.alerts().at(-1)).toBe('Left without a customer.'));
+    expect(await page.sent('/reviews/creations/decide')).toEqual({ ...asked, answer: 'leave' });
+  });
+
+  it('say that somebody was faster', async () => {
+    const page = await openReviews({
+      ...routes,
+      'POST /settings/reviews/creations/decide': refused({ code: 'command.decided', params: {}, who: 'you' }, 400),
+    });
+    await page.sees('New customers to decide');
+    page.press('leave-HS-4711-C101-1-yes');
+    await page.sees('Somebody decided this meanwhile');
+  });
+
+  it('of which only the ERP knows more are named', async () => {
+    const creation = aDoubtfulCreation({ customers: [], named: 'Acme' });
+    const page = await openReviews({ ...routes, 'GET /settings/reviews/creations': someCreations([creation]) });
+    await page.sees('In the ERP: Acme. Puente has not read more of it');
   });
 });

@@ -8,6 +8,7 @@ import type {
   StreamView,
 } from '../../hubspot-app/app/settings/api/types.ts';
 import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../hubspot-app/app/settings/api/reviews.ts';
+import type { CreationReview, CreationReviews } from '../../hubspot-app/app/settings/api/creation-reviews.ts';
 import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 
 export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettings => ({
@@ -72,7 +73,7 @@ export const anOverview = (over: Partial<SettingsOverview> = {}): SettingsOvervi
   systems: ['odoo'],
   connections: [aConnectionView()],
   properties: [{ objectType: 'companies', name: 'erp_open_amount', state: 'ready', detail: {} }],
-  toDecide: { customers: 0, fields: 0, archivals: 0, products: 0 },
+  toDecide: { customers: 0, creations: 0, fields: 0, archivals: 0, products: 0 },
   notices: [],
   isPaused: null,
   ...over,
@@ -167,6 +168,25 @@ export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
   total: 2,
   groups: [aReviewGroup()],
   ...over,
+});
+
+export const aDoubtfulCreation = (over: Partial<CreationReview> = {}): CreationReview => ({
+  ...{ connectionId: 'c1', key: 'HS-4711-C101-1', objectType: 'companies', named: 'ACEROS DEL NORTE SA' },
+  ...{ askedBy: { kind: 'rule' }, askedAt: '2026-11-23T14:00:00Z' },
+  record: aReviewGroup().records[0]!,
+  customers: [
+    {
+      ...aReviewed(),
+      rule: 'name',
+      linkedTo: { recordId: '99', name: 'Aceros (matriz)', url: 'https://app.hubspot.com/99', facts: {} },
+    },
+  ],
+  ...over,
+});
+
+export const someCreations = (creations: CreationReview[] = [aDoubtfulCreation()]): CreationReviews => ({
+  ...{ page: 1, pageCount: 1, total: creations.length },
+  creations,
 });
 
 export const someUnmatched = (over: Partial<UnmatchedCustomers> = {}): UnmatchedCustomers => ({

@@ -85,4 +85,21 @@ describe('what follows a deletion', () => {
     expect((await customersView()).counts).toMatchObject({ archivals: 1, held: 0, done: 0 });
     expect((await ask(`/customers/commands?connectionId=${connectionId}&state=done`).expect(200)).body).toMatchObject({ total: 0 });
   });
+
+  it('and is left in use stays in the list with who said so, and when', async () => {
+    await database()('portalUsers')
+      .insert({ portalId: 7, userId: 5, email: 'ana@example.com', teams: '[]' })
+      .onConflict(['portal_id', 'user_id'])
+      .merge();
+    await goLive(RULES);
+    await customers('/confirm').expect(200);
+    await deleteCompany();
+    await customers('/archivals/decide', { side: 'erp', customers: [{ objectType: 'companies', customerId: '1' }], answer: 'keep' }).expect(
+      200,
+    );
+    expect(await list()).toMatchObject({ total: 1, archivals: [{ state: 'kept', by: 'ana@example.com', endedAt: now.toISOString() }] });
+    expect((await customersView()).counts).toMatchObject({ archivals: 1, held: 0, archivalsPlanned: 0 });
+    await settle(20);
+    expect(erp.isActive('1')).toBe(true);
+  });
 });

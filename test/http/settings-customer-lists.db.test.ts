@@ -143,6 +143,41 @@ describe('what waits for a person’s decision', () => {
     expect(erp.made()).toEqual([]);
     expect((await list()).commands).toMatchObject([{ state: 'waiting', askedBy: { kind: 'rule' } }]);
   });
+
+  it('is listed beside the customer and the record that it is, and decided there by administrators', async () => {
+    hubspot.add('companies', { name: 'New Steel', tax_id: 'ESB12345674', lifecyclestage: 'customer' }, '2001');
+    const { companies } = CUSTOMERS;
+    await goLive({ ...CUSTOMERS, companies: { ...companies, mapping: [...MAPPING, line('tax_id', 'vat')] } });
+    const { body } = await ask('/reviews/creations').expect(200);
+    expect(body).toMatchObject({
+      total: 1,
+      creations: [
+        {
+          record: { recordId: '2001', name: 'New Steel', facts: { taxId: ['ESB12345674'] } },
+          customers: [
+            {
+              customerId: '1',
+              rule: 'tax_id',
+              linkedTo: { recordId: company, name: 'Aceros' },
+              owed: [{ amount: '250', currency: 'EUR' }],
+            },
+          ],
+        },
+      ],
+    });
+    expect((await ask('/overview')).body.toDecide).toMatchObject({ creations: 1 });
+    const [{ key }] = body.creations;
+    const decide = (over: object, as = {}) => ask('/reviews/creations/decide', { body: { connectionId, key, ...over }, ...as });
+    await ask('/reviews/creations', { as: REP }).expect(403);
+    await decide({ answer: 'leave' }, { as: REP }).expect(403);
+    await decide({ answer: 'merge' }).expect(400, /"answer"/);
+    await decide({ answer: 'link' }).expect(400, /input.invalid/);
+    await decide({ answer: 'link', customerId: '404' }).expect(404, /not_found/);
+    await decide({ answer: 'leave' }).expect(200);
+    await decide({ answer: 'create' }).expect(400, /command.decided/);
+    expect((await ask('/reviews/creations')).body).toMatchObject({ total: 0, creations: [] });
+    expect((await ask('/overview')).body.toDecide).toMatchObject({ creations: 0 });
+  });
 });
 
 describe('fields that a person decides', () => {

@@ -51,6 +51,8 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/problems'),
     get('/settings/reviews', { page: 1 }),
     get('/settings/reviews/unmatched', { page: 1 }),
+    get('/settings/reviews/creations', { page: 1 }),
+    get('/settings/customers/frozen', { connectionId, page: 1 }),
     get('/settings/creatable'),
     post('/settings/portal', {
       overdueHour: 9,
@@ -79,6 +81,9 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/lists', { of: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
     post('/settings/reviews/leave-out'),
+    post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
+    post('/settings/customers/freeze', { connectionId, objectType: 'companies', customerId, property: 'phone', isFrozen: true }),
+    post('/settings/customers/unfreeze-all', { connectionId }),
     post('/settings/properties/retry'),
     { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
     { ...post('/settings/uninstall'), isLast: true },

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { Unfrozen } from '../../../hubspot-app/app/settings/api/frozen.ts';
 import type { RetryOutcome } from '../../../hubspot-app/app/settings/api/types.ts';
 import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { loadCommandPage } from '../../sync/commands/command-list.ts';
@@ -7,12 +8,13 @@ import { retryAllCommands, retryCommands } from '../../sync/commands/person-comm
 import { loadChangePage } from '../../sync/fields/change-list.ts';
 import { decideConflictGroup } from '../../sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../sync/fields/conflicts.ts';
+import { loadFrozenPage, unfreezeAll } from '../../sync/fields/frozen-list.ts';
 import { answerConflict, freezeFields, undoChange } from '../../sync/fields/person-decisions.ts';
 import { undoGroup } from '../../sync/fields/undo-group.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { urlsIn } from '../record-url.ts';
-import { CustomerRef, type SettingsDeps } from './request.ts';
+import { CommandKey, CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 const Commands = Page.extend({ state: z.enum(['open', 'rejected', 'done']) });
@@ -29,7 +31,7 @@ export function listCommands(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Retry = z.object({ keys: z.array(z.string().min(1).max(64)).min(1).max(200).nullable() });
+const Retry = z.object({ keys: z.array(CommandKey).min(1).max(200).nullable() });
 
 /** Asks for them again: those that were chosen in the name of who presses. */
 export function retryListed(deps: SettingsDeps): RequestHandler {
@@ -133,7 +135,7 @@ export function undoManyListed(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Freeze = Field.extend({ isFrozen: z.boolean() });
+const Freeze = CustomerRef.extend({ property: Name.nullable(), isFrozen: z.boolean() });
 
 export function freezeListed(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
@@ -142,5 +144,23 @@ export function freezeListed(deps: SettingsDeps): RequestHandler {
     const { property, isFrozen, ...link } = Freeze.parse(req.body);
     await freezeFields(deps, { portalId, connectionId, ...link }, { property, isFrozen });
     res.json({ done: true });
+  };
+}
+
+/** Fields and records that people left alone. */
+export function listFrozen(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    res.json(await loadFrozenPage(deps, scope, { ...Page.parse(req.query), urlOf: urlsIn(portal) }));
+  };
+}
+
+/** All of them are kept in step again. */
+export function unfreezeListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    res.json({ records: await unfreezeAll(deps, scope) } satisfies Unfrozen);
   };
 }

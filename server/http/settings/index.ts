@@ -10,9 +10,11 @@ import {
   listCommands,
   listChanges,
   listConflicts,
+  listFrozen,
   retryListed,
   undoListed,
   undoManyListed,
+  unfreezeListed,
 } from './customer-lists.ts';
 import { createProperty, mappingSample } from './customer-mapping.ts';
 import { createCustomerShapes } from './customer-shapes.ts';
@@ -33,7 +35,7 @@ import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
 import { listProblems, retry } from './problems.ts';
 import type { SettingsDeps } from './request.ts';
-import { decideListed, leaveOutAll, listReviews, listUnmatched } from './reviews.ts';
+import { decideDoubtful, decideListed, leaveOutAll, listCreations, listReviews, listUnmatched } from './reviews.ts';
 import { createTrials } from './trials.ts';
 import { retryProperties, uninstall } from './account.ts';
 
@@ -47,6 +49,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/problems', listProblems(deps))
     .get('/reviews', listReviews(deps))
     .get('/reviews/unmatched', listUnmatched(deps))
+    .get('/reviews/creations', listCreations(deps))
     .get('/creatable', creatable(deps))
     .post('/portal', savePortalSettings(deps))
     .post('/connections/test', trial(test(deps)))
@@ -61,6 +64,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/lists', makeLists(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))
+    .post('/reviews/creations/decide', decideDoubtful(deps))
     .get('/catalog', catalog(deps))
     .post('/catalog', saveCatalog(deps))
     .post('/catalog/approve', approveProducts(deps))
@@ -88,6 +92,8 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/undo', undoListed(deps))
     .post('/customers/undo-many', undoManyListed(deps))
     .post('/customers/freeze', freezeListed(deps))
+    .get('/customers/frozen', listFrozen(deps))
+    .post('/customers/unfreeze-all', unfreezeListed(deps))
     .get('/orders', orders(deps))
     .post('/orders', saveOrders(deps))
     .post('/orders/confirm', confirmOrders(deps))

@@ -14,7 +14,7 @@ import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { urlsIn } from '../record-url.ts';
 import { loadCurrencies } from './account-currencies.ts';
-import type { SettingsDeps } from './request.ts';
+import { CommandKey, type SettingsDeps } from './request.ts';
 
 /** What becomes of deals, by pipeline and stage. */
 export function orders(deps: SettingsDeps): RequestHandler {
@@ -86,7 +86,7 @@ export function listOrders(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Retry = z.object({ keys: z.array(z.string().min(1).max(64)).max(200) });
+const Retry = z.object({ keys: z.array(CommandKey).max(200) });
 
 export function retryOrders(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {

@@ -19,7 +19,7 @@ export function overview(deps: SettingsDeps): RequestHandler {
     const common = { isAdministrator, administrators: await viewer.administrators(), systems: [...deps.registry.keys()] };
     const pausedBefore = portal.status === 'paused' ? { code: portal.pausedCode ?? 'hubspot.token_revoked', params: {} } : null;
     if (!isAdministrator) {
-      const toDecide = { customers: 0, fields: 0, archivals: 0, products: 0 };
+      const toDecide = { customers: 0, creations: 0, fields: 0, archivals: 0, products: 0 };
       const nothing = { portal: DEFAULT_SETTINGS, taxIdProperties: NO_CHOICES, connections: [], properties: [], toDecide };
       res.json({ ...common, ...nothing, isPaused: pausedBefore, notices: [] } satisfies SettingsOverview);
       return;

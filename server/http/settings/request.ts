@@ -25,6 +25,9 @@ export function whilePersonWaits({ erpAnswersWithinMs = 25_000 }: Pick<SettingsD
   return patience.signal;
 }
 
+/** Names what the ERP was asked to do. */
+export const CommandKey = z.string().min(1).max(64);
+
 /** An ERP customer as a list names it, with the kind of record it is matched with. */
 export const CustomerRef = z.object({
   objectType: z.enum(CUSTOMER_OBJECT_TYPES),

@@ -1,24 +1,40 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { recordId, type ConnectionId } from '../../shared/ids.ts';
+import { loadCreationReviews } from '../../sync/customers/creation-reviews.ts';
+import { decideCreation } from '../../sync/customers/decide-creation.ts';
 import { decideReviews, leaveOutUnmatched } from '../../sync/match/review-decisions.ts';
 import { readReviewedFacts } from '../../sync/match/reviewed-facts.ts';
-import { loadReviews, loadUnmatched } from '../../sync/match/reviews.ts';
+import { loadReviews, loadUnmatched, type ReviewDeps } from '../../sync/match/reviews.ts';
 import { requireConnection } from '../connection.ts';
-import { requireAdministrator } from '../viewer.ts';
+import { requireAdministrator, type Viewer } from '../viewer.ts';
 import { urlsIn } from '../record-url.ts';
-import { CustomerRef, type SettingsDeps } from './request.ts';
+import { CommandKey, CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 
 /** Customers that fit several records, or share one with others. */
 export function listReviews(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    const { portal, settings } = await requireAdministrator(deps, req);
-    const { portalId } = portal;
-    const readFacts: Parameters<typeof loadReviews>[0]['readFacts'] = (objectType, ids) =>
-      readReviewedFacts(deps, { portalId, objectType, ids, taxIdProperty: settings.taxIdProperty[objectType] });
-    res.json(await loadReviews({ db: deps.db, recordUrl: urlsIn(portal), readFacts }, portalId, Page.parse(req.query).page));
+    const viewer = await requireAdministrator(deps, req);
+    res.json(await loadReviews(reviewDeps(deps, viewer), viewer.portalId, Page.parse(req.query).page));
+  };
+}
+
+function reviewDeps(deps: SettingsDeps, { portal, portalId, settings }: Viewer): ReviewDeps {
+  return {
+    db: deps.db,
+    recordUrl: urlsIn(portal),
+    readFacts: (objectType, ids) =>
+      readReviewedFacts(deps, { portalId, objectType, ids, taxIdProperty: settings.taxIdProperty[objectType] }),
+  };
+}
+
+/** Records that shall become customers and may be some already. */
+export function listCreations(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAdministrator(deps, req);
+    res.json(await loadCreationReviews(reviewDeps(deps, viewer), viewer.portalId, Page.parse(req.query).page));
   };
 }
 
@@ -59,5 +75,20 @@ export function leaveOutAll(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
     res.json({ decided: await leaveOutUnmatched(deps, portalId), refused: 0 });
+  };
+}
+
+const Doubtful = z.object({
+  key: CommandKey,
+  answer: z.enum(['create', 'link', 'leave']),
+  customerId: CustomerRef.shape.customerId.nullable().default(null),
+});
+
+/** What becomes of one record that may be a customer already. */
+export function decideDoubtful(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    await decideCreation(deps, { ...(await requireConnection(deps, portalId, req.body)), ...Doubtful.parse(req.body), userId });
+    res.json({ done: true });
   };
 }

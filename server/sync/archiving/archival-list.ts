@@ -1,5 +1,6 @@
 import type { ArchivalList, ArchivalView } from '../../../hubspot-app/app/settings/api/archivals.ts';
 import type { Db } from '../../db/index.ts';
+import { userName } from '../../portals/users.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
@@ -15,8 +16,10 @@ interface ListDeps {
 }
 
 interface Row extends Archival {
-  state: 'noticed' | 'held' | 'asked' | 'done' | 'restoring';
+  state: 'noticed' | 'held' | 'asked' | 'done' | 'restoring' | 'kept';
   reason: string | null;
+  /** Who decided it. */
+  by: string | null;
   params: Command['params'];
   noticedAt: Date;
   dueAt: Date;
@@ -35,9 +38,10 @@ const PER_PAGE = 25;
 /** What is to be archived, or was, because it went on the other side; what waits for a person first, then the newest. */
 export async function loadArchivalPage(deps: ListDeps, scope: ConnectionScope, page: number): Promise<ArchivalList> {
   const { rows } = await deps.db.raw<{ rows: Row[] }>(
-    `select a.side, a.object_type, a.customer_id, a.record_id, a.state, a.reason, a.params, a.noticed_at, a.due_at, a.ended_at, e.name as customer_name,
+    `select a.side, a.object_type, a.customer_id, a.record_id, a.state, a.reason, a.params, a.noticed_at, a.due_at, a.ended_at, e.name as customer_name, ${userName('u')} as by,
        c.key, c.state as command_state, c.waiting_for, c.params as command_params, ${UNSETTLED_OF} as unsettled, count(*) over () as found
      from customer_archivals a
+     left join portal_users u on u.portal_id = a.portal_id and u.user_id = a.decided_by
      left join commands c on c.portal_id = a.portal_id and c.key = a.command_key
      left join erp_customers e on e.portal_id = a.portal_id and e.connection_id = a.connection_id and e.erp_id = a.customer_id
      where a.portal_id = :portalId and a.connection_id = :connectionId
@@ -49,10 +53,10 @@ export async function loadArchivalPage(deps: ListDeps, scope: ConnectionScope, p
 }
 
 function viewOf({ urlOf, linkTo }: ListDeps, row: Row): ArchivalView {
-  const { side, objectType, customerId, recordId, customerName, key, noticedAt, dueAt, endedAt, commandState, unsettled } = row;
+  const { side, objectType, customerId, recordId, customerName, key, noticedAt, dueAt, endedAt, commandState, unsettled, by } = row;
   const isRefused = commandState === 'rejected';
   return {
-    ...{ side, objectType, customerId, customerName, recordId, key, unsettled },
+    ...{ side, objectType, customerId, customerName, recordId, key, unsettled, by },
     recordUrl: urlOf(objectType, recordId),
     customerUrl: linkTo?.('customers', customerId) ?? null,
     state: isRefused ? 'rejected' : row.state,

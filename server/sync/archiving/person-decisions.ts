@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { dropArchivals, resolveMany, resolveOfOne, type Archival, type ArchivalSide } from '../shared/archivals.ts';
+import { resolveMany, resolveOfOne, type Archival, type ArchivalSide } from '../shared/archivals.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { cancelCommand } from './restored-records.ts';
@@ -25,7 +25,7 @@ export async function decideArchivals(
   await deps.db.transaction(async (trx) => {
     const held = await lockHeld(trx, scope, { side, customers, answer });
     if (held.length === 0) throw new InvalidInputError('Nothing waits for this decision', { code: 'not_found' });
-    if (answer === 'keep') return keep(trx, scope, held, now);
+    if (answer === 'keep') return keep(trx, scope, held, { userId, now });
     await trx.raw(
       `update customer_archivals a set state = 'noticed', reason = null, params = '{}', decided_by = :userId, due_at = :now
        from jsonb_to_recordset(:held::jsonb) as h(side text, "objectType" text, "customerId" text)
@@ -41,9 +41,23 @@ export async function decideArchivals(
 
 type HeldRow = Archival & { commandKey: string | null };
 
-async function keep(trx: Db, scope: ConnectionScope, held: readonly HeldRow[], now: Date): Promise<void> {
+/** Nothing follows, and who said so stays in the list. What goes once more is a new question. */
+async function keep(
+  trx: Db,
+  scope: ConnectionScope,
+  held: readonly HeldRow[],
+  { userId, now }: { userId: number; now: Date },
+): Promise<void> {
   for (const row of held) if (row.commandKey !== null) await cancelCommand(trx, scope, row, now);
-  await dropArchivals(trx, scope, held, now);
+  await trx.raw(
+    `update customer_archivals a set state = 'kept', reason = null, params = '{}', command_key = null, decided_by = :userId, ended_at = :now
+     from jsonb_to_recordset(:held::jsonb) as h(side text, "objectType" text, "customerId" text)
+     where a.portal_id = :portalId and a.connection_id = :connectionId
+       and a.side = h.side and a.object_type = h."objectType" and a.customer_id = h."customerId"`,
+    { ...scope, held: JSON.stringify(held), userId, now },
+  );
+  await resolveOfOne(trx, scope, held, now);
+  await resolveMany(trx, scope, now);
 }
 
 /** What waits for a person; one that is only planned, or that the ERP refused, can be left as it is as well. */

@@ -38,7 +38,7 @@ export async function undoArchivals(
      left join commands c on c.portal_id = a.portal_id and c.key = a.command_key
      left join customer_rules r on r.portal_id = a.portal_id and r.connection_id = a.connection_id
      where a.portal_id = :portalId and a.object_type = :objectType and a.record_id = any(:recordIds)
-       and (a.side = 'erp' and a.state <> 'restoring' or a.side = 'hubspot' and a.state = 'done')
+       and (a.side = 'erp' and a.state not in ('restoring', 'kept') or a.side = 'hubspot' and a.state = 'done')
      order by a.connection_id, a.customer_id`,
     { portalId, objectType, recordIds: [...recordIds] },
   );

@@ -8,10 +8,11 @@ import {
   type MakingCommand,
   type OrderCommandName,
 } from '../../erp/shared/contract.ts';
-import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
+import type { CommandFacts, Params, Reason } from './command-facts.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
 import { ORDER_REFUSALS } from './order-refusals.ts';
 
@@ -32,31 +33,7 @@ export const REJECTIONS: readonly string[] = Object.values(REJECTED);
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
 export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
-type Params = Record<string, string | number | boolean | null>;
-/** A fact that stops something, in words by code. */
-export interface Reason {
-  code: string;
-  params: Params;
-}
-/** What has to be remembered of a command beside what it sends. */
-export interface CommandFacts {
-  /** Each reason why it was refused before anything was sent. */
-  reasons?: readonly Reason[];
-  /** Of an order: what the deal is to become, what it says net of tax, in how many lines, and what is worth knowing. */
-  wants?: 'quotation' | 'order';
-  dealNet?: string;
-  lineCount?: number;
-  /** Of an order and its confirmation: the deal's pipeline when it was made, or asked for. Its rules say who approves. */
-  pipelineId?: string;
-  /** Of a change: whoever pressed may approve orders. */
-  isByApprover?: boolean;
-  /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
-  isOfStage?: boolean;
-  /** Of a project: the order that it is made for, and the rule that asks for it; null: whoever asked named what it is made like. */
-  project?: { orderId: ErpRecordId; ruleId: string | null; templateId: string };
-  /** Of a refused change: who let it rest, and when. */
-  left?: { userId: number; at: string };
-}
+export type { CommandFacts, Reason };
 /** What a command is about. */
 type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
 
@@ -112,6 +89,8 @@ export async function askFor(trx: Db, command: NewCommand<'createCustomer'>): Pr
   const known = await lockCommands(trx, command);
   const standing = known.find((one) => one.connectionId === connectionId && one.name === name);
   if (standing && !(await isForAnother(trx, command, standing))) {
+    // A person said that it stays as it is: only a person asks again.
+    if (standing.facts.left && askedBy.kind !== 'person') return standing.key;
     await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
     if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
     return standing.key;
@@ -216,7 +195,7 @@ export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }
   const found = await commands
     .whereIn('state', [...states])
     .whereRaw('waiting_for is distinct from ?', [SENDING_UNKNOWN])
-    .update({ ...fresh, facts: trx.raw(`facts - 'reasons'`), revision: trx.raw('revision + 1') })
+    .update({ ...fresh, facts: trx.raw(`facts - 'reasons' - 'left'`), revision: trx.raw('revision + 1') })
     .returning<Pick<Command, 'objectType' | 'recordId'>[]>(['objectType', 'recordId']);
   const deals = found.flatMap(({ objectType, recordId }) => (isDeal(objectType) ? [{ objectType, recordId }] : []));
   await markRecordsDue(trx, portalId, deals, { priority: 1, now });

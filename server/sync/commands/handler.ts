@@ -17,7 +17,7 @@ export type Prepared<N extends CommandName> =
   /** `identities`: tax id, address, domain and name by which another command may be about the same. */
   | { kind: 'ready'; input: Commands[N]['input']; identities: string[]; facts?: CommandFacts }
   /** A person, or another record, has to bring something. `afterMs`: it is looked at again by itself. */
-  | { kind: 'waiting'; waitingFor: string; params?: Command['params']; afterMs?: number }
+  | { kind: 'waiting'; waitingFor: string; params?: Command['params']; facts?: CommandFacts; afterMs?: number }
   /** As things are nothing can be sent; it is looked at again when the record changes, or a person says so. */
   | {
       kind: 'refused';

@@ -261,9 +261,9 @@ async function finish<N extends CommandName>(doing: Doing<N>, command: Command<N
 async function wait(
   { db, now }: CommandDeps,
   command: Command,
-  { waitingFor, params = {}, afterMs }: Extract<Prepared<CommandName>, { kind: 'waiting' }>,
+  { waitingFor, params = {}, facts, afterMs }: Extract<Prepared<CommandName>, { kind: 'waiting' }>,
 ): Promise<void> {
-  const change = { waitingFor, params };
+  const change = { waitingFor, params, ...(facts && { facts: { ...command.facts, ...facts } }) };
   if (afterMs === undefined) await changeCommand(db, command, { ...change, state: 'waiting' });
   else await changeCommand(db, command, { ...change, state: 'planned', dueAt: new Date(now().getTime() + afterMs) });
 }

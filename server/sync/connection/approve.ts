@@ -3,6 +3,7 @@ import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { loadSyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { keepLinksOfGoneCustomers } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { isFullyRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
@@ -29,6 +30,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
     await trx('links')
       .where({ ...scope, state: 'proposed' })
       .update({ state: 'active' });
+    await keepLinksOfGoneCustomers(trx, scope, now);
     await markConnectionDue(trx, scope, { priority: 2, now });
     const created = CUSTOMER_OBJECT_TYPES.filter((objectType) => settings.createMissing[objectType]);
     await trx('customerMatches')

@@ -2,6 +2,7 @@ import type { ToDecide } from '../../../hubspot-app/app/settings/api/reviews.ts'
 import type { Db } from '../../db/index.ts';
 import { IS_WANTED } from '../../records/wanted-products.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import { IS_DOUBTFUL_CREATION } from '../customers/creation-reviews.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import { IS_MISSED } from '../match/reviews.ts';
 
@@ -15,6 +16,7 @@ export async function countToDecide(db: Db, portalId: PortalId): Promise<ToDecid
     `select
        (select count(*) from customer_matches m
         where m.portal_id = :portalId and (m.state = 'ambiguous' or ${IS_MISSED}) and ${lives('m')}) as customers,
+       (select count(*) from commands c where c.portal_id = :portalId and ${IS_DOUBTFUL_CREATION} and ${lives('c')}) as creations,
        (select count(*) from field_pairs p
         join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null
         where p.portal_id = :portalId and ${hasQuestion('p', 'edited')} and ${lives('p')}) as fields,
@@ -25,5 +27,5 @@ export async function countToDecide(db: Db, portalId: PortalId): Promise<ToDecid
         where l.portal_id = :portalId and l.state = 'ambiguous' and ${IS_WANTED} and ${lives('l')}) as products`,
     { portalId },
   );
-  return rows[0] ?? { customers: 0, fields: 0, archivals: 0, products: 0 };
+  return rows[0] ?? { customers: 0, creations: 0, fields: 0, archivals: 0, products: 0 };
 }

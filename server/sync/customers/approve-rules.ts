@@ -6,7 +6,7 @@ import { lookAgain } from '../commands/command-rows.ts';
 import { mayCreate, mayWriteTo } from '../fields/approval.ts';
 import { sharePlaces, type TrialPlaces } from '../fields/trial.ts';
 import type { CompiledRules } from '../fields/rules.ts';
-import { dropUnwantedArchivals, takeUpArchivals } from '../shared/archivals.ts';
+import { dropUnwantedArchivals, noticeGoneWhileDisconnected, takeUpArchivals } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { StoredGroup } from './run.ts';
 import { startRun, type RunDeps } from './start-run.ts';
@@ -21,6 +21,7 @@ interface Approval {
 interface RulesRow {
   draft: CompiledRules | null;
   live: CompiledRules | null;
+  stopped: CompiledRules | null;
   changedAt: Date;
   changedBy: string | null;
 }
@@ -39,7 +40,7 @@ export async function approveCustomerRules(
     const row = await trx('customerRules')
       .where({ ...scope })
       .forUpdate()
-      .first<RulesRow | undefined>('draft', 'live', 'changedAt', 'changedBy');
+      .first<RulesRow | undefined>('draft', 'live', 'stopped', 'changedAt', 'changedBy');
     const rules = row?.draft ?? row?.live;
     if (!row || !rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
     const { changedAt, changedBy } = row;
@@ -60,7 +61,10 @@ export async function approveCustomerRules(
       .where({ ...scope })
       .update({ ...approved, changedBy: userId, changedAt: deps.now() });
     await dropUnwantedArchivals(trx, scope, deps.now());
-    if (row.live === null && (await takeUpArchivals(trx, scope, deps.now())) > 0) await deps.enqueue(trx, 'archivals', scope);
+    if (row.live === null) {
+      const missed = row.stopped === null ? await noticeGoneWhileDisconnected(trx, scope, deps.now()) : 0;
+      if ((await takeUpArchivals(trx, scope, deps.now())) + missed > 0) await deps.enqueue(trx, 'archivals', scope);
+    }
     await lookAtRequests(trx, scope, deps.now());
     await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
   });

@@ -121,9 +121,9 @@ async function onDone(
     .merge({ state: 'linked', candidates: '[]' });
   const rules = (await loadCustomerRules(trx, scope))?.live?.[objectType];
   // What goes one way is left alone from the beginning.
-  const isFrozen = isNew && rules?.isOneWay === true;
+  const isOneWay = isNew && rules?.isOneWay === true;
   await trx('fieldPairs')
-    .insert({ ...scope, objectType, customerId: id, recordId, dueAt, priority: 1, isFrozen })
+    .insert({ ...scope, objectType, customerId: id, recordId, dueAt, priority: 1, isFrozen: isOneWay, isOneWay })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
     .ignore();
   await insertHints(trx, scope, { hints: [{ stream: 'customers', id }], passes: READ_NOW, now: readAt });

@@ -18,6 +18,7 @@ import { CREATION } from '../commands/command-list.ts';
 import type { CommandState } from '../commands/command-rows.ts';
 import { shapeOfField } from '../fields/field-shapes.ts';
 import { approvedWrites } from '../fields/approval.ts';
+import { countFrozen } from '../fields/frozen-list.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import type { Connectors } from '../shared/connectors.ts';
@@ -80,6 +81,7 @@ export async function loadCustomers(
       ...(await countCommands(deps.db, scope)),
       ...(await countArchivals(deps.db, scope)),
       ...(isLive ? await countPairs(deps.db, scope) : NO_PAIRS),
+      ...(await countFrozen(deps.db, scope)),
     },
   };
 }

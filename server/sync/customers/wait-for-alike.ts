@@ -63,10 +63,17 @@ const lookAgainSoon = (command: CreateCommand): CreatePrepared => ({
   afterMs: READ_FIRST_MS,
 });
 
-const review = (customers: readonly { name: string }[]): CreatePrepared => ({
+interface Doubtful {
+  customerId: ErpRecordId;
+  name: string;
+  rule: string;
+}
+
+const review = (customers: readonly Doubtful[]): CreatePrepared => ({
   kind: 'waiting',
   waitingFor: WAITING_REVIEW,
   params: { customers: customers.map(({ name }) => name).join(', ') },
+  facts: { alike: customers.map(({ customerId, rule }) => ({ customerId, rule })) },
 });
 
 async function linkTo({ deps, run: { scope } }: CommandRun, command: CreateCommand, customer: AlikeCustomer): Promise<CreatePrepared> {
@@ -117,7 +124,7 @@ export async function waitForUnread(
   const unread = alike.filter((one) => !known.some((row) => isCurrent(row, one)));
   if (unread.length === 0) return reviewUnknown(commandRun, command, { facts, alike });
   // The ERP has it, but not among its customers: a supplier, perhaps.
-  if (readsOf(command) >= MOST_READS) return command.askedBy.kind === 'person' ? null : review(unread);
+  if (readsOf(command) >= MOST_READS) return command.askedBy.kind === 'person' ? null : review(unread.map((one) => doubtful(facts, one)));
   await deps.db.transaction(async (trx) => {
     const hints = unread.map(({ id }) => ({ stream: 'customers' as const, id }));
     await insertHints(trx, run.scope, { hints, passes: READ_NOW, now: deps.now() });
@@ -140,8 +147,14 @@ async function reviewUnknown(
     .where({ portalId, connectionId, objectType, recordId })
     .select<{ customerId: ErpRecordId }[]>('customerId');
   const unknown = alike.filter((one) => isByTaxId(facts, one) && !refused.some(({ customerId }) => customerId === one.id));
-  return unknown.length > 0 ? review(unknown) : null;
+  return unknown.length > 0 ? review(unknown.map((one) => doubtful(facts, one))) : null;
 }
+
+const doubtful = (facts: AlikeFacts, one: ErpAlike): Doubtful => ({
+  customerId: one.id,
+  name: one.name,
+  rule: isByTaxId(facts, one) ? 'tax_id' : 'email',
+});
 
 const isByTaxId = ({ taxId, email }: AlikeFacts, { taxId: theirs, emails }: ErpAlike): boolean =>
   email === null || !emails.includes(email.toLowerCase()) || comparableTaxIds(taxId).some((one) => comparableTaxIds(theirs).includes(one));
@@ -154,6 +167,8 @@ interface OtherCommand {
   recordId: RecordId;
   name: string;
   identities: string[];
+  /** What was made of it. */
+  customerId: ErpRecordId | null;
 }
 
 /**
@@ -166,7 +181,7 @@ export async function waitForOther(
   { identities }: BuiltCustomer,
 ): Promise<CreatePrepared | null> {
   const { rows } = await db.raw<{ rows: OtherCommand[] }>(
-    `select c.state, c.record_id, c.identities, coalesce(e.name, c.key) as name from commands c
+    `select c.state, c.record_id, c.identities, coalesce(e.name, c.key) as name, l.customer_id from commands c
      left join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = c.object_type
        and l.customer_id = c.result ->> 'id' and l.record_id = c.record_id
      left join erp_customers e on e.portal_id = l.portal_id and e.connection_id = l.connection_id and e.erp_id = l.customer_id
@@ -178,6 +193,8 @@ export async function waitForOther(
   );
   const other = rows.find((one) => one.recordId === recordId || mayBeSame(identities, one.identities));
   if (!other) return null;
-  if (other.state === 'done') return askedBy.kind === 'person' ? null : review([other]);
+  const { customerId, name } = other;
+  if (customerId !== null && other.state === 'done')
+    return askedBy.kind === 'person' ? null : review([{ customerId, name, rule: 'other' }]);
   return { kind: 'waiting', waitingFor: 'command.waiting_other', params: { record: other.recordId }, afterMs: OTHER_IS_MADE_MS };
 }

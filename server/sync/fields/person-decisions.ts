@@ -77,11 +77,14 @@ export async function freezeFields(
 ): Promise<void> {
   await deps.db.transaction(async (trx) => {
     const pair = await lockPair(trx, link);
+    // What the rules speak of no more can still be let go.
     const isKept =
-      property === null || (await loadCustomerRules(trx, link))?.live?.[link.objectType].mapping.some((line) => line.property === property);
+      property === null ||
+      !isFrozen ||
+      (await loadCustomerRules(trx, link))?.live?.[link.objectType].mapping.some((line) => line.property === property);
     if (!pair || !isKept) throw notFound('No such field');
     const others = pair.frozen.filter((name) => name !== property);
-    const change = property === null ? { isFrozen } : { frozen: isFrozen ? [...others, property] : others };
+    const change = property === null ? { isFrozen, isOneWay: false } : { frozen: isFrozen ? [...others, property] : others };
     await trx('fieldPairs').where(keyOf(link)).update(change);
     await giveOrder(deps, trx, link, {});
   });

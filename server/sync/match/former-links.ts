@@ -8,7 +8,10 @@ import type { DueCustomer } from './due-customers.ts';
 import type { Lookup } from './find-hits.ts';
 import type { Hits } from './rules.ts';
 
-/** Kept when a connection ends, in place of what was kept the last time. Who asked to be forgotten stays so, under no record's id. */
+/**
+ * Kept when a connection ends, in place of what was kept the last time: links, records that were deleted, and who asked to be forgotten, who stays so
+ * under no record's id.
+ */
 export async function saveFormerLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
   await trx.raw(
     `delete from former_links f using erp_connections k
@@ -17,16 +20,44 @@ export async function saveFormerLinks(trx: Db, scope: ConnectionScope, now: Date
     { ...scope },
   );
   await trx.raw(
-    `insert into former_links (portal_id, identity_key, object_type, customer_id, record_id, kept_at)
-     select l.portal_id, k.identity_key, l.object_type, l.customer_id, l.record_id, :now::timestamptz
+    `insert into former_links (portal_id, identity_key, object_type, customer_id, record_id, kept_at, was_in_use)
+     select l.portal_id, k.identity_key, l.object_type, l.customer_id, l.record_id, :now::timestamptz, coalesce(c.active, false)
      from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
+     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active' and k.identity_key is not null
      union all
-     select m.portal_id, k.identity_key, m.object_type, m.customer_id, '', :now::timestamptz
+     select m.portal_id, k.identity_key, m.object_type, m.customer_id, case gone ->> 'reason' when 'deleted' then gone ->> 'recordId' else '' end,
+       :now::timestamptz, false
      from customer_matches m join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id
-     where m.portal_id = :portalId and m.connection_id = :connectionId and m.candidates @> '[{"reason": "privacy"}]' and k.identity_key is not null
+     cross join jsonb_array_elements(m.candidates) gone
+     where m.portal_id = :portalId and m.connection_id = :connectionId and gone ->> 'reason' in ('privacy', 'deleted') and k.identity_key is not null
      order by 3, 4, 5
      on conflict do nothing`,
+    { ...scope, now },
+  );
+}
+
+/**
+ * An ERP that is connected again may have lost customers meanwhile. Their links stay, as they would have: the record is no customer that can be made, until
+ * a person links another one. Not where the record is another customer already.
+ */
+export async function keepLinksOfGoneCustomers(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+  await trx.raw(
+    `with kept as (
+       insert into links (portal_id, connection_id, object_type, customer_id, record_id, rule, state, linked_at)
+       select f.portal_id, k.id, f.object_type, f.customer_id, f.record_id, 'key', 'active', :now::timestamptz
+       from former_links f join erp_connections k on k.portal_id = f.portal_id and k.id = :connectionId and k.identity_key = f.identity_key
+       where f.portal_id = :portalId and f.record_id <> ''
+         and not exists (select 1 from erp_customers c where c.portal_id = k.portal_id and c.connection_id = k.id and c.erp_id = f.customer_id)
+         and not exists (
+           select 1 from links l where l.portal_id = k.portal_id and l.connection_id = k.id and l.object_type = f.object_type and l.record_id = f.record_id)
+       order by f.object_type, f.customer_id
+       on conflict do nothing
+       returning *
+     )
+     insert into customer_matches (portal_id, connection_id, object_type, customer_id, state)
+     select portal_id, connection_id, object_type, customer_id, 'linked' from kept
+     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'linked', candidates = '[]'`,
     { ...scope, now },
   );
 }
@@ -35,7 +66,7 @@ type FormerLookup = Pick<Lookup, 'hubspot' | 'objectType' | 'priority' | 'signal
 
 /**
  * Customers that our key does not find have the record they had before their ERP was disconnected, unless a person parted them since or
- * another ERP's customer took the record.
+ * another ERP's customer took the record. One that was deleted is remembered: it may come back, and it is not created anew.
  */
 export async function addFormerRecords(
   db: Db,
@@ -57,6 +88,8 @@ export async function addFormerRecords(
       const isTaken = taken.some(
         (other) => other.recordId === record?.id && other.connectionId !== customer.connectionId && other.linkedAt > link!.keptAt,
       );
+      if (link && !record && hits.byKey === null && !customer.refused.includes(link.recordId))
+        customer.candidates.push({ recordId: link.recordId, name: null, rule: 'key', reason: 'deleted' });
       if (isTaken || hits.byKey !== null || !record || customer.refused.includes(record.id)) return [customer, hits];
       return [customer, { ...hits, byKey: { recordId: record.id, name: null, taxId: null } }];
     }),

@@ -139,8 +139,8 @@ async function moveFrozen(
   { into, now }: Move,
 ): Promise<void> {
   await trx.raw(
-    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, is_frozen, frozen, due_at)
-     select p.portal_id, p.connection_id, p.object_type, :into, p.record_id, p.is_frozen, p.frozen, :now from field_pairs p
+    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, is_frozen, is_one_way, frozen, due_at)
+     select p.portal_id, p.connection_id, p.object_type, :into, p.record_id, p.is_frozen, p.is_one_way, p.frozen, :now from field_pairs p
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = :objectType and p.customer_id = :customerId
        and (p.is_frozen or p.frozen <> '{}')
      on conflict do nothing`,

@@ -1,8 +1,8 @@
 import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../../hubspot-app/app/settings/api/reviews.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { UNSETTLED } from '../../streams/invoices/statuses.ts';
 import { IS_OWN_COMPANY } from './own-companies.ts';
+import { REVIEWED, WITH_REVIEWED } from './reviewed-customers.ts';
 import type { ReviewedFacts } from './reviewed-facts.ts';
 
 const GROUPS_PER_PAGE = 10;
@@ -18,32 +18,12 @@ export const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_in
 /** SQL: matches of a portal's living connections with the customer's facts and debts. `most`: the largest of the debts, to sort by. */
 const reviewed = (which: string): string => `
   select m.connection_id, m.customer_id, m.object_type, m.candidates, lower(c.name) as sorted_name, coalesce(owed.most, 0) as most,
-    jsonb_build_object('connectionId', m.connection_id, 'customerId', m.customer_id, 'name', c.name, 'number', c.number,
-      'owed', coalesce(owed.amounts, '[]'),
-      'facts', jsonb_strip_nulls(jsonb_build_object('name', jsonb_build_array(c.name), 'organisation', ${listOf('o.name')},
-        'taxId', ${listOf('c.tax_id')}, 'email', case when c.emails <> '{}' then to_jsonb(c.emails) end,
-        'domain', ${listOf('c.domain')}, 'phone', ${listOf('c.phone')}, 'city', ${listOf(`c.address ->> 'city'`)}))) as customer
+    ${REVIEWED} as customer
   from customer_matches m
   join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
   join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
-  left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
-    and o.erp_id <> c.erp_id
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object('amount', trim_scale(d.amount)::text, 'currency', d.base_currency) order by d.base_currency) as amounts,
-      max(d.amount) as most
-    from (
-      select i.base_currency, sum(i.base_open) as amount from erp_invoices i
-      where i.portal_id = m.portal_id and i.connection_id = m.connection_id
-        and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id)
-        and i.status in ${UNSETTLED} and i.type <> 'credit_note' and i.base_open > 0
-      group by i.base_currency
-    ) d
-  ) owed
+  ${WITH_REVIEWED}
   where m.portal_id = :portalId and ${which}`;
-
-function listOf(value: string): string {
-  return `case when ${value} <> '' then jsonb_build_array(${value}) end`;
-}
 
 interface GroupRow {
   objectType: ReviewGroup['objectType'];
@@ -55,7 +35,7 @@ interface GroupRow {
   total: number;
 }
 
-interface ReviewDeps {
+export interface ReviewDeps {
   db: Db;
   recordUrl(objectType: string, id: string): string;
   /** What HubSpot's records say of themselves; null for all while HubSpot does not answer. */
@@ -144,4 +124,4 @@ export async function loadUnmatched(db: Db, portalId: PortalId, page: number): P
   return { page, pageCount: pagesOf(rows[0]?.found, CUSTOMERS_PER_PAGE), total: rows[0]?.found ?? 0, customers };
 }
 
-const pagesOf = (count = 0, perPage: number): number => Math.max(1, Math.ceil(count / perPage));
+export const pagesOf = (count = 0, perPage: number): number => Math.max(1, Math.ceil(count / perPage));

@@ -28,9 +28,12 @@ export const HELD_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MAN
 export const ARCHIVAL_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY), RESTORE_BY_HAND];
 
 const WRITES = { whenDeletedInHubSpot: 'updatesErp', whenGoneInErp: 'updatesHubSpot' } as const;
-/** What the live rules `r` say of a link `l`, and whether that side may be written at all. */
+/**
+ * What the live rules `r` say of a link `l`, and whether that side may be written at all. While writing is stopped, what was live: it waits for rules that
+ * want it.
+ */
 const archives = (policy: keyof typeof WRITES): string =>
-  `r.live -> l.object_type ->> '${policy}' = 'archive' and (r.writes ->> '${WRITES[policy]}')::boolean`;
+  `coalesce(r.live, r.stopped) -> l.object_type ->> '${policy}' = 'archive' and (r.live is null or (r.writes ->> '${WRITES[policy]}')::boolean)`;
 
 const NOTICED_AGAIN = `on conflict (portal_id, connection_id, side, object_type, customer_id) do update set record_id = excluded.record_id,
   state = 'noticed', reason = null, params = '{}', decided_by = null, command_key = null, noticed_at = excluded.noticed_at, due_at = excluded.due_at, ended_at = null`;
@@ -73,6 +76,35 @@ export async function noticeEndedCustomers(
   return rowCount;
 }
 
+/**
+ * The first rules of an ERP that was connected again: what went on one side while it was disconnected follows as they say, unless it had gone before.
+ * Returns how many; the caller enqueues `archivals`.
+ */
+export async function noticeGoneWhileDisconnected(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
+  const former = `join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
+     join former_links f on f.portal_id = l.portal_id and f.identity_key = k.identity_key and f.object_type = l.object_type
+       and f.customer_id = l.customer_id and f.record_id = l.record_id and f.was_in_use`;
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `insert into customer_archivals (portal_id, connection_id, side, object_type, customer_id, record_id, state, noticed_at, due_at)
+     select l.portal_id, l.connection_id, l.side, l.object_type, l.customer_id, l.record_id, 'noticed', :now::timestamptz, :dueAt::timestamptz
+     from (
+       select m.portal_id, m.connection_id, 'erp' as side, m.object_type, m.customer_id, gone ->> 'recordId' as record_id
+       from customer_matches m cross join jsonb_array_elements(m.candidates) gone
+       where m.state = 'ignored' and gone ->> 'reason' = 'deleted'
+       union all
+       select h.portal_id, h.connection_id, 'hubspot', h.object_type, h.customer_id, h.record_id from links h where h.state = 'active'
+     ) l
+     ${former}
+     join customer_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id
+     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+     where l.portal_id = :portalId and l.connection_id = :connectionId
+       and case l.side when 'erp' then c.active and ${archives('whenDeletedInHubSpot')} else c.active is not true and ${archives('whenGoneInErp')} end
+     on conflict do nothing`,
+    { ...scope, now, dueAt: dueAfter(now) },
+  );
+  return rowCount;
+}
+
 const dueAfter = (now: Date): Date => new Date(now.getTime() + ARCHIVE_AFTER_MS);
 
 /**
@@ -89,7 +121,7 @@ export async function noticeRevivedCustomers(
   const { rows } = await trx.raw<{ rows: (Archival & { state: string })[] }>(
     `select a.side, a.object_type, a.customer_id, a.record_id, a.state from customer_archivals a
      where a.portal_id = :portalId and a.connection_id = :connectionId and a.customer_id = any(:ids)
-       and (a.side = 'hubspot' or a.state = 'done')`,
+       and (a.side = 'hubspot' or a.state = 'done') and a.state <> 'kept'`,
     { ...scope, ids: [...customerIds] },
   );
   const inBin = rows.filter(({ side, state }) => side === 'hubspot' && state === 'done');
@@ -142,7 +174,7 @@ export async function putOffArchivals(trx: Db, scope: ConnectionScope): Promise<
     .delete();
   await trx('customerArchivals')
     .where({ ...scope })
-    .whereNot({ state: 'done' })
+    .whereNotIn('state', ['done', 'kept'])
     .update(open);
 }
 

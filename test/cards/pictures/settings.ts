@@ -1,4 +1,4 @@
-import { aFieldChange, changeList, conflictList } from '../settings-customer-lists.ts';
+import { aFieldChange, aFrozenRecord, changeList, conflictList, frozenList } from '../settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList, customerRules } from '../settings-customers-views.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
 import {
@@ -10,6 +10,7 @@ import {
   aReviewed,
   aReviewGroup,
   aStream,
+  someCreations,
   someProductReviews,
   someReviews,
   someUnmatched,
@@ -29,6 +30,9 @@ const counts = {
     archivals: 0,
     held: 0,
     archivalsPlanned: 0,
+    frozenRecords: 1,
+    frozenFields: 2,
+    oneWay: 40,
   },
   ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
@@ -44,7 +48,7 @@ const rules = pipelineRules({
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
-    'GET /settings/overview': anOverview({ toDecide: { customers: 42, fields: 1, archivals: 0, products: 2 }, ...over }),
+    'GET /settings/overview': anOverview({ toDecide: { customers: 42, creations: 1, fields: 1, archivals: 0, products: 2 }, ...over }),
     'GET /settings/problems': {
       groups: [
         aGroup(),
@@ -53,12 +57,21 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     },
     'GET /settings/reviews': someReviews({ groups: [group] }),
     'GET /settings/reviews/unmatched': someUnmatched(),
+    'GET /settings/reviews/creations': someCreations(),
     'GET /settings/catalog': aCatalog(),
     'GET /settings/catalog/reviews': someProductReviews(),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
     'POST /settings/customers/sample': aSample(),
     'GET /settings/customers/commands': commandList([aCommand()]),
     'GET /settings/customers/conflicts': conflictList(),
+    'GET /settings/customers/frozen': frozenList([
+      aFrozenRecord(),
+      aFrozenRecord({
+        ...{ customerId: '8', customerName: LONG_NAME, recordName: LONG_NAME },
+        isWhole: false,
+        properties: ['phone', 'name'],
+      }),
+    ]),
     'GET /settings/customers/changes': changeList([
       aFieldChange({ id: '2', after: LONG_NAME, lost: 'Luis', canUndo: true, isFrozen: false }),
       aFieldChange(),

@@ -23,10 +23,23 @@ describe('an archiving that is only planned', () => {
     });
     const customers = [{ objectType: 'companies' as const, customerId: erpRecordId('1') }];
     await decideArchivals(writing.deps, writing.scope, { ...planned, customers });
-    expect(await world.rows()).toEqual([]);
+    const kept = [{ side: 'erp', customerId: '1', recordId: record, state: 'kept', reason: null }];
+    expect(await world.rows()).toEqual(kept);
     writing.pass(20 * MINUTE);
     await writing.settle();
     expect(writing.erp.isActive('1')).toBe(true);
+    // Who said so, and when, is known from then on.
+    await world.restoreInHubSpot(record);
+    await stopCustomers(writing.deps, writing.scope);
+    await writing.settle();
+    expect(await world.rows()).toEqual(kept);
+    expect(await db()('customerArchivals').select('decidedBy')).toEqual([{ decidedBy: 5 }]);
+    // What goes once more is a new question.
+    await writing.useRules({ companies: aRule({ whenDeletedInHubSpot: 'archive' }) });
+    await world.deleteInHubSpot(record);
+    await writing.settle();
+    expect(await world.rows()).toMatchObject([{ customerId: '1', state: 'done' }]);
+    expect(writing.erp.isActive('1')).toBe(false);
   });
 });
 

@@ -6,7 +6,15 @@ export const COMMAND_CODES_EN = {
   },
   'command.waiting_review': {
     what: 'The ERP may have this customer already: {customers}.',
-    todo: 'Open the record and decide on its card: link one of them, or say that it is a new customer.',
+    todo: 'Decide under "To decide"{inSettings}, or on the card of the record: link one of them, or say that it is a new customer.',
+  },
+  'command.left': {
+    what: 'The ERP may have this customer already, and a person left this record without one.',
+    todo: 'Nothing to do: no rule asks for it again. On the card of the record it can be linked, or made a customer.',
+  },
+  'command.decided': {
+    what: 'Somebody decided this meanwhile, or it is not asked any more.',
+    todo: 'Reload the page: it shows how it stands.',
   },
   'command.waiting_trial': {
     what: 'The first ten records are written and looked at before the rest.',

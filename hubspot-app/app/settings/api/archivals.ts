@@ -25,14 +25,16 @@ export interface ArchivalView {
   recordUrl: string;
   /**
    * `noticed`: it is archived at `dueAt`. `held`: a person is asked, `reason` says why. `asked`: under way. `done`: archived. `restoring`: taken back
-   * into use. `rejected`: the ERP refused it.
+   * into use. `rejected`: the ERP refused it. `kept`: a person left it in use, at `endedAt`.
    */
-  state: 'noticed' | 'held' | 'asked' | 'done' | 'restoring' | 'rejected';
+  state: 'noticed' | 'held' | 'asked' | 'done' | 'restoring' | 'rejected' | 'kept';
   reason: Notice | null;
   /** Of the command in the ERP, by which it can be retried. */
   key: string | null;
   /** Invoices of the customer that are not settled: with any, a person is asked before it is archived. */
   unsettled: number;
+  /** The person who decided that it goes all the same, or stays. Null: nobody, or somebody we have no name of. */
+  by: string | null;
   noticedAt: string;
   dueAt: string;
   endedAt: string | null;

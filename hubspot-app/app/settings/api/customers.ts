@@ -1,3 +1,4 @@
+import type { FrozenCounts } from './frozen.ts';
 import type { Notice } from './types.ts';
 
 type CustomerObject = 'companies' | 'contacts';
@@ -113,7 +114,7 @@ export type CustomersView =
         held: number;
         /** Of these those that nobody decides, and that did not go yet. */
         archivalsPlanned: number;
-      };
+      } & FrozenCounts;
     };
 
 /** `organisation`: the company or organisation that the record belongs to. */

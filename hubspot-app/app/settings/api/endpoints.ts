@@ -1,6 +1,7 @@
 import type { ArchivalDecision, ArchivalList } from './archivals.ts';
 import type { Client } from '../common/client.ts';
 import type { CommandList } from './commands.ts';
+import type { CreationDecision, CreationReviews } from './creation-reviews.ts';
 import type { ChangeList, ConflictList, CustomerRules, CustomersView, CustomerWrites, MappingSample, PropertyView } from './customers.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { FrozenList, Unfrozen } from './frozen.ts';
 import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
@@ -71,8 +73,8 @@ export interface FieldDecision {
   answer: 'hubspot' | 'erp' | 'both';
 }
 
-/** A field of one link is left alone from now on, or kept in step again. */
-type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
+/** A field of one link, or all (null), is left alone from now on, or kept in step again. */
+type FieldFreeze = Omit<FieldDecision, 'answer' | 'property'> & { property: string | null; isFrozen: boolean };
 
 /** The same answer for every record of a group. */
 export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
@@ -95,6 +97,8 @@ export interface SettingsApi {
   reviews(page: number): Promise<Reviews>;
   /** GET /settings/reviews/unmatched?page */
   unmatched(page: number): Promise<UnmatchedCustomers>;
+  /** GET /settings/reviews/creations?page */
+  creationReviews(page: number): Promise<CreationReviews>;
   /** POST /settings/portal { ...any part of PortalSettings, was } — `was`: the same part as it was when edited; refused if somebody changed it since */
   savePortal(patch: Partial<PortalSettings>, was: Partial<PortalSettings>): Promise<Done>;
   /** POST /settings/connections/test { system, settings } */
@@ -123,6 +127,8 @@ export interface SettingsApi {
   review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
   /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
   leaveOutUnmatched(): Promise<ReviewOutcome>;
+  /** POST /settings/reviews/creations/decide CreationDecision */
+  decideCreation(decision: CreationDecision): Promise<Done>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
   /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
@@ -178,6 +184,10 @@ export interface SettingsApi {
   undoChanges(connectionId: string, of: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
   /** POST /settings/customers/freeze FieldFreeze */
   freezeField(freeze: FieldFreeze): Promise<Done>;
+  /** GET /settings/customers/frozen?connectionId&page */
+  frozen(connectionId: string, page: number): Promise<FrozenList>;
+  /** POST /settings/customers/unfreeze-all { connectionId } */
+  unfreezeAll(connectionId: string): Promise<Unfrozen>;
   /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
   decideGroup(decision: GroupDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
@@ -218,6 +228,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     problems: () => get('/problems'),
     reviews: (page) => get('/reviews', { page }),
     unmatched: (page) => get('/reviews/unmatched', { page }),
+    creationReviews: (page) => get('/reviews/creations', { page }),
     savePortal: (patch, was) => post('/portal', { ...patch, was }),
     test: (system, settings) => post('/connections/test', { system, settings }, ERP_TIMEOUT_MS),
     connect: (connection) => post('/connections', connection, ERP_TIMEOUT_MS),
@@ -232,6 +243,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
+    decideCreation: (decision) => post('/reviews/creations/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId, rules) => post('/catalog/approve', { connectionId, rules }),
@@ -258,6 +270,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
     undoChanges: (connectionId, of, isPreview) => post('/customers/undo-many', { connectionId, of, isPreview }),
     freezeField: (freeze) => post('/customers/freeze', freeze),
+    frozen: (connectionId, page) => get('/customers/frozen', { connectionId, page }),
+    unfreezeAll: (connectionId) => post('/customers/unfreeze-all', { connectionId }),
     decideGroup: (decision) => post('/customers/decide-all', decision),
     orders: () => get('/orders'),
     saveOrders: (rules, revision) => post('/orders', { rules, revision }),

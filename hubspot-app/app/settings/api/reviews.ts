@@ -66,6 +66,8 @@ export interface ReviewOutcome {
 /** What waits for a person, by the tab where it is decided. */
 export interface ToDecide {
   customers: number;
+  /** Records that shall become customers and may be some already. */
+  creations: number;
   /** Fields that were edited on both sides. */
   fields: number;
   /** Records that would be archived because the other side deleted theirs. */

@@ -8,7 +8,15 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.waiting_review': {
     what: 'Quizá el ERP ya tiene a este cliente: {customers}.',
-    todo: 'Abra el registro y decida en su tarjeta: vincule uno de ellos, o diga que es un cliente nuevo.',
+    todo: 'Decida en «Por decidir»{inSettings}, o en la tarjeta del registro: vincule uno de ellos, o diga que es un cliente nuevo.',
+  },
+  'command.left': {
+    what: 'Quizá el ERP ya tiene a este cliente, y una persona dejó este registro sin cliente.',
+    todo: 'No hay que hacer nada: ninguna regla lo pide de nuevo. En la tarjeta del registro puede vincularse o crearse como cliente.',
+  },
+  'command.decided': {
+    what: 'Alguien lo decidió entretanto, o ya no se pregunta.',
+    todo: 'Recargue la página: muestra cómo está.',
   },
   'command.waiting_trial': {
     what: 'Los primeros diez registros se escriben y se revisan antes que el resto.',

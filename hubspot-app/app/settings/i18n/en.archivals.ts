@@ -3,7 +3,7 @@ export const ARCHIVALS_EN = {
   'deletion.companies': 'When a company is deleted or archived',
   'deletion.contacts': 'When a contact is deleted or archived',
   'deletion.text':
-    'Holds for what happens from the approval on. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
+    'Holds for what happens from the approval on, and for what went while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
   'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',
@@ -31,6 +31,8 @@ export const ARCHIVALS_EN = {
   'archivals.state.done': 'Archived',
   'archivals.state.restoring': 'Being taken back',
   'archivals.state.rejected': 'Refused',
+  'archivals.state.kept': 'Left in use',
+  'archivals.decidedBy': 'Decided by {name}, {moment}',
   'archivals.at.noticed': 'When: {moment}, unless it is restored before',
   'archivals.at.noticed.asks': {
     one: 'When: {moment}, unless it is restored before; {count} invoice is not settled, so you are asked first',
@@ -40,7 +42,7 @@ export const ARCHIVALS_EN = {
   'archivals.archive': 'Archive all the same',
   'archivals.keep': 'Leave it in use',
   'archivals.archived': 'It is being archived.',
-  'archivals.kept': '{name} stays in use and leaves this list.',
+  'archivals.kept': '{name} stays in use.',
   'archivals.all.erp': 'Archive all that wait in the ERP',
   'archivals.all.hubspot': 'Archive all that wait in HubSpot',
   'archivals.none.erp': 'Leave all of the ERP in use',

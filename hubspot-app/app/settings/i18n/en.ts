@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
+import { FROZEN_EN } from './en.frozen.ts';
 import { HEALTH_EN } from './en.health.ts';
 import { LISTS_EN } from './en.lists.ts';
 import { PRODUCTS_EN } from './en.products.ts';
@@ -264,6 +265,7 @@ export const EN = {
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
+  ...FROZEN_EN,
   ...HEALTH_EN,
   ...LISTS_EN,
   ...PRODUCTS_EN,

@@ -2,7 +2,7 @@ export const ARCHIVALS_ES = {
   'deletion.companies': 'Cuando una empresa se elimina o se archiva',
   'deletion.contacts': 'Cuando un contacto se elimina o se archiva',
   'deletion.text':
-    'Vale para lo que ocurra desde la aprobación. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
+    'Vale para lo que ocurra desde la aprobación, y para lo que se fue mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
   'deletion.whenDeletedInHubSpot': 'Eliminado en HubSpot: su cliente en el ERP',
   'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
   'deletion.whenDeletedInHubSpot.archive': 'se archiva',
@@ -30,6 +30,8 @@ export const ARCHIVALS_ES = {
   'archivals.state.done': 'Archivado',
   'archivals.state.restoring': 'Volviendo a usarse',
   'archivals.state.rejected': 'Rechazado',
+  'archivals.state.kept': 'Se dejó en uso',
+  'archivals.decidedBy': 'Lo decidió {name}, {moment}',
   'archivals.at.noticed': 'Cuándo: {moment}, salvo que se restaure antes',
   'archivals.at.noticed.asks': {
     one: 'Cuándo: {moment}, si no se restaura antes; {count} factura no está liquidada, así que antes se le pregunta',
@@ -39,7 +41,7 @@ export const ARCHIVALS_ES = {
   'archivals.archive': 'Archivar de todos modos',
   'archivals.keep': 'Dejar en uso',
   'archivals.archived': 'Se está archivando.',
-  'archivals.kept': '{name} sigue en uso y sale de esta lista.',
+  'archivals.kept': '{name} sigue en uso.',
   'archivals.all.erp': 'Archivar todos los que esperan en el ERP',
   'archivals.all.hubspot': 'Archivar todos los que esperan en HubSpot',
   'archivals.none.erp': 'Dejar en uso todos los del ERP',

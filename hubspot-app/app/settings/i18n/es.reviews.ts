@@ -62,6 +62,34 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.all.ignore.text':
     'Los {count} clientes no se muestran en HubSpot. Cada uno puede vincularse después en la tarjeta de un registro.',
 
+  'creations.title': 'Clientes nuevos por decidir',
+  'creations.text':
+    'Estos registros de HubSpot deben ser clientes del ERP, que quizá ya los tiene. No se crea nada hasta que usted decida. Primero, los más recientes.',
+  'creations.asked.rule': 'Lo pidió una regla, {moment}',
+  'creations.asked.workflow': 'Lo pidió un workflow, {moment}',
+  'creations.asked.person': 'Lo pidió {name}, {moment}',
+  'creations.somebody': 'Alguien',
+  'creations.found.tax_id': 'Tiene el mismo RFC',
+  'creations.found.email': 'Tiene el mismo correo',
+  'creations.found.domain_and_name': 'Tiene el mismo dominio web y nombre',
+  'creations.found.domain': 'Tiene el mismo dominio web',
+  'creations.found.name': 'Se llama igual',
+  'creations.found.other': 'Se creó a partir de otro registro que parece la misma empresa',
+  'creations.linkedTo': 'Otro registro de HubSpot es este cliente:',
+  'creations.linkedTo.same': 'Si ambos registros son el mismo, combínelos en HubSpot; este no necesita entonces un cliente propio.',
+  'creations.named': 'En el ERP: {names}. Puente no ha leído más de él, así que solo puede compararse allí.',
+  'creations.link.title': '¿Vincular mejor con «{name}»?',
+  'creations.link.text': '«{record}» pasa a ser el cliente «{name}» del ERP. No se crea nada en el ERP.',
+  'creations.link.moves': 'El cliente deja «{other}», que ya no muestra sus importes.',
+  'creations.create': 'Crear de todos modos',
+  'creations.create.text': 'Se crea un cliente nuevo en el ERP a partir de «{record}», además de {names}.',
+  'creations.create.duplicate': 'Si es el mismo, el ERP lo tendrá desde entonces dos veces.',
+  'creations.created': 'Se está creando en el ERP.',
+  'creations.leave': 'Dejar sin cliente',
+  'creations.leave.text':
+    '«{record}» no pasa a ser cliente, y ninguna regla ni workflow lo pide de nuevo. En su tarjeta puede vincularse o crearse en cualquier momento.',
+  'creations.left': 'Se dejó sin cliente.',
+
   'unmatched.title': 'No están en HubSpot',
   'unmatched.text':
     'Estos clientes del ERP tienen facturas y ningún registro de HubSpot. Cree el registro en HubSpot, o ábralo allí y elija al cliente en su tarjeta. Primero, quien más debe.',

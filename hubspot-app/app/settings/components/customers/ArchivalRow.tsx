@@ -19,6 +19,7 @@ const LOOK = {
   done: 'success',
   restoring: 'info',
   rejected: 'danger',
+  kept: 'default',
 } as const;
 
 /** One customer or record: what happened on the other side, how far it is, and what a person can answer. */
@@ -46,7 +47,7 @@ export function ArchivalRow({ connectionId, archival, isOff, changed }: Props) {
               })}
             </Text>
           )}
-          {state === 'done' && archival.endedAt !== null && <Text variant="microcopy">{format.moment(archival.endedAt)}</Text>}
+          <Ended archival={archival} />
           {words && <Text>{words.what}</Text>}
           {words && <Text variant="microcopy">{words.todo}</Text>}
           <Flex direction="row" gap="sm" wrap>
@@ -85,6 +86,15 @@ export function ArchivalRow({ connectionId, archival, isOff, changed }: Props) {
 
 const nameOf = ({ customerId, customerName }: ArchivalView, t: ReturnType<typeof useSettings>['t']): string =>
   customerName ?? t('archivals.customer', { id: customerId });
+
+/** When it was archived, or left in use; and by whose decision. */
+function Ended({ archival: { state, endedAt, by } }: { archival: ArchivalView }) {
+  const { t, format } = useSettings();
+  if (endedAt === null || (state !== 'done' && state !== 'kept')) return null;
+  const moment = format.moment(endedAt);
+  const name = by ?? (state === 'kept' ? t('customers.somebody') : null);
+  return <Text variant="microcopy">{name === null ? moment : t('archivals.decidedBy', { name, moment })}</Text>;
+}
 
 function Named({ archival }: { archival: ArchivalView }) {
   const { t, format } = useSettings();

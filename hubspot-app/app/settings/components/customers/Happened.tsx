@@ -8,6 +8,7 @@ import { Archivals } from './Archivals.tsx';
 import { Changes } from './Changes.tsx';
 import { Commands } from './Commands.tsx';
 import { Conflicts } from './Conflicts.tsx';
+import { Frozen } from './Frozen.tsx';
 
 interface Props {
   connection: ConnectionView;
@@ -30,6 +31,7 @@ export function Happened({ connection, view, changed, changedAll }: Props) {
       <Figures counts={counts} />
       {counts.asked + counts.differing > 0 && <Conflicts connectionId={connectionId} view={view} changed={changed} />}
       {counts.archivals > 0 && <Archivals connectionId={connectionId} view={view} changed={changed} />}
+      {counts.frozenRecords + counts.frozenFields > 0 && <Frozen connectionId={connectionId} view={view} changed={changed} />}
       <Commands connectionId={connectionId} view={view} changed={changed} />
       <Changes connectionId={connectionId} name={name} view={view} />
       {view.state === 'live' && (

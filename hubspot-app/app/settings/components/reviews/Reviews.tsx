@@ -4,6 +4,7 @@ import type { ToDecide } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { MakeList } from '../MakeList.tsx';
 import { PagedTable } from '../PagedTable.tsx';
+import { Creations } from './Creations.tsx';
 import { Group } from './Group.tsx';
 import { Unmatched } from './Unmatched.tsx';
 
@@ -40,6 +41,7 @@ export function Reviews({ toDecide, select, changed }: Props) {
           </TableRow>
         )}
       </PagedTable>
+      <Creations toDecide={toDecide} changed={changed} />
       <Unmatched toDecide={toDecide} changed={changed} />
     </Flex>
   );

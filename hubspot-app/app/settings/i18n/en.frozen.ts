@@ -1,0 +1,20 @@
+/** Sentences about what people froze. `satisfies` stands where they join the others. */
+export const FROZEN_EN = {
+  'frozen.title': 'Frozen',
+  'frozen.text': 'People left these alone: both sides keep what they have, whatever the rules say.',
+  'frozen.records': { one: '{count} record as a whole', other: '{count} records as a whole' },
+  'frozen.fields': { one: '{count} field', other: '{count} fields' },
+  'frozen.oneWay': {
+    one: '{count} record goes one way by a rule and is left alone as well; it is not listed here.',
+    other: '{count} records go one way by a rule and are left alone as well; they are not listed here.',
+  },
+  'frozen.column.what': 'Frozen',
+  'frozen.customer': 'In the ERP: {name}',
+  'frozen.whole': 'All its fields',
+  'frozen.whole.done': 'The record is kept in step again.',
+  'frozen.all': 'Unfreeze all',
+  'frozen.all.title': 'Unfreeze everything?',
+  'frozen.all.text': { one: '{count} record is kept in step again.', other: '{count} records are kept in step again.' },
+  'frozen.all.consequence': 'What both sides hold differently by now is decided by the rules, and written. Each change can be taken back.',
+  'frozen.all.done': { one: '{count} record is kept in step again.', other: '{count} records are kept in step again.' },
+};
