@@ -83,12 +83,16 @@ describe('the rules of orders', () => {
     };
     const turn = (change: object) => ask('/connections/update', { body: { connectionId, ...change } });
     erp.before = (call) => {
-      if (call.startsWith('list projects'))
+      if (call.startsWith('readPage projects'))
         throw new ReconnectError('Not allowed', { code: 'odoo.missing_right', params: { model: 'project.project' } });
     };
     expect((await turn({ readsProjects: true })).body).toMatchObject({ code: 'odoo.missing_right' });
     expect(await isOn()).toEqual([]);
     erp.before = () => undefined;
+    erp.notices = [{ code: 'projects.absent', params: {} }];
+    expect((await turn({ readsProjects: true }).expect(400)).body).toMatchObject({ code: 'projects.absent' });
+    expect(await isOn()).toEqual([]);
+    erp.notices = [];
     await turn({ readsProjects: true }).expect(200);
     expect(await isOn()).toEqual(['orders', 'projects']);
     await turn({ readsProjects: false }).expect(200);
