@@ -9,7 +9,7 @@ import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { readChangedRecords } from './changed-records.ts';
 import { withoutKnown } from './known-values.ts';
-import { addDealsOfStages } from './search-deals.ts';
+import { addDealsOfConditions, addDealsOfStages } from './search-deals.ts';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from './told-properties.ts';
 
 /** HubSpot's search lags behind writes by seconds. Reading a record twice is cheap. */
@@ -46,6 +46,7 @@ export async function searchChanges(deps: SyncDeps, { portalId }: PortalScope, {
     }
   }
   await addDealsOfStages(deps, { portalId }, signal);
+  await addDealsOfConditions(deps, { portalId }, signal);
   await deps.db.transaction(async (trx) => {
     await trx('customerRules').where({ portalId }).update({ searchedAt: startedAt });
     await deps.enqueue(trx, 'inbox', { portalId });

@@ -40,12 +40,12 @@ export async function decidingRules(
 }
 
 /**
- * Whether people make orders of quotations by a button. Where stages make quotations, none makes an order and nobody is named to agree to one, that is
+ * Whether people make orders of quotations by a button. Where stages make quotations, nothing makes an order and nobody is named to agree to one, that is
  * done in the ERP; a workflow that makes orders is a rule of its own.
  */
-export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
+export function makesOrders({ stages, approval, confirmWhen = [] }: PipelineOrderRules): boolean {
   const outcomes = Object.values(stages);
-  return approval !== null || outcomes.length === 0 || outcomes.includes('order');
+  return approval !== null || confirmWhen.length > 0 || outcomes.length === 0 || outcomes.includes('order');
 }
 
 /** It was confirmed, or is at this moment, whatever was read of it. */
