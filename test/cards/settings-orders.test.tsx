@@ -109,6 +109,17 @@ describe('what else makes an order of a quotation', () => {
   });
 });
 
+describe('a quote of HubSpot that is signed', () => {
+  it('is switched on, stands in the words, and says which permission is missing', async () => {
+    const page = await openOrders(anOrdersView([pipelineRules()], { readsQuotes: false }));
+    await page.unfold();
+    (await page.drawn(() => page.maybeFind(Toggle, { name: 'confirm-signed-default' }))).props.onChange?.(true);
+    await page.reads('A quotation becomes an order when a HubSpot quote of its deal is signed or accepted.');
+    expect(page.words()).toContain('This account does not let Puente read quotes');
+    expect((await page.saved()).confirmWhenSigned).toBe(true);
+  });
+});
+
 describe('approvers and policies', () => {
   it('are people and teams; nobody at all is warned of', async () => {
     const page = await openOrders(anOrdersView([pipelineRules()]));

@@ -9,7 +9,8 @@ import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { readChangedRecords } from './changed-records.ts';
 import { withoutKnown } from './known-values.ts';
-import { addDealsOfConditions, addDealsOfStages } from './search-deals.ts';
+import { addDealsOfConditions } from './search-conditions.ts';
+import { addDealsOfStages } from './search-deals.ts';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from './told-properties.ts';
 
 /** HubSpot's search lags behind writes by seconds. Reading a record twice is cheap. */

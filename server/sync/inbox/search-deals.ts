@@ -1,12 +1,8 @@
 import type { Db } from '../../db/index.ts';
-import type { HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
-import type { PortalId, RecordId } from '../../shared/ids.ts';
+import type { SearchFilter } from '../../hubspot/contract.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { findMet } from '../fields/rules.ts';
-import { isQuotationOfOurs } from '../orders/ask-orders.ts';
-import { conditionProperties } from '../orders/confirm-by-conditions.ts';
-import { isLive, loadTies } from '../orders/order-ties.ts';
-import { confirmsSince, loadOrderRules, rulesOf, type StoredOrderRules } from '../orders/rules.ts';
+import { loadOrderRules } from '../orders/rules.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
@@ -36,58 +32,6 @@ export async function addDealsOfStages(deps: SyncDeps, { portalId }: PortalScope
     const named = records.map(({ id }) => ({ objectType: DEAL, recordId: id }));
     await addToInbox(deps.db, portalId, named, now);
   }
-}
-
-/** HubSpot's search lags behind writes by seconds. */
-const LAG_MS = 90_000;
-
-/**
- * Every minute: by which property a quotation becomes an order, an administrator chose, and HubSpot tells only of those that the app subscribed to. What
- * changed is asked for by its pipeline: a search by a property that is gone would be refused.
- */
-export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalScope, signal: AbortSignal | undefined): Promise<void> {
-  const stored = await loadOrderRules(deps.db, portalId);
-  const begun = stored ? beginnings(stored) : [];
-  if (!stored || begun.length === 0) return;
-  const startedAt = deps.now();
-  const row = await deps.db('orderRules').where({ portalId }).first<{ searchedAt: Date | null }>('searchedAt');
-  const first = Math.min(...begun.map(({ since }) => since.getTime()));
-  const pipelines = [...new Set(begun.map(({ pipelineId }) => pipelineId.toLowerCase()))];
-  const asked = {
-    objectType: DEAL,
-    since: Math.max(row.searchedAt?.getTime() ?? first, first) - LAG_MS,
-    filters: [{ propertyName: 'pipeline', operator: 'IN' as const, values: pipelines }],
-    properties: ['pipeline', ...conditionProperties(stored)],
-  };
-  const hubspot = await deps.openHubSpot(portalId);
-  for await (const records of readChangedRecords(hubspot, asked, signal)) {
-    const waiting = await withQuotation(
-      deps,
-      portalId,
-      records.filter((record) => isMet(stored, record)).map(({ id }) => id),
-    );
-    const named = waiting.map((recordId) => ({ objectType: DEAL, recordId }));
-    await addToInbox(deps.db, portalId, named, deps.now());
-  }
-  await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt });
-}
-
-/** Conditions that count, and since when. */
-const beginnings = (stored: StoredOrderRules): { pipelineId: string; since: Date }[] =>
-  stored.rules.pipelines.flatMap(({ pipelineId, confirmWhen = [] }) =>
-    confirmWhen.flatMap((condition) => {
-      const since = confirmsSince(stored, pipelineId, condition);
-      return since === null ? [] : [{ pipelineId, since }];
-    }),
-  );
-
-const isMet = (stored: StoredOrderRules, { properties }: HubSpotRecord): boolean =>
-  findMet(rulesOf(stored, properties['pipeline'] ?? '')?.confirmWhen ?? [], properties) !== undefined;
-
-/** Those of which something stands that could be confirmed. */
-async function withQuotation({ db, now }: SyncDeps, portalId: PortalId, dealIds: readonly RecordId[]): Promise<RecordId[]> {
-  const ties = await loadTies(db, portalId, dealIds);
-  return dealIds.filter((id) => ties.some((tie) => tie.dealId === id && isLive(tie, now()) && isQuotationOfOurs(tie)));
 }
 
 /** Portals whose turn it is. */

@@ -8,6 +8,7 @@ import type {
 } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient, HubSpotOwner, Pipeline, PropertyDefinition } from '../../hubspot/contract.ts';
+import { QUOTE_SCOPES } from '../../hubspot/scopes.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { isSameEmail } from '../../shared/email-addresses.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
@@ -35,8 +36,14 @@ interface OverviewDeps {
 
 const ASKING_MS = 9_000;
 
+interface OfAccount {
+  currencies: string[];
+  /** That were granted. */
+  scopes: readonly string[];
+}
+
 /** What the settings page shows of the orders of a portal. Who and what there is in HubSpot is asked now. */
-export async function loadOrders(deps: OverviewDeps, portalId: PortalId, currencies: string[]): Promise<OrdersView> {
+export async function loadOrders(deps: OverviewDeps, portalId: PortalId, { currencies, scopes }: OfAccount): Promise<OrdersView> {
   const [stored, asked, connections, counts, people] = await Promise.all([
     loadStored(deps.db, portalId),
     askHubSpot(deps, portalId),
@@ -52,6 +59,7 @@ export async function loadOrders(deps: OverviewDeps, portalId: PortalId, currenc
       Object.entries(stored?.confirmed ?? {}).map(([pipelineId, { at, by }]) => [pipelineId, { at, by: people.emailOf(by) }]),
     ),
     ...{ pipelines: asked?.pipelines ?? null, owners: asked?.owners ?? null, connections, currencies, counts },
+    readsQuotes: QUOTE_SCOPES.every((scope) => scopes.includes(scope)),
     ...{ users: people.users, teams: people.teams, dealProperties: asked && viewDealProperties(asked.properties) },
     notices: asked ? [...goneStages(stored, asked.pipelines), ...goneProperties(stored, asked.properties)] : [],
   };

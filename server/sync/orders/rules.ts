@@ -52,6 +52,7 @@ const PipelineRulesInput = z.strictObject({
   connectionId: z.uuid(),
   stages: z.record(Id, z.enum(['quotation', 'order'])),
   confirmWhen: z.array(ConditionInput).max(20).default([]),
+  confirmWhenSigned: z.boolean().default(false),
   companyId: OptionalId,
   warehouseId: OptionalId,
   paymentTermId: OptionalId,
@@ -101,14 +102,26 @@ export function actsSince({ confirmed, since }: StoredOrderRules, pipelineId: st
   return new Date(Math.max(Date.parse(confirmedAt), Date.parse(stageSince)));
 }
 
+/** In the place of a condition: a quote of the deal is signed. */
+export const SIGNED_QUOTE = 'signed_quote';
+type ConfirmCondition = CreateCondition | typeof SIGNED_QUOTE;
+
+const keyOf = (condition: ConfirmCondition): string => (condition === SIGNED_QUOTE ? SIGNED_QUOTE : canonical(condition));
+
+/** What confirms the quotations of a pipeline. */
+export const confirmConditions = ({ confirmWhen = [], confirmWhenSigned = false }: PipelineOrderRules): ConfirmCondition[] => [
+  ...confirmWhen,
+  ...(confirmWhenSigned ? ([SIGNED_QUOTE] as const) : []),
+];
+
 /** Since when a quotation of this pipeline becomes an order once its deal comes to meet the condition; null: it does not. */
 export function confirmsSince(
   { confirmed, conditionsSince }: StoredOrderRules,
   pipelineId: string,
-  condition: CreateCondition,
+  condition: ConfirmCondition,
 ): Date | null {
   const confirmedAt = confirmed[pipelineId]?.at;
-  const since = conditionsSince[pipelineId]?.[canonical(condition)];
+  const since = conditionsSince[pipelineId]?.[keyOf(condition)];
   return confirmedAt === undefined || since === undefined ? null : new Date(Math.max(Date.parse(confirmedAt), Date.parse(since)));
 }
 
@@ -228,11 +241,11 @@ function conditionsSinceWhen(
   { pipelines }: OrderRules,
   now: Date,
 ): StoredOrderRules['conditionsSince'] {
-  const acting = pipelines.filter(({ confirmWhen = [] }) => confirmWhen.length > 0);
   return Object.fromEntries(
-    acting.map(({ pipelineId, confirmWhen = [] }) => {
-      const known = before?.conditionsSince[pipelineId] ?? {};
-      return [pipelineId, Object.fromEntries(confirmWhen.map(canonical).map((key) => [key, known[key] ?? now.toISOString()]))];
+    pipelines.flatMap((rules) => {
+      const keys = confirmConditions(rules).map(keyOf);
+      const known = before?.conditionsSince[rules.pipelineId] ?? {};
+      return keys.length === 0 ? [] : [[rules.pipelineId, Object.fromEntries(keys.map((key) => [key, known[key] ?? now.toISOString()]))]];
     }),
   );
 }

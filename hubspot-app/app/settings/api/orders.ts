@@ -14,6 +14,8 @@ export interface PipelineOrderRules {
   stages: Record<string, 'quotation' | 'order'>;
   /** A quotation of ours becomes an order once its deal comes to hold one of these; absent: none does. */
   confirmWhen?: CreateCondition[];
+  /** Or once a HubSpot quote of the deal is signed or accepted; absent: no. */
+  confirmWhenSigned?: boolean;
   /** By the ids of `OrderChoices`; null: the ERP decides. */
   companyId: string | null;
   warehouseId: string | null;
@@ -70,6 +72,8 @@ export interface OrdersView {
   owners: { id: string; name: string; email: string | null }[] | null;
   /** Of deals, by which a quotation may become an order. */
   dealProperties: PropertyView[] | null;
+  /** The account lets us read the quotes of deals. */
+  readsQuotes: boolean;
   users: { email: string }[];
   teams: { id: number; name: string }[];
   /** Currencies of the account. */

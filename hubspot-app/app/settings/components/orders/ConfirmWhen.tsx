@@ -1,11 +1,12 @@
-import { Button, Flex, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, Text, Toggle } from '@hubspot/ui-extensions';
 import type { CreateCondition } from '../../api/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Condition } from '../customers/Conditions.tsx';
 import type { RulesPart } from './Pipeline.tsx';
 
 /** What a deal comes to hold, that makes an order of its quotation: any of these. */
-export function ConfirmWhen({ rules: { pipelineId, confirmWhen = [] }, view: { dealProperties }, change }: RulesPart) {
+export function ConfirmWhen({ rules, view: { dealProperties, readsQuotes }, change }: RulesPart) {
+  const { pipelineId, confirmWhen = [], confirmWhenSigned = false } = rules;
   const { t } = useSettings();
   const setAt = (at: number, condition: CreateCondition | null) =>
     change({ confirmWhen: confirmWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
@@ -37,6 +38,14 @@ export function ConfirmWhen({ rules: { pipelineId, confirmWhen = [] }, view: { d
           </Button>
         </Flex>
       )}
+      <Toggle
+        name={`confirm-signed-${pipelineId}`}
+        size="sm"
+        label={t('orders.confirmWhenSigned')}
+        checked={confirmWhenSigned}
+        onChange={(isOn) => change({ confirmWhenSigned: isOn })}
+      />
+      {confirmWhenSigned && !readsQuotes && <Text variant="microcopy">{t('orders.confirmWhenSigned.unread')}</Text>}
     </Flex>
   );
 }

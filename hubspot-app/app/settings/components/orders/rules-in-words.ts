@@ -44,6 +44,7 @@ export function rulesInWords({ rules, pipeline, choices, erp, dealProperties }: 
       const facts = { property: property?.label ?? condition.property, values: condition.values.map(labelOf).join(', ') };
       return t(condition.values.length > 0 ? 'orders.words.confirmWhen' : 'orders.words.confirmWhenFilled', facts);
     }),
+    ...(rules.confirmWhenSigned ? [t('orders.words.confirmWhenSigned')] : []),
     t(`orders.words.prices.${rules.prices}`, { erp }),
     t('orders.words.where', {
       company: nameOf(choices?.companies, rules.companyId),
