@@ -16,7 +16,7 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
         method: 'POST',
         path: `/crm/associations/${API_VERSION}/${from}/${to}/batch/read`,
         isRepeatable: true,
-        isOptional: isOptionalObject(to),
+        isOptional: isOptionalObject(from) || isOptionalObject(to),
         answer: AssociationsAnswer,
       } as const;
       let inputs: { id: string; after?: string }[] = [...new Set(ids)].map((id) => ({ id }));

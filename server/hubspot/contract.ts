@@ -1,5 +1,5 @@
 import type { RecordId } from '../shared/ids.ts';
-import type { ObjectType, ReadableObjectType } from '../shared/object-types.ts';
+import type { FoundObjectType, ObjectType, ReadableObjectType } from '../shared/object-types.ts';
 
 /** What a HubSpot call is for; the rate budget is spent in this order. */
 export type CallPriority = 'interactive' | 'live' | 'backfill' | 'retry';
@@ -69,7 +69,7 @@ export interface HubSpotClient {
   ): Promise<Map<string, HubSpotRecord>>;
   /** The values that these properties had, by record and property, the newest first; at most 50 ids. Records that HubSpot does not know are left out. */
   propertyHistories(
-    objectType: ObjectType,
+    objectType: FoundObjectType,
     request: { ids: readonly RecordId[]; properties: readonly string[] },
     options: CallOptions,
   ): Promise<Map<RecordId, Record<string, PropertyVersion[]>>>;
@@ -94,7 +94,7 @@ export interface HubSpotClient {
   batchArchive(objectType: ObjectType, ids: readonly RecordId[], options: CallOptions): Promise<void>;
   /** Filters of one group are ANDed, groups are ORed. At most 200 per page, 10,000 in all. Lags behind writes by seconds. */
   search(
-    objectType: ObjectType,
+    objectType: FoundObjectType,
     request: {
       filterGroups: SearchFilter[][];
       properties: readonly string[];
@@ -112,7 +112,7 @@ export interface HubSpotClient {
   ): Promise<{ records: HubSpotRecord[]; after: string | null }>;
   /** Ids of associated records by the id asked for, the primary company first; at most 1,000 ids. */
   associatedIds(
-    from: ObjectType,
+    from: FoundObjectType,
     ids: readonly RecordId[],
     to: ReadableObjectType,
     options: CallOptions,

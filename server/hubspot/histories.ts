@@ -1,3 +1,4 @@
+import { isOptionalObject } from '../shared/object-types.ts';
 import type { HubSpotClient } from './contract.ts';
 import { HistoryAnswer } from './raw.ts';
 import { refuseHalfReads } from './refusals.ts';
@@ -20,6 +21,7 @@ export function historyCalls(send: Transport): Pick<HubSpotClient, 'propertyHist
           path: `/crm/objects/${API_VERSION}/${objectType}/batch/read`,
           body: { inputs: ids.map((id) => ({ id })), properties: ['hs_object_id'], propertiesWithHistory: [...properties] },
           isRepeatable: true,
+          isOptional: isOptionalObject(objectType),
           answer: HistoryAnswer,
         },
         options,

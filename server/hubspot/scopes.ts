@@ -28,6 +28,9 @@ export const CATALOG_SCOPES = [
 /** Of lists of records that an administrator asks for. */
 export const LIST_SCOPES = ['crm.lists.read', 'crm.lists.write'] as const;
 
+/** Of the quotes that people make of deals, one of which may be signed. */
+export const QUOTE_SCOPES = ['crm.objects.quotes.read'] as const;
+
 /** An account whose plan lacks one of them installs all the same; the token then comes without it. */
 export const OPTIONAL_SCOPES: readonly string[] = [
   // Whether who installs again is a super admin.
@@ -36,4 +39,5 @@ export const OPTIONAL_SCOPES: readonly string[] = [
   'automation',
   ...CATALOG_SCOPES,
   ...LIST_SCOPES,
+  ...QUOTE_SCOPES,
 ];

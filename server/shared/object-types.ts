@@ -63,7 +63,11 @@ export type CommandObjectType = CustomerObjectType | typeof DEAL;
 
 /** Lines of deals and of quotes: their creator's own. They are made by nobody else, and written only where a person asks for it. */
 export const LINE_ITEM = 'line_items';
-export type ReadableObjectType = ObjectType | typeof LINE_ITEM;
+/** Offers that people make of deals in HubSpot: whether one was signed is read of them, and nothing else. */
+export const QUOTE = 'quotes';
+/** Records of these have a history, and are found by a search. */
+export type FoundObjectType = ObjectType | typeof QUOTE;
+export type ReadableObjectType = FoundObjectType | typeof LINE_ITEM;
 
 export const OBJECT_TYPES = Object.keys(OBJECTS) as readonly ObjectType[];
 /** Organisations first, so that persons find their company. */
@@ -76,7 +80,7 @@ export const isDeal = (type: ObjectType): type is InRole<'deal'> => OBJECTS[type
 export const isProduct = (type: ObjectType): type is InRole<'product'> => OBJECTS[type].role === 'product';
 
 /** An account may lack the scopes of these, and the rest of the product works without them. */
-export const isOptionalObject = (type: ReadableObjectType): boolean => type === LINE_ITEM || isProduct(type);
+export const isOptionalObject = (type: ReadableObjectType): boolean => type === LINE_ITEM || type === QUOTE || isProduct(type);
 
 /** `'0-2'` → `'companies'`; undefined for object types Puente does not serve. */
 export const objectTypeOfId = (typeId: string): ObjectType | undefined => OBJECT_TYPES.find((type) => OBJECTS[type].typeId === typeId);

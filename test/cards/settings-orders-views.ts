@@ -52,6 +52,11 @@ export const anOrdersView = (rules: PipelineOrderRules[] = [], over: Partial<Ord
     { id: '11', name: 'Ana Ruiz', email: 'ana@example.com' },
     { id: '12', name: 'Luis Gómez', email: 'luis@example.com' },
   ],
+  dealProperties: [
+    { name: 'contract_status', label: 'Contract', type: 'choice', isReadOnly: false, options: [{ value: 'signed', label: 'Signed' }] },
+    { name: 'signed_on', label: 'Signed on', type: 'date', isReadOnly: false, options: null },
+  ],
+  readsQuotes: true,
   users: [{ email: 'ana@example.com' }, { email: 'eva@example.com' }],
   teams: [{ id: 5, name: 'Finance' }],
   currencies: ['MXN', 'USD'],

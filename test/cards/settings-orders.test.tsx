@@ -78,6 +78,48 @@ describe('what deals become in the ERP', () => {
   });
 });
 
+describe('what else makes an order of a quotation', () => {
+  it('is a property of the deal and the values that count, and stands in the words that somebody confirms', async () => {
+    const page = await openOrders(anOrdersView([pipelineRules()]));
+    await page.unfold();
+    await page.drawn(() => page.maybeFindByTestId(Button, 'add-confirm-default'));
+    page.press('add-confirm-default');
+    expect(values((await select(page, 'confirm-default-0')).props.options as never)).toEqual(['Contract', 'Signed on']);
+    (await page.drawn(() => page.maybeFind(MultiSelect, { name: 'confirm-default-0-values' }))).props.onChange?.(['signed']);
+    await page.reads('A quotation becomes an order when "Contract" of its deal becomes one of: Signed.');
+    expect(page.words()).not.toContain('No stage here makes an order and nobody is named to approve one');
+    page.press('add-confirm-default');
+    await page.reads('A quotation becomes an order when "Signed on" of its deal is filled in.');
+    expect((await page.saved()).confirmWhen).toEqual([
+      { property: 'contract_status', values: ['signed'] },
+      { property: 'signed_on', values: [] },
+    ]);
+  });
+
+  it('is left as it was saved while HubSpot does not answer, and taken out by a person', async () => {
+    const confirmWhen = [{ property: 'contract_status', values: ['signed'] }];
+    const silent = await openOrders(anOrdersView([pipelineRules({ confirmWhen })], { dealProperties: null }), { locale: 'es-mx' });
+    await silent.unfold('Sales', 'Reglas de');
+    await silent.reads('HubSpot no indica las propiedades de los negocios en este momento.');
+    const page = await openOrders(anOrdersView([pipelineRules({ confirmWhen })]));
+    await page.unfold();
+    await page.drawn(() => page.maybeFindByTestId(Button, 'remove-confirm-default-0'));
+    page.press('remove-confirm-default-0');
+    expect((await page.saved()).confirmWhen).toEqual([]);
+  });
+});
+
+describe('a quote of HubSpot that is signed', () => {
+  it('is switched on, stands in the words, and says which permission is missing', async () => {
+    const page = await openOrders(anOrdersView([pipelineRules()], { readsQuotes: false }));
+    await page.unfold();
+    (await page.drawn(() => page.maybeFind(Toggle, { name: 'confirm-signed-default' }))).props.onChange?.(true);
+    await page.reads('A quotation becomes an order when a HubSpot quote of its deal is signed or accepted.');
+    expect(page.words()).toContain('This account does not let Puente read quotes');
+    expect((await page.saved()).confirmWhenSigned).toBe(true);
+  });
+});
+
 describe('approvers and policies', () => {
   it('are people and teams; nobody at all is warned of', async () => {
     const page = await openOrders(anOrdersView([pipelineRules()]));

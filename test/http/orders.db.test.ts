@@ -83,12 +83,16 @@ describe('the rules of orders', () => {
     };
     const turn = (change: object) => ask('/connections/update', { body: { connectionId, ...change } });
     erp.before = (call) => {
-      if (call.startsWith('list projects'))
+      if (call.startsWith('readPage projects'))
         throw new ReconnectError('Not allowed', { code: 'odoo.missing_right', params: { model: 'project.project' } });
     };
     expect((await turn({ readsProjects: true })).body).toMatchObject({ code: 'odoo.missing_right' });
     expect(await isOn()).toEqual([]);
     erp.before = () => undefined;
+    erp.notices = [{ code: 'projects.absent', params: {} }];
+    expect((await turn({ readsProjects: true }).expect(400)).body).toMatchObject({ code: 'projects.absent' });
+    expect(await isOn()).toEqual([]);
+    erp.notices = [];
     await turn({ readsProjects: true }).expect(200);
     expect(await isOn()).toEqual(['orders', 'projects']);
     await turn({ readsProjects: false }).expect(200);
@@ -126,6 +130,9 @@ describe('the rules of orders', () => {
     expect((await save({ prices: 'erp' }).expect(400)).body).toMatchObject({ code: 'orders.changed_meanwhile' });
     await save({ stages: { won: 'order', gone: 'quotation' } }, 1).expect(200);
     expect(await view()).toMatchObject({ revision: 2, notices: [{ code: 'order.stage_gone', params: { stage: 'gone' } }] });
+    await save({ confirmWhen: [{ property: 'erp_order_status', values: ['quotation'] }] }, 2).expect(400);
+    await save({ confirmWhen: [{ property: 'signed_on', values: [] }] }, 2).expect(200);
+    expect(await view()).toMatchObject({ revision: 3, notices: [{ code: 'order.property_gone', params: { property: 'signed_on' } }] });
   });
 
   it('are confirmed once, and anew when what money depends on changed', async () => {

@@ -11,7 +11,7 @@ import type {
   RelationChange,
 } from '../../server/hubspot/contract.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
-import { LINE_ITEM, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
+import { LINE_ITEM, type FoundObjectType, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
 import { calculatedOf } from '../fakes/hubspot/line-items.ts';
 import { MemoryLists } from './hubspot-lists.ts';
 import { matches } from './hubspot-search.ts';
@@ -91,7 +91,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
   beforeHistory: () => Promise<void> = async () => undefined;
 
   async propertyHistories(
-    objectType: ObjectType,
+    objectType: FoundObjectType,
     { ids, properties }: Parameters<HubSpotClient['propertyHistories']>[1],
   ): ReturnType<HubSpotClient['propertyHistories']> {
     if (ids.length > 50) throw new Error('At most 50 ids');
@@ -148,7 +148,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     return this.shown(this.byId(objectType, id)!, Object.keys(properties));
   }
 
-  async search(objectType: ObjectType, request: Parameters<HubSpotClient['search']>[1]): ReturnType<HubSpotClient['search']> {
+  async search(objectType: FoundObjectType, request: Parameters<HubSpotClient['search']>[1]): ReturnType<HubSpotClient['search']> {
     if (JSON.stringify(request).length > 3_000) throw new Error('HubSpot takes searches of at most 3,000 characters');
     await this.work('search', objectType, 1);
     const all = [...this.living(objectType)].filter(
@@ -202,7 +202,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     return this.account;
   }
 
-  async associatedIds(from: ObjectType, ids: readonly RecordId[], to: string): ReturnType<HubSpotClient['associatedIds']> {
+  async associatedIds(from: FoundObjectType, ids: readonly RecordId[], to: string): ReturnType<HubSpotClient['associatedIds']> {
     await this.work('associatedIds', from, ids.length);
     const ties = this.associations.map((line) => line.split(' '));
     return new Map(

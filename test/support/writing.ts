@@ -181,7 +181,15 @@ export class WritingWorld extends WritingJobs {
   }
 
   commands(): Promise<
-    { key: string; state: string; waitingFor: string | null; recordId: string; result: { id: string } | null; params: object }[]
+    {
+      key: string;
+      name: string;
+      state: string;
+      waitingFor: string | null;
+      recordId: string;
+      result: { id: string } | null;
+      params: object;
+    }[]
   > {
     return this.db('commands').where(this.scope).orderBy('key').select();
   }

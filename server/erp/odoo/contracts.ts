@@ -6,11 +6,11 @@ import { changedFrom } from './cursor.ts';
 import { anyOf } from './domain.ts';
 import type { WantedFields } from './fields.ts';
 import { contractChangeStamp, toSubscription } from './mapping-contracts.ts';
-import { readOrganisations } from './organisations.ts';
 import { Id, Reference, Text, Time } from './raw.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { beginsIn, dayOf, endsIn, subscriptionIds } from './subscription-part.ts';
+import { readSubscriptionContext, todayOf } from './subscription-context.ts';
+import { beginsIn, endsIn, subscriptionIds } from './subscription-part.ts';
 
 /** OCA's `contract`: what a customer gets by the period is a contract with lines, each with a rhythm of its own. */
 const query: StreamQuery = {
@@ -87,31 +87,23 @@ const IDS = subscriptionIds('contract');
 export const contracts = IDS.part({ query, translate, readChangeStamps });
 
 async function translate(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { references } = connection;
   const read = await parseRows(RawContract, rows, IDS.rejectRow);
   const { parsed } = read;
   const lines = await readLines(connection, parsed, signal);
   const all = [...lines.values()].flat();
-  const [organisations, orders, invoices] = await Promise.all([
-    readOrganisations(connection, parsed, signal),
+  const [named, orders, invoices] = await Promise.all([
+    readSubscriptionContext(connection, { rows: parsed, plans: {} }, signal),
     readOrdersOfLines(connection, all, signal),
     readUnpaidInvoices(connection, all, signal),
-    references.currencies.ensure(
-      parsed.flatMap(({ currency_id }) => currency_id ?? []),
-      signal,
-    ),
-    references.contractTemplates.ensure(
+    connection.references.contractTemplates.ensure(
       parsed.map(({ contract_template_id }) => contract_template_id),
       signal,
     ),
   ]);
-  const today = dayOf(connection.now().toISOString());
   return translateRows(
     read,
     ({ id }, field) => rejectRecord({ id: IDS.toId(id) }, field),
-    (raw) => [
-      toSubscription(raw, { id: IDS.toId(raw.id), references, organisations, orders, invoices, lines: lines.get(raw.id) ?? [], today }),
-    ],
+    (raw) => [toSubscription(raw, { ...named, id: IDS.toId(raw.id), orders, invoices, lines: lines.get(raw.id) ?? [] })],
   );
 }
 
@@ -174,6 +166,6 @@ async function readChangeStamps(connection: Connection, rows: readonly unknown[]
   const domain = [['contract_id', 'in', contracts.map(({ id }) => id)]] as const;
   const lines = rowsOf(RawStampedLine).parse(await searchRead(client, { model: CONTRACT_LINES.model, domain, fields: names }, signal));
   const byContract = Map.groupBy(lines, ({ contract_id }) => contract_id);
-  const today = dayOf(connection.now().toISOString());
+  const today = todayOf(connection);
   return contracts.map((raw) => [IDS.toId(raw.id), contractChangeStamp(raw, byContract.get(raw.id) ?? [], today)]);
 }

@@ -8,13 +8,12 @@ import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
 import { anyOf, type Domain } from './domain.ts';
 import { companyId, currencyOf, numberText, reference } from './mapping.ts';
-import { readOrganisations, type Organisations } from './organisations.ts';
 import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
-import type { References } from './references.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { beginsIn, dayOf, subscriptionIds } from './subscription-part.ts';
-import { readPlans, type PlanModel, type Plan } from './subscription-plans.ts';
+import { readSubscriptionContext, todayOf, type SubscriptionContext } from './subscription-context.ts';
+import { beginsIn, subscriptionIds } from './subscription-part.ts';
+import type { PlanModel } from './subscription-plans.ts';
 import { toInstant } from './time.ts';
 
 /**
@@ -104,41 +103,19 @@ export const enterpriseSubscriptions = IDS.part({
   },
 });
 
-interface Context {
-  references: References;
-  organisations: Organisations;
-  planOf: (raw: RawOrder) => Plan | undefined;
+interface Context extends SubscriptionContext<RawOrder> {
   /** That another order goes on for, where the state does not say it. */
   renewed: ReadonlySet<number>;
-  today: string;
 }
 
 async function translate(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { references } = connection;
   const read = await parseRows(RawOrder, rows, IDS.rejectRow);
   const { parsed } = read;
-  const [organisations, plans, recurrences, renewed] = await Promise.all([
-    readOrganisations(connection, parsed, signal),
-    readPlans(
-      connection,
-      PLAN,
-      parsed.flatMap(({ plan_id }) => plan_id ?? []),
-      signal,
-    ),
-    readPlans(
-      connection,
-      RECURRENCE,
-      parsed.flatMap(({ recurrence_id }) => recurrence_id ?? []),
-      signal,
-    ),
+  const [named, renewed] = await Promise.all([
+    readSubscriptionContext(connection, { rows: parsed, plans: { plan_id: PLAN, recurrence_id: RECURRENCE } }, signal),
     readRenewed(connection, parsed, signal),
-    references.currencies.ensure(
-      parsed.map(({ currency_id }) => currency_id),
-      signal,
-    ),
   ]);
-  const planOf = ({ plan_id, recurrence_id }: RawOrder): Plan | undefined => plans.get(plan_id ?? 0) ?? recurrences.get(recurrence_id ?? 0);
-  const context = { references, organisations, planOf, renewed, today: todayOf(connection) };
+  const context = { ...named, renewed };
   return translateRows(
     read,
     ({ id }, field) => rejectRecord({ id: IDS.toId(id) }, field),
@@ -209,7 +186,6 @@ function statusOf(raw: RawOrder, renewed: ReadonlySet<number>, today: string): S
   return RUNNING.has(word) && hasBegun(raw, today) ? 'active' : 'not_started';
 }
 
-const todayOf = ({ now }: Connection): string => dayOf(now().toISOString());
 const hasBegun = ({ start_date }: Pick<RawOrder, 'start_date'>, today: string): boolean => start_date === null || start_date <= today;
 
 /** That the day came on which it begins is written nowhere. */

@@ -8,13 +8,12 @@ import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
 import { anyOf } from './domain.ts';
 import { companyId, currencyOf, reference } from './mapping.ts';
-import { readOrganisations, type Organisations } from './organisations.ts';
 import { Id, Ids, Reference, Text, Time } from './raw.ts';
-import type { References } from './references.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { dayOf, subscriptionIds } from './subscription-part.ts';
-import { readPlans, type PlanModel, type Plans } from './subscription-plans.ts';
+import { readSubscriptionContext, type SubscriptionContext } from './subscription-context.ts';
+import { subscriptionIds } from './subscription-part.ts';
+import type { PlanModel } from './subscription-plans.ts';
 import { toInstant } from './time.ts';
 
 /** OCA's `subscription_oca`. Enterprise had another model of this name until 15, without this mark. */
@@ -70,34 +69,19 @@ export const ocaSubscriptions = IDS.part({
   readChangeStamps: async (_connection, rows) => RawChangeStamp.parse(rows).map((raw) => [IDS.toId(raw.id), changeStampOf(raw)]),
 });
 
-interface Context {
-  references: References;
-  organisations: Organisations;
-  templates: Plans;
+interface Context extends SubscriptionContext<RawSubscription> {
   /** Stages that people call closed. */
   closed: ReadonlySet<number>;
-  today: string;
 }
 
 async function translate(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { references } = connection;
   const read = await parseRows(RawSubscription, rows, IDS.rejectRow);
   const { parsed } = read;
-  const [organisations, templates, closed] = await Promise.all([
-    readOrganisations(connection, parsed, signal),
-    readPlans(
-      connection,
-      TEMPLATE,
-      parsed.flatMap(({ template_id }) => template_id ?? []),
-      signal,
-    ),
+  const [named, closed] = await Promise.all([
+    readSubscriptionContext(connection, { rows: parsed, plans: { template_id: TEMPLATE } }, signal),
     readClosedStages(connection, parsed, signal),
-    references.currencies.ensure(
-      parsed.map(({ currency_id }) => currency_id),
-      signal,
-    ),
   ]);
-  const context = { references, organisations, templates, closed, today: dayOf(connection.now().toISOString()) };
+  const context = { ...named, closed };
   return translateRows(
     read,
     ({ id }, field) => rejectRecord({ id: IDS.toId(id) }, field),
@@ -119,9 +103,9 @@ async function readClosedStages(
   return new Set(stages.flatMap(({ id, type }) => (type === 'post' ? [id] : [])));
 }
 
-function toSubscription(raw: RawSubscription, { references, organisations, templates, closed, today }: Context): Subscription {
+function toSubscription(raw: RawSubscription, { references, organisations, planOf, closed, today }: Context): Subscription {
   const { code, decimals } = currencyOf(references, raw.currency_id);
-  const template = templates.get(raw.template_id ?? 0);
+  const template = planOf(raw);
   const status = statusOf(raw, closed, today);
   const isOver = status === 'ended' || status === 'cancelled';
   const name = raw.name ?? `#${raw.id}`;

@@ -49,6 +49,7 @@ const RawChangeStamp = rowsOf(RawProject.pick({ id: true, write_date: true, part
 export const projects: OdooStream<'projects'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false },
   parts: [mainPart<'projects'>({ query, translate, readChangeStamps })],
+  absent: 'projects.absent',
   // Off until somebody wants it.
   checked: [],
   hintRules: rulesOf,

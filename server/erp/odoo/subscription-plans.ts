@@ -18,7 +18,7 @@ export interface Plan {
   name: string | null;
   period: Period;
 }
-export type Plans = ReadonlyMap<number, Plan>;
+type Plans = ReadonlyMap<number, Plan>;
 
 const RawPlans = rowsOf(z.object({ id: Id, name: Text }).catchall(z.unknown()));
 const Unit = z.string().nullish().catch(null);

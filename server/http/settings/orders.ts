@@ -21,7 +21,7 @@ export function orders(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const { currencies } = await loadCurrencies(deps, portal);
-    res.json(await loadOrders(deps, portalId, currencies));
+    res.json(await loadOrders(deps, portalId, { currencies, scopes: portal.scopes }));
   };
 }
 

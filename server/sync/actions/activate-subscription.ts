@@ -35,6 +35,7 @@ const design = defineAction({
     starts_later: { label: { en: 'It starts later', es: 'Empieza más adelante' } },
     made_twice: { label: { en: 'The ERP made more than one', es: 'El ERP creó más de una' }, isFailure: true },
     not_made: { label: { en: 'The ERP made none', es: 'El ERP no creó ninguna' }, isFailure: true },
+    ended: { label: { en: 'It has ended', es: 'Ya terminó' }, isFailure: true },
     nothing_recurring: { label: { en: 'Nothing is sold by the period', es: 'No se vende nada por periodo' } },
     waiting_approval: { label: { en: 'Somebody has to agree', es: 'Alguien tiene que aprobarlo' } },
     declined: { label: { en: 'Declined by whoever has to agree', es: 'Denegada por quien debe aprobarla' }, isFailure: true },
@@ -97,6 +98,7 @@ async function lookAtSubscriptions({ deps, portal, run }: Look<Design>, { memo, 
   const isConfirmed = orders.some(({ status }) => status === 'confirmed' || status === 'closed');
   if (isConfirmed && !ahead.isMissing) {
     const result = resultOf(subscriptions, isNew);
+    if (result === 'ended') return done<Design>({ result, reason: { words: ENDED }, ...facts });
     if (result !== null) return done<Design>({ result, ...facts });
     if (!ahead.isSold) return done<Design>({ result: 'nothing_recurring', reason: { words: NOTHING }, ...facts });
   }
@@ -105,9 +107,15 @@ async function lookAtSubscriptions({ deps, portal, run }: Look<Design>, { memo, 
   return { kind: 'waiting', on: 'record', until, memo, otherwise: { result: 'not_in_time', reason, ...facts } };
 }
 
-function resultOf(subscriptions: readonly StoredSubscription[], isNew: boolean): 'activated' | 'already_active' | 'starts_later' | null {
-  if (subscriptions.some(({ status }) => status === 'active')) return isNew ? 'activated' : 'already_active';
-  return subscriptions.some(({ status }) => status === 'not_started') ? 'starts_later' : null;
+/** Null: there is none yet, or one that is paused and may go on. */
+function resultOf(
+  subscriptions: readonly StoredSubscription[],
+  isNew: boolean,
+): 'activated' | 'already_active' | 'starts_later' | 'ended' | null {
+  const statuses = new Set(subscriptions.map(({ status }) => status));
+  if (statuses.has('active')) return isNew ? 'activated' : 'already_active';
+  if (statuses.has('not_started')) return 'starts_later';
+  return statuses.size > 0 && !statuses.has('paused') ? 'ended' : null;
 }
 
 function factsOf(subscriptions: readonly StoredSubscription[]): NonNullable<Outcome<Design>['outputs']> {
@@ -139,6 +147,10 @@ const TWICE: Reason['words'] = {
 const NONE: Reason['words'] = {
   en: 'The order is confirmed, but the ERP made no subscription of it.',
   es: 'El pedido está confirmado, pero el ERP no creó ninguna suscripción.',
+};
+const ENDED: Reason['words'] = {
+  en: 'The subscription of this order was cancelled in the ERP, or has run out; a new one needs an order of its own.',
+  es: 'La suscripción de este pedido se canceló en el ERP o ya venció; una nueva necesita un pedido propio.',
 };
 const NOTHING: Reason['words'] = {
   en: 'Nothing in this order makes a subscription in the ERP.',

@@ -126,22 +126,22 @@ async function switchOrders(deps: ConnectDeps, scope: ConnectionScope, isOn: boo
 
 /** A project is a deal's by its order, so orders are read along with them. Whoever switches them on is told at once which right is missing. */
 async function switchProjects(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean, signal: AbortSignal): Promise<void> {
-  if (isOn) {
-    const connector = await deps.connectors.openConnector(scope);
-    await connector.list('projects', { kind: 'changedSince', since: deps.now() }, null, signal);
-  }
+  if (isOn) await requirePresent(deps, scope, 'projects', signal);
   await switchStreams(deps, scope, isOn ? ['orders', 'projects'] : ['projects'], isOn);
 }
 
-/** Likewise. That nothing makes subscriptions in this ERP is told before anything is switched. */
+/** Likewise. */
 async function switchSubscriptions(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean, signal: AbortSignal): Promise<void> {
-  if (isOn) {
-    const connector = await deps.connectors.openConnector(scope);
-    const { notices = [] } = await connector.readPage('subscriptions', null, signal);
-    if (notices.some(({ code }) => code === 'subscriptions.absent'))
-      throw new InvalidInputError('Nothing makes subscriptions in this ERP', { code: 'subscriptions.absent' });
-  }
+  if (isOn) await requirePresent(deps, scope, 'subscriptions', signal);
   await switchStreams(deps, scope, isOn ? ['orders', 'subscriptions'] : ['subscriptions'], isOn);
+}
+
+/** That nothing in this ERP makes such records is told before anything is switched. */
+async function requirePresent(deps: ConnectDeps, scope: ConnectionScope, stream: 'projects' | 'subscriptions', signal: AbortSignal) {
+  const connector = await deps.connectors.openConnector(scope);
+  const { notices = [] } = await connector.readPage(stream, null, signal);
+  const code = `${stream}.absent`;
+  if (notices.some((notice) => notice.code === code)) throw new InvalidInputError(`Nothing makes ${stream} in this ERP`, { code });
 }
 
 /** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */

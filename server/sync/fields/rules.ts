@@ -74,7 +74,11 @@ export function propertiesIn({ mapping, createWhen }: CompiledObjectRules): stri
 
 /** The condition that makes an ERP customer of this record; undefined: none does. */
 export const conditionMet = ({ createWhen }: CompiledObjectRules, properties: Record<string, string | null>): CreateCondition | undefined =>
-  createWhen.find(({ property, values }) => {
+  findMet(createWhen, properties);
+
+/** The first of these conditions that the record meets. */
+export const findMet = (conditions: readonly CreateCondition[], properties: Record<string, string | null>): CreateCondition | undefined =>
+  conditions.find(({ property, values }) => {
     const held = properties[property] ?? '';
     // Checkboxes and lists hold several values.
     return held !== '' && (values.length === 0 || held.split(';').some((one) => values.includes(one)) || values.includes(held));

@@ -1,5 +1,5 @@
 import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
-import { OBJECTS, type ObjectType } from '../../shared/object-types.ts';
+import { OBJECTS, QUOTE, type FoundObjectType } from '../../shared/object-types.ts';
 
 const PER_PAGE = 200;
 const LAST_RESULT = 10_000;
@@ -7,7 +7,7 @@ const LAST_RESULT = 10_000;
 export const OVERLAP_MS = 3_600_000;
 
 interface Asked {
-  objectType: ObjectType;
+  objectType: FoundObjectType;
   /** Milliseconds. */
   since: number;
   filters: readonly SearchFilter[];
@@ -20,7 +20,7 @@ export async function* readChangedRecords(
   { objectType, since, filters, properties }: Asked,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<HubSpotRecord[]> {
-  const modified = OBJECTS[objectType].modifiedProperty;
+  const modified = objectType === QUOTE ? 'hs_lastmodifieddate' : OBJECTS[objectType].modifiedProperty;
   let from = since;
   let after: string | null = null;
   for (;;) {

@@ -15,6 +15,8 @@ import { forgetContact } from './privacy.ts';
 import { ORDER_NUMBER, PRODUCT_KEY, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { resolveGoneRecord } from './gone-records.ts';
 import { openInboxRun, type InboxRun } from './slice.ts';
+import { conditionProperties } from '../orders/confirm-by-conditions.ts';
+import type { StoredOrderRules } from '../orders/rules.ts';
 import { dropRecordKeys } from '../match/record-keys.ts';
 
 interface InboxEntry {
@@ -198,9 +200,12 @@ async function readRecords(inbox: InboxRun, objectType: ObjectType, ids: readonl
 function readProperties(inbox: InboxRun, objectType: ObjectType): string[] {
   const { portal, writable } = inbox;
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
-  if (isDeal(objectType)) return [...ours, ORDER_NUMBER, 'createdate', ...(inbox.orderRules ? ['pipeline', 'dealstage'] : [])];
+  if (isDeal(objectType)) return [...new Set([...ours, ORDER_NUMBER, 'createdate', ...propertiesOfRules(inbox.orderRules)])];
   if (isProduct(objectType)) return [...new Set([...ours, 'hs_sku', PRODUCT_KEY, 'createdate'])];
   const taxId = portal.settings.taxIdProperty[objectType];
   const known = isPerson(objectType) ? ['email'] : ['name', 'domain', 'hs_additional_domains'];
   return [...new Set([...ours, 'createdate', ...known, ...(taxId ? [taxId] : []), ...writingProperties(inbox, objectType)])];
 }
+
+const propertiesOfRules = (stored: StoredOrderRules | undefined): string[] =>
+  stored ? ['pipeline', 'dealstage', ...conditionProperties(stored)] : [];

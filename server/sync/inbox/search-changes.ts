@@ -9,6 +9,7 @@ import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { readChangedRecords } from './changed-records.ts';
 import { withoutKnown } from './known-values.ts';
+import { addDealsOfConditions } from './search-conditions.ts';
 import { addDealsOfStages } from './search-deals.ts';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from './told-properties.ts';
 
@@ -46,6 +47,7 @@ export async function searchChanges(deps: SyncDeps, { portalId }: PortalScope, {
     }
   }
   await addDealsOfStages(deps, { portalId }, signal);
+  await addDealsOfConditions(deps, { portalId }, signal);
   await deps.db.transaction(async (trx) => {
     await trx('customerRules').where({ portalId }).update({ searchedAt: startedAt });
     await deps.enqueue(trx, 'inbox', { portalId });

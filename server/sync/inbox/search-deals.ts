@@ -38,7 +38,7 @@ export async function addDealsOfStages(deps: SyncDeps, { portalId }: PortalScope
 export async function portalsToSearchDeals(db: Db, now: Date): Promise<PortalScope[]> {
   const { rows } = await db.raw<{ rows: PortalScope[] }>(
     `select r.portal_id from order_rules r join portals p on p.portal_id = r.portal_id and p.status = 'active'
-     where r.confirmed <> '{}' and r.portal_id % ${EVERY_MINUTES} = :minute order by 1`,
+     where r.confirmed <> '{}' and (r.conditions_since <> '{}' or r.portal_id % ${EVERY_MINUTES} = :minute) order by 1`,
     { minute: Math.floor(now.getTime() / 60_000) % EVERY_MINUTES },
   );
   return rows;

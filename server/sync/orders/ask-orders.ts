@@ -65,6 +65,24 @@ async function callOffElsewhere(trx: Db, { portalId, connectionId, dealId, now }
   return true;
 }
 
+/** What stands of the deal as a quotation of ours becomes an order; nothing is made anew. Null: nothing stands that could. */
+export async function askToConfirmStanding(
+  trx: Db,
+  { pipelineId, ...asked }: Omit<AskedOrder, 'wants' | 'connectionId'>,
+): Promise<AskedCommand | null> {
+  const { portalId, dealId, askedBy, now } = asked;
+  const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => isLive(tie, now));
+  const quotation = live.find(isQuotationOfOurs);
+  if (!quotation || live.some(isOrdered)) return null;
+  const { connectionId, orderId } = quotation;
+  const known = await lockCommands(trx, { portalId, connectionId, name: 'confirmOrder', objectType: DEAL, recordId: dealId, askedBy, now });
+  if (isCalledOff(known, orderId)) return null;
+  return { key: await askToConfirm(trx, { ...asked, connectionId, pipelineId }, orderId), connectionId };
+}
+
+/** As far as it was read. */
+export const isQuotationOfOurs = ({ how, status }: TiedOrder): boolean => how === 'created' && (status === 'quotation' || status === null);
+
 const isOrdered = ({ status }: TiedOrder): boolean => status === 'confirmed' || status === 'closed';
 
 const STOPPED = ['waiting', 'rejected', 'cancelled'] as const;

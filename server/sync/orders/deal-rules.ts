@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { confirmConditions, loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 interface TiedDeal {
   dealId: RecordId;
@@ -40,12 +40,12 @@ export async function decidingRules(
 }
 
 /**
- * Whether people make orders of quotations by a button. Where stages make quotations, none makes an order and nobody is named to agree to one, that is
+ * Whether people make orders of quotations by a button. Where stages make quotations, nothing makes an order and nobody is named to agree to one, that is
  * done in the ERP; a workflow that makes orders is a rule of its own.
  */
-export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
-  const outcomes = Object.values(stages);
-  return approval !== null || outcomes.length === 0 || outcomes.includes('order');
+export function makesOrders(rules: PipelineOrderRules): boolean {
+  const outcomes = Object.values(rules.stages);
+  return rules.approval !== null || confirmConditions(rules).length > 0 || outcomes.length === 0 || outcomes.includes('order');
 }
 
 /** It was confirmed, or is at this moment, whatever was read of it. */

@@ -7,7 +7,8 @@ import type {
   OrdersView,
 } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
-import type { HubSpotClient, HubSpotOwner, Pipeline } from '../../hubspot/contract.ts';
+import type { HubSpotClient, HubSpotOwner, Pipeline, PropertyDefinition } from '../../hubspot/contract.ts';
+import { QUOTE_SCOPES } from '../../hubspot/scopes.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { isSameEmail } from '../../shared/email-addresses.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
@@ -20,6 +21,7 @@ import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import { loadOrderCommands, madeStream, reasonsOf } from './command-views.ts';
+import { goneProperties, viewDealProperties } from './deal-properties.ts';
 import { loadDecisions } from './decisions.ts';
 import { loadTies } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -34,8 +36,14 @@ interface OverviewDeps {
 
 const ASKING_MS = 9_000;
 
+interface OfAccount {
+  currencies: string[];
+  /** That were granted. */
+  scopes: readonly string[];
+}
+
 /** What the settings page shows of the orders of a portal. Who and what there is in HubSpot is asked now. */
-export async function loadOrders(deps: OverviewDeps, portalId: PortalId, currencies: string[]): Promise<OrdersView> {
+export async function loadOrders(deps: OverviewDeps, portalId: PortalId, { currencies, scopes }: OfAccount): Promise<OrdersView> {
   const [stored, asked, connections, counts, people] = await Promise.all([
     loadStored(deps.db, portalId),
     askHubSpot(deps, portalId),
@@ -51,8 +59,9 @@ export async function loadOrders(deps: OverviewDeps, portalId: PortalId, currenc
       Object.entries(stored?.confirmed ?? {}).map(([pipelineId, { at, by }]) => [pipelineId, { at, by: people.emailOf(by) }]),
     ),
     ...{ pipelines: asked?.pipelines ?? null, owners: asked?.owners ?? null, connections, currencies, counts },
-    ...{ users: people.users, teams: people.teams },
-    notices: asked ? goneStages(stored, asked.pipelines) : [],
+    readsQuotes: QUOTE_SCOPES.every((scope) => scopes.includes(scope)),
+    ...{ users: people.users, teams: people.teams, dealProperties: asked && viewDealProperties(asked.properties) },
+    notices: asked ? [...goneStages(stored, asked.pipelines), ...goneProperties(stored, asked.properties)] : [],
   };
 }
 
@@ -66,12 +75,16 @@ async function loadStored(db: Db, portalId: PortalId): Promise<StoredRow | undef
 async function askHubSpot(
   { openHubSpot }: OverviewDeps,
   portalId: PortalId,
-): Promise<{ pipelines: Pipeline[]; owners: HubSpotOwner[] } | null> {
+): Promise<{ pipelines: Pipeline[]; owners: HubSpotOwner[]; properties: PropertyDefinition[] } | null> {
   const options = { priority: 'interactive', signal: AbortSignal.timeout(ASKING_MS) } as const;
   try {
     const hubspot = await openHubSpot(portalId);
-    const [pipelines, owners] = await Promise.all([hubspot.listPipelines(DEAL, options), hubspot.listOwners(options)]);
-    return { pipelines, owners };
+    const [pipelines, owners, properties] = await Promise.all([
+      hubspot.listPipelines(DEAL, options),
+      hubspot.listOwners(options),
+      hubspot.listProperties(DEAL, options),
+    ]);
+    return { pipelines, owners, properties };
   } catch (error) {
     if (!(error instanceof PuenteError) && !options.signal.aborted) throw error;
     return null;

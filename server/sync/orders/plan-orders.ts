@@ -9,6 +9,8 @@ import { DEAL } from '../../shared/object-types.ts';
 import type { AskedBy } from '../commands/command-rows.ts';
 import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
+import { cameWithin } from './came-within.ts';
+import { confirmByConditions } from './confirm-by-conditions.ts';
 import { whyKept } from './kept-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { planProjects } from './plan-projects.ts';
@@ -25,6 +27,7 @@ const BY_STAGE = { kind: 'rule', property: 'dealstage' } as const;
 interface PlannedDeal {
   id: RecordId;
   stage: string;
+  properties: HubSpotRecord['properties'];
   rules: PipelineOrderRules;
   /** By the stage in which it stands. */
   wants: 'quotation' | 'order' | null;
@@ -56,7 +59,11 @@ export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]):
     planned.filter(({ wants, ties }) => wants !== null && ties.length > 0),
   );
   for (const deal of await withoutHistory(run, planned)) await ask(run, deal);
-  for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked))) await leave(run, deal);
+  const ended = new Set<RecordId>();
+  for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked)))
+    if (await leave(run, deal)) ended.add(deal.id);
+  const standing = planned.filter((deal) => !deal.isNamed && !ended.has(deal.id) && !isServed({ ...deal, wants: 'order' }));
+  await confirmByConditions(run, orderRules, standing);
 }
 
 async function rememberStages(db: Db, portalId: PortalId, deals: readonly HubSpotRecord[], now: Date): Promise<void> {
@@ -97,6 +104,7 @@ async function loadPlanned(
         isAsked: askers.length > 0,
         isAskedByStage: askers.includes('rule'),
         wants: rules.stages[stage] ?? null,
+        properties,
         confirmedIds: confirmed.filter(({ recordId }) => recordId === id).flatMap(({ result }) => result?.id ?? []),
       },
       since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
@@ -127,9 +135,8 @@ async function withoutHistory({ deps, hubspot, priority, signal }: PlanRun, plan
     const request = { ids: some.map(({ id }) => id), properties: ['dealstage', 'createdate'] };
     const histories = await hubspot.propertyHistories(DEAL, request, { priority, ...(signal ? { signal } : {}) });
     for (const deal of some) {
-      const enteredAt = enteredStageAt(histories.get(deal.id)?.['dealstage'] ?? [], deal.stage);
-      if (enteredAt !== null && enteredAt > deal.since! && enteredAt.getTime() <= deps.now().getTime() + CLOCKS_DIFFER_MS)
-        entered.push(deal);
+      const versions = histories.get(deal.id)?.['dealstage'] ?? [];
+      if (cameWithin(versions, { isMet: (value) => value === deal.stage, since: deal.since!, now: deps.now() })) entered.push(deal);
     }
   }
   return entered;
@@ -144,15 +151,6 @@ const isServed = ({ wants, ties, confirmedIds }: PlannedDeal): boolean =>
       (wants === 'quotation' && status === 'quotation') ||
       ((status === null || status === 'quotation') && confirmedIds.includes(orderId)),
   );
-
-const CLOCKS_DIFFER_MS = 3_600_000;
-
-/** The newest first; the same stage may have been written more than once. Null: it stands in another one by now, or nobody knows. */
-function enteredStageAt(versions: readonly { value: string; at: Date }[], stage: string): Date | null {
-  const other = versions.findIndex(({ value }) => value !== stage);
-  const run = other < 0 ? versions : versions.slice(0, other);
-  return run.at(-1)?.at ?? null;
-}
 
 async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules, wants }: PlannedDeal): Promise<void> {
   const connectionId = rules.connectionId as ConnectionId;
@@ -186,12 +184,12 @@ async function comeBack({ deps, portal: { portalId } }: PlanRun, deals: readonly
   });
 }
 
-/** It was lost, or taken back to where nothing was agreed yet: what was made of it is called off, where an administrator wants that. */
-async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun, deal: PlannedDeal): Promise<void> {
+/** It was lost, or taken back to where nothing was agreed yet: what was made of it is called off, where an administrator wants that. False: it was not. */
+async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun, deal: PlannedDeal): Promise<boolean> {
   const { id: dealId, rules, ties, since } = deal;
   const end = since === null ? null : await endOf(hubspot, deal, priority);
   // What a person or a workflow wanted in an early stage, no stage takes back.
-  if (end === null || (end === 'taken_back' && !deal.isAskedByStage)) return;
+  if (end === null || (end === 'taken_back' && !deal.isAskedByStage)) return false;
   await deps.db.transaction(async (trx) => {
     await callOffAsking(trx, portalId, dealId, deps.now());
     await resolveDealRejections(trx, portalId, { dealIds: [dealId], now: deps.now() });
@@ -205,4 +203,5 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
       await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs });
     }
   });
+  return true;
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { CreateCondition } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { OrderRules, PipelineOrderRules, ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
+import { PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import { orders } from '../../streams/orders/index.ts';
 import { products } from '../../streams/products/index.ts';
 import { projects } from '../../streams/projects/index.ts';
@@ -16,12 +19,24 @@ export interface StoredOrderRules {
   confirmed: Record<string, { at: string; by: number }>;
   /** By pipeline and stage: since when it has its rule. */
   since: Record<string, Record<string, string>>;
+  /** By pipeline and condition: since when it confirms by that. */
+  conditionsSince: Record<string, Record<string, string>>;
   revision: number;
 }
 
 const Id = z.string().min(1).max(200);
 const OptionalId = Id.nullable();
 const Mapping = z.record(z.string().min(1).max(100), Id);
+
+const ConditionInput = z.strictObject({
+  property: z
+    .string()
+    .min(1)
+    .max(200)
+    // What says that it was confirmed cannot be why.
+    .refine((name) => !PUSHED_PROPERTIES[DEAL].some((own) => own === name)),
+  values: z.array(z.string().min(1).max(500)).max(100),
+} satisfies Record<keyof CreateCondition, z.ZodType>);
 
 const ProjectRuleInput = z
   .strictObject({
@@ -36,6 +51,8 @@ const PipelineRulesInput = z.strictObject({
   pipelineId: Id,
   connectionId: z.uuid(),
   stages: z.record(Id, z.enum(['quotation', 'order'])),
+  confirmWhen: z.array(ConditionInput).max(20).default([]),
+  confirmWhenSigned: z.boolean().default(false),
   companyId: OptionalId,
   warehouseId: OptionalId,
   paymentTermId: OptionalId,
@@ -64,9 +81,13 @@ const PipelineRulesInput = z.strictObject({
 
 export const OrderRulesInput = z.strictObject({ pipelines: z.array(PipelineRulesInput).max(100) });
 
+const STORED = ['rules', 'confirmed', 'since', 'conditionsSince', 'revision'] as const;
+
 /** What an administrator decided about orders; undefined: nothing is made of deals. */
 export async function loadOrderRules(db: Db, portalId: PortalId): Promise<StoredOrderRules | undefined> {
-  const row = await db('orderRules').where({ portalId }).first<StoredOrderRules | undefined>('rules', 'confirmed', 'since', 'revision');
+  const row = await db('orderRules')
+    .where({ portalId })
+    .first<StoredOrderRules | undefined>(...STORED);
   return row && { ...row, revision: Number(row.revision) };
 }
 
@@ -79,6 +100,29 @@ export function actsSince({ confirmed, since }: StoredOrderRules, pipelineId: st
   const stageSince = since[pipelineId]?.[stage];
   if (confirmedAt === undefined || stageSince === undefined) return null;
   return new Date(Math.max(Date.parse(confirmedAt), Date.parse(stageSince)));
+}
+
+/** In the place of a condition: a quote of the deal is signed. */
+export const SIGNED_QUOTE = 'signed_quote';
+type ConfirmCondition = CreateCondition | typeof SIGNED_QUOTE;
+
+const keyOf = (condition: ConfirmCondition): string => (condition === SIGNED_QUOTE ? SIGNED_QUOTE : canonical(condition));
+
+/** What confirms the quotations of a pipeline. */
+export const confirmConditions = ({ confirmWhen = [], confirmWhenSigned = false }: PipelineOrderRules): ConfirmCondition[] => [
+  ...confirmWhen,
+  ...(confirmWhenSigned ? ([SIGNED_QUOTE] as const) : []),
+];
+
+/** Since when a quotation of this pipeline becomes an order once its deal comes to meet the condition; null: it does not. */
+export function confirmsSince(
+  { confirmed, conditionsSince }: StoredOrderRules,
+  pipelineId: string,
+  condition: ConfirmCondition,
+): Date | null {
+  const confirmedAt = confirmed[pipelineId]?.at;
+  const since = conditionsSince[pipelineId]?.[keyOf(condition)];
+  return confirmedAt === undefined || since === undefined ? null : new Date(Math.max(Date.parse(confirmedAt), Date.parse(since)));
 }
 
 /** What money depends on: where it differs from what was confirmed, it has to be confirmed anew. */
@@ -125,6 +169,7 @@ export async function saveOrderRules(deps: ChangeDeps, portalId: PortalId, rules
       rules: JSON.stringify(rules),
       confirmed: JSON.stringify(stillConfirmed(before, rules)),
       since: JSON.stringify(sinceWhen(before, rules, now)),
+      conditionsSince: JSON.stringify(conditionsSinceWhen(before, rules, now)),
       revision: revision + 1,
       changedBy: userId,
       changedAt: now,
@@ -187,6 +232,20 @@ function sinceWhen(before: StoredOrderRules | undefined, { pipelines }: OrderRul
         return (isSame && before?.since[pipelineId]?.[stage]) || now.toISOString();
       };
       return [pipelineId, Object.fromEntries(Object.keys(stages).map((stage) => [stage, sinceOf(stage)]))];
+    }),
+  );
+}
+
+function conditionsSinceWhen(
+  before: StoredOrderRules | undefined,
+  { pipelines }: OrderRules,
+  now: Date,
+): StoredOrderRules['conditionsSince'] {
+  return Object.fromEntries(
+    pipelines.flatMap((rules) => {
+      const keys = confirmConditions(rules).map(keyOf);
+      const known = before?.conditionsSince[rules.pipelineId] ?? {};
+      return keys.length === 0 ? [] : [[rules.pipelineId, Object.fromEntries(keys.map((key) => [key, known[key] ?? now.toISOString()]))]];
     }),
   );
 }

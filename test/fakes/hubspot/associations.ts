@@ -10,6 +10,8 @@ const TYPE_IDS: Record<string, { unlabelled: number; primary?: number }> = {
   'contacts>deals': { unlabelled: 4 },
   'deals>line_items': { unlabelled: 19 },
   'line_items>deals': { unlabelled: 20 },
+  'deals>quotes': { unlabelled: 63 },
+  'quotes>deals': { unlabelled: 64 },
   'companies>companies': { unlabelled: 450 },
 };
 const [PARENT_TO_CHILD, CHILD_TO_PARENT] = [13, 14];

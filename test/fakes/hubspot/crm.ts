@@ -56,6 +56,7 @@ export class Crm {
       deals: hold('deals'),
       products: hold('products'),
       line_items: hold('line_items'),
+      quotes: hold('quotes'),
     };
   }
 

@@ -41,6 +41,25 @@ export class PeopleAtWork {
     this.associate('line_items', id, 'deals', dealId);
     return id;
   }
+  /** A quote of a deal, published for its buyer to sign. */
+  createQuote(dealId: string, properties: Record<string, string> = {}): string {
+    const id = this.create('quotes', { hs_title: 'Quote', hs_status: 'APPROVAL_NOT_NEEDED', ...properties });
+    this.associate('quotes', id, 'deals', dealId);
+    this.become(id, { hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', hs_quote_esign_status: 'PENDING_SIGNATURE' });
+    return id;
+  }
+  signQuote(id: string): void {
+    const at = this.crm.now().toISOString();
+    this.become(id, { hs_sign_status: 'ESIGN_COMPLETED', hs_quote_esign_status: 'SIGNED', hs_esign_date: at });
+  }
+  /** What happens to a quote by itself: its signature stays when it expires. */
+  endQuote(id: string, status: 'ACCEPTED' | 'EXPIRED' | 'VOID'): void {
+    this.become(id, { hs_quote_status: status });
+  }
+  /** Of what HubSpot alone writes. */
+  private become(id: string, properties: Record<string, string>): void {
+    this.crm.update('quotes', this.crm.require('quotes', id), properties, this.writer);
+  }
   create(type: ObjectType, properties: Record<string, string>): string {
     return this.crm.create(type, this.crm.prepare(type, null, properties, null), this.writer).id;
   }

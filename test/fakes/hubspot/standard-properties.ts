@@ -1,4 +1,5 @@
 import { COMMERCE_CHOICES, COMMERCE_ROWS, priceRows } from './commerce-properties.ts';
+import { QUOTE_CHOICES, QUOTE_ROWS } from './quote-properties.ts';
 import { STAGE_IDS } from './pipelines.ts';
 import { labelOf, QUALIFICATION_CHOICES } from './qualification-choices.ts';
 import type { ObjectType, PropertyDefinition } from './types.ts';
@@ -70,6 +71,7 @@ const ROWS: Record<ObjectType, Row[]> = {
     ['hs_lastmodifieddate', 'Last Modified Date', 'datetime', 'ro'],
   ],
   ...COMMERCE_ROWS,
+  quotes: QUOTE_ROWS,
 };
 
 const COMMON: Row[] = [
@@ -95,6 +97,7 @@ export const MODIFIED_PROPERTY: Readonly<Record<ObjectType, string>> = {
   deals: 'hs_lastmodifieddate',
   products: 'hs_lastmodifieddate',
   line_items: 'hs_lastmodifieddate',
+  quotes: 'hs_lastmodifieddate',
 };
 
 /** What an answer holds when nothing is asked for. */
@@ -103,6 +106,7 @@ export const DEFAULT_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>>
   companies: ['createdate', 'domain', 'hs_lastmodifieddate', 'hs_object_id', 'name'],
   deals: ['amount', 'closedate', 'createdate', 'dealname', 'dealstage', 'hs_lastmodifieddate', 'hs_object_id', 'pipeline'],
   products: ['createdate', 'description', 'hs_lastmodifieddate', 'hs_object_id', 'name', 'price'],
+  quotes: ['createdate', 'hs_expiration_date', 'hs_lastmodifieddate', 'hs_object_id', 'hs_status', 'hs_title'],
   line_items: ['amount', 'createdate', 'hs_lastmodifieddate', 'hs_object_id', 'hs_product_id', 'quantity'],
 };
 
@@ -112,6 +116,7 @@ export const STANDARD_GROUPS: Readonly<Record<ObjectType, string>> = {
   deals: 'dealinformation',
   products: 'productinformation',
   line_items: 'lineiteminformation',
+  quotes: 'quoteinformation',
 };
 
 export function standardProperties(objectType: ObjectType, currencies: readonly string[]): PropertyDefinition[] {
@@ -123,6 +128,7 @@ export function standardProperties(objectType: ObjectType, currencies: readonly 
     deal_currency_code: currencies,
     hs_line_item_currency_code: currencies,
     ...COMMERCE_CHOICES,
+    ...(objectType === 'quotes' && QUOTE_CHOICES),
   };
   const prices = objectType === 'products' ? priceRows(currencies) : [];
   return [...ROWS[objectType], ...prices, ...COMMON].map(([name, label, kind, ...flags]) => ({

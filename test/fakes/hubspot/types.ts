@@ -1,4 +1,4 @@
-export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'products', 'line_items'] as const;
+export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'products', 'line_items', 'quotes'] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = {
   contacts: '0-1',
@@ -6,6 +6,7 @@ export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = {
   deals: '0-3',
   products: '0-7',
   line_items: '0-8',
+  quotes: '0-14',
 };
 export const SINGULAR: Readonly<Record<ObjectType, string>> = {
   contacts: 'contact',
@@ -13,6 +14,7 @@ export const SINGULAR: Readonly<Record<ObjectType, string>> = {
   deals: 'deal',
   products: 'product',
   line_items: 'line_item',
+  quotes: 'quote',
 };
 
 /** Plural, singular and numeric names mean the same in a path. */

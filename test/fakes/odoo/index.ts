@@ -277,7 +277,8 @@ export class OdooFake extends OdooPeople {
     tx.commit();
   }
 
-  private removeModule(name: keyof typeof BROUGHT_BY): void {
+  /** Somebody uninstalls it. */
+  removeModule(name: keyof typeof BROUGHT_BY): void {
     const schema = this.db.schema as Map<string, Model>;
     for (const model of BROUGHT_BY[name]) schema.delete(model);
     for (const [model, fields] of Object.entries(FIELDS_BROUGHT_BY[name] ?? {}))

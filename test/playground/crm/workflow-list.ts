@@ -38,7 +38,7 @@ const BUILT: readonly Built[] = [
     types: ['deals'],
     trigger: null,
     steps: ['activate_subscription', null],
-    endsAfter: ['made_twice', 'not_made', 'nothing_recurring', 'waiting_approval', 'refused', 'not_in_time', 'not_read', 'failed'],
+    endsAfter: ['made_twice', 'not_made', 'ended', 'nothing_recurring', 'waiting_approval', 'refused', 'not_in_time', 'not_read', 'failed'],
   },
   {
     id: 'paid',

@@ -74,6 +74,17 @@ describe('activating a subscription', () => {
     expect(await resultOf(await start())).toMatchObject({ result: 'starts_later' });
   });
 
+  it('says that it is over, and waits for one that is paused', async () => {
+    await order({ subscriptionCount: 1 });
+    await subscribe({ id: 'contract-7', status: 'paused' });
+    const run = await start();
+    await app().later(120_000);
+    expect(now(run).state).toBe('waiting');
+    await subscribe({ id: 'contract-7', status: 'cancelled', endsOn: '2026-11-30', nextInvoiceOn: null });
+    expect(await resultOf(run)).toMatchObject({ result: 'ended', erp_number: 'S1' });
+    expect(await resultOf(await start())).toMatchObject({ result: 'ended' });
+  });
+
   it('says that the ERP made none, or more than it should, once all of them were read', async () => {
     await order({ subscriptionCount: 1 });
     await readAll();

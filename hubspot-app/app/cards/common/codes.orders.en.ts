@@ -237,6 +237,10 @@ export const ORDER_CODES_EN = {
     what: 'The order rules speak of a stage that HubSpot has no more ({stage}).',
     todo: 'Choose another stage for the rule, and save.',
   },
+  'order.property_gone': {
+    what: 'The order rules speak of a property of deals that HubSpot has no more ({property}).',
+    todo: 'Choose another property that makes an order of a quotation, and save.',
+  },
   'order.not_yours_to_approve': {
     what: 'You may not approve orders.',
     todo: 'Ask one of those who may: {approvers}.',

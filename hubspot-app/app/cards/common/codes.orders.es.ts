@@ -237,6 +237,10 @@ export const ORDER_CODES_ES = {
     what: 'Las reglas de pedidos hablan de una etapa que HubSpot ya no tiene ({stage}).',
     todo: 'Elija otra etapa para la regla y guarde.',
   },
+  'order.property_gone': {
+    what: 'Las reglas de pedidos hablan de una propiedad de los negocios que HubSpot ya no tiene ({property}).',
+    todo: 'Elija otra propiedad que convierta una cotización en pedido y guarde.',
+  },
   'order.not_yours_to_approve': {
     what: 'Usted no puede aprobar pedidos.',
     todo: 'Pida a quien puede hacerlo: {approvers}.',

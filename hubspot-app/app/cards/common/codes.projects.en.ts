@@ -1,5 +1,9 @@
 /** What stands in the way of projects that are made of orders. */
 export const PROJECT_CODES_EN = {
+  'projects.absent': {
+    what: 'Nothing that makes projects of what is sold is installed in this ERP.',
+    todo: 'Turn its modules for projects and sales on there if you use them; otherwise switch projects off here.',
+  },
   'order.no_such_project_code': {
     what: 'The ERP has no project code {project}, or it is not in use any more.',
     todo: 'An administrator chooses another one under "Orders", or takes that one back into use in the ERP; then retry.',

@@ -1,3 +1,4 @@
+import type { CreateCondition, PropertyView } from './customers.ts';
 import type { Notice } from './types.ts';
 
 /** What an administrator decided about orders, per pipeline of deals. What has no entry is left alone. */
@@ -11,6 +12,10 @@ export interface PipelineOrderRules {
   connectionId: string;
   /** By stage: what a deal that enters it becomes. A stage that is left out: nothing. */
   stages: Record<string, 'quotation' | 'order'>;
+  /** A quotation of ours becomes an order once its deal comes to hold one of these; absent: none does. */
+  confirmWhen?: CreateCondition[];
+  /** Or once a HubSpot quote of the deal is signed or accepted; absent: no. */
+  confirmWhenSigned?: boolean;
   /** By the ids of `OrderChoices`; null: the ERP decides. */
   companyId: string | null;
   warehouseId: string | null;
@@ -65,6 +70,10 @@ export interface OrdersView {
   /** ERPs in which orders can be made. `sendsDocuments`: by e-mails of their own, when a workflow asks for it. */
   connections: { id: string; name: string; system: string; readsOrders: boolean; sendsDocuments: boolean }[];
   owners: { id: string; name: string; email: string | null }[] | null;
+  /** Of deals, by which a quotation may become an order. */
+  dealProperties: PropertyView[] | null;
+  /** The account lets us read the quotes of deals. */
+  readsQuotes: boolean;
   users: { email: string }[];
   teams: { id: number; name: string }[];
   /** Currencies of the account. */

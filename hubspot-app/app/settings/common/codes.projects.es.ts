@@ -3,6 +3,10 @@ import type { PROJECT_CODES_EN } from './codes.projects.en.ts';
 
 /** What stands in the way of projects that are made of orders. */
 export const PROJECT_CODES_ES: Record<keyof typeof PROJECT_CODES_EN, Explained> = {
+  'projects.absent': {
+    what: 'En este ERP no hay nada instalado que cree proyectos de lo que se vende.',
+    todo: 'Si los usa, active ahí sus módulos de proyectos y ventas; si no, desactive aquí los proyectos.',
+  },
   'order.no_such_project_code': {
     what: 'El ERP no tiene el código de proyecto {project}, o ya no se usa.',
     todo: 'Un administrador elige otro en "Pedidos", o lo vuelve a activar en el ERP; después, reintentar.',

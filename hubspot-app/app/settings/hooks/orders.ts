@@ -72,9 +72,9 @@ export const NOTHING_OF_ERP = {
 } satisfies Partial<PipelineOrderRules>;
 
 /** People make orders by a button. Where stages make quotations alone and nobody is named to approve, orders are made in the ERP. */
-export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
+export function makesOrders({ stages, approval, confirmWhen = [], confirmWhenSigned = false }: PipelineOrderRules): boolean {
   const outcomes = Object.values(stages);
-  return approval !== null || outcomes.length === 0 || outcomes.includes('order');
+  return approval !== null || confirmWhenSigned || confirmWhen.length > 0 || outcomes.length === 0 || outcomes.includes('order');
 }
 
 /** Somebody has to approve, and nobody is chosen. */

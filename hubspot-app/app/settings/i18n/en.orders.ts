@@ -39,6 +39,13 @@ export const ORDERS_EN = {
   'orders.outcome.won': 'Won',
   'orders.outcome.lost': 'Lost',
 
+  'orders.confirmWhen': 'What else makes an order of a quotation',
+  'orders.confirmWhen.text':
+    'A quotation that Puente made is confirmed once its deal comes to hold one of these, for instance a signature: within a minute or two. Whoever has to approve is asked all the same.',
+  'orders.confirmWhenSigned': 'A HubSpot quote of the deal is signed, or its buyer accepts it',
+  'orders.confirmWhenSigned.unread': 'This account does not let Puente read quotes: install the app again and agree to that permission.',
+  'orders.confirmWhen.unread': 'HubSpot does not name the properties of deals at the moment. What is saved stays and works.',
+
   'orders.approval': 'Somebody has to approve before a quotation becomes an order',
   'orders.approval.text': 'The deal waits and names who may approve; one of them is enough.',
   'orders.approval.people': 'People who may approve',
@@ -125,6 +132,9 @@ export const ORDERS_EN = {
   'orders.words.quotation': 'A deal that enters "{stage}" becomes a quotation in {erp}.',
   'orders.words.order': 'A deal that enters "{stage}" becomes a sales order in {erp}.',
   'orders.words.never': 'No stage has a rule: deals become something only by hand.',
+  'orders.words.confirmWhen': 'A quotation becomes an order when "{property}" of its deal becomes one of: {values}.',
+  'orders.words.confirmWhenFilled': 'A quotation becomes an order when "{property}" of its deal is filled in.',
+  'orders.words.confirmWhenSigned': 'A quotation becomes an order when a HubSpot quote of its deal is signed or accepted.',
   'orders.words.prices.deal': 'Prices and discounts are those of the deal; {erp} keeps them.',
   'orders.words.prices.erp': 'Prices and discounts are those of {erp}; the deal’s are only compared.',
   'orders.words.where': 'Company: {company}. Warehouse: {warehouse}. Payment terms: {terms}.',

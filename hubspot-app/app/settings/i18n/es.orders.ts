@@ -41,6 +41,13 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.outcome.won': 'Ganado',
   'orders.outcome.lost': 'Perdido',
 
+  'orders.confirmWhen': 'Qué más convierte una cotización en pedido',
+  'orders.confirmWhen.text':
+    'Una cotización que creó Puente se confirma cuando su negocio pasa a tener uno de estos valores, por ejemplo una firma: en uno o dos minutos. A quien debe aprobar se le pide igualmente.',
+  'orders.confirmWhenSigned': 'Se firma una cotización de HubSpot del negocio, o el comprador la acepta',
+  'orders.confirmWhenSigned.unread': 'Esta cuenta no deja que Puente lea cotizaciones: instale la app otra vez y acepte ese permiso.',
+  'orders.confirmWhen.unread': 'HubSpot no indica las propiedades de los negocios en este momento. Lo guardado queda y funciona.',
+
   'orders.approval': 'Alguien tiene que aprobar antes de que una cotización pase a pedido',
   'orders.approval.text': 'El negocio espera y dice quién puede aprobar; basta con una persona.',
   'orders.approval.people': 'Personas que pueden aprobar',
@@ -129,6 +136,11 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.words.quotation': 'Un negocio que entra en «{stage}» pasa a ser una cotización en {erp}.',
   'orders.words.order': 'Un negocio que entra en «{stage}» pasa a ser un pedido en {erp}.',
   'orders.words.never': 'Ninguna etapa tiene regla: los negocios pasan a ser algo solo a mano.',
+  'orders.words.confirmWhen':
+    'Una cotización pasa a ser pedido cuando «{property}» de su negocio pasa a ser uno de estos valores: {values}.',
+  'orders.words.confirmWhenFilled': 'Una cotización pasa a ser pedido cuando se rellena «{property}» de su negocio.',
+  'orders.words.confirmWhenSigned':
+    'Una cotización del ERP pasa a ser pedido cuando se firma o se acepta una cotización de HubSpot de su negocio.',
   'orders.words.prices.deal': 'Los precios y descuentos son los del negocio; {erp} los conserva.',
   'orders.words.prices.erp': 'Los precios y descuentos son los de {erp}; los del negocio solo se comparan.',
   'orders.words.where': 'Empresa: {company}. Almacén: {warehouse}. Condiciones de pago: {terms}.',

@@ -20,6 +20,7 @@ const TARGETS: Record<string, ObjectType> = {
   'companies/342': 'deals',
   'companies/14': 'companies',
   'line_items/20': 'deals',
+  'quotes/64': 'deals',
 };
 
 export function tieNew({ crm, writer }: ApiCall, type: ObjectType, { id }: StoredRecord, ties: readonly NewTie[] = []): void {

@@ -54,7 +54,8 @@ interface ConditionProps {
   change: (condition: CreateCondition | null) => void;
 }
 
-function Condition({ name, isFurther, condition, properties, change }: ConditionProps) {
+/** One of them: a property, and the values that count. */
+export function Condition({ name, isFurther, condition, properties, change }: ConditionProps) {
   const { t } = useSettings();
   const property = properties.find((one) => one.name === condition.property);
   const gone = property ? [] : [{ value: condition.property, label: t('customers.gone', { name: condition.property }) }];

@@ -3,6 +3,7 @@ import type { OrdersView, PipelineOrderRules, PipelineView } from '../../api/ord
 import { NOTHING_OF_ERP, type OrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Approval } from './Approval.tsx';
+import { ConfirmWhen } from './ConfirmWhen.tsx';
 import { Money } from './Money.tsx';
 import { Policies } from './Policies.tsx';
 import { Projects } from './Projects.tsx';
@@ -78,6 +79,8 @@ function Editor({ pipeline, rules, view, draft, changed }: EditorProps) {
     <Flex direction="column" gap="lg">
       {view.connections.length > 1 && <Erp {...part} />}
       <Stages {...part} pipeline={pipeline} />
+      <Divider />
+      <ConfirmWhen {...part} />
       <Divider />
       <Approval {...part} />
       <Divider />

@@ -1,3 +1,4 @@
+import type { PropertyView } from '../../api/customers.ts';
 import type { OrderChoice, PipelineOrderRules, PipelineView } from '../../api/orders.ts';
 import type { Translate } from '../../common/translate.ts';
 import type { Key } from '../../i18n/en.ts';
@@ -14,10 +15,12 @@ interface About {
   choices: Choices | null;
   /** Its name. */
   erp: string;
+  /** Null: HubSpot does not answer, and names stand for labels. */
+  dealProperties: PropertyView[] | null;
 }
 
 /** What a person confirms, one sentence after the other: what happens when, with whose prices, where, on which terms, and who agrees. */
-export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Translate<Key>): string[] {
+export function rulesInWords({ rules, pipeline, choices, erp, dealProperties }: About, t: Translate<Key>): string[] {
   const nameOf = (list: OrderChoice[] | undefined, id: string | null): string =>
     id === null ? t('orders.erpDecides') : (list?.find((one) => one.id === id)?.name ?? t('catalog.rules.byId', { id }));
   const placeOf = (id: string): number => pipeline.stages.findIndex((one) => one.id === id);
@@ -35,6 +38,13 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
   const nobody = rules.approval ? 'orders.words.nobodyChosen' : makesOrders(rules) ? 'orders.words.noApproval' : 'orders.onlyQuotations';
   return [
     ...(stages.length > 0 ? stages : [t('orders.words.never')]),
+    ...(rules.confirmWhen ?? []).map((condition) => {
+      const property = dealProperties?.find(({ name }) => name === condition.property);
+      const labelOf = (value: string): string => property?.options?.find((one) => one.value === value)?.label ?? value;
+      const facts = { property: property?.label ?? condition.property, values: condition.values.map(labelOf).join(', ') };
+      return t(condition.values.length > 0 ? 'orders.words.confirmWhen' : 'orders.words.confirmWhenFilled', facts);
+    }),
+    ...(rules.confirmWhenSigned ? [t('orders.words.confirmWhenSigned')] : []),
     t(`orders.words.prices.${rules.prices}`, { erp }),
     t('orders.words.where', {
       company: nameOf(choices?.companies, rules.companyId),
