@@ -44,6 +44,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   const slots = new Map<string, string[]>();
   const alarms = new Set<NodeJS.Timeout>();
   let idlePolling: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
   const stopping = new AbortController();
 
   /** A failed start is tried anew by the next enqueue, or a database away for a moment would leave this process mute. */
@@ -87,6 +88,13 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
     alarms.add(alarm);
   }
 
+  /** One look at a time: a database that takes its time is not asked more often. */
+  function lookForDue(running: PgBoss): void {
+    looking ??= notifyIdleSlots(db, running)
+      .catch((err: unknown) => log.warn({ err }, 'due jobs not looked for'))
+      .finally(() => (looking = undefined));
+  }
+
   const enqueueAgain = (name: string, data: object, afterMs: number): Promise<void> => enqueue(db, name, data, { afterMs });
 
   return {
@@ -108,7 +116,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
       const running = await worker;
-      idlePolling = setInterval(() => notifyIdleSlots(running), POLL_IDLE_EVERY_MS);
+      idlePolling = setInterval(() => lookForDue(running), POLL_IDLE_EVERY_MS);
     },
 
     async stop(graceMs = 5_000) {
@@ -118,6 +126,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
       // The sender last: jobs that are just ending may still enqueue.
       for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });
       clearTimeout(abort);
+      await looking;
     },
   };
 }

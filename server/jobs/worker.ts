@@ -1,6 +1,8 @@
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Db } from '../db/index.ts';
 import type { Log } from '../shared/log.ts';
 import type { JobContext, JobDefinition, JobOutcome } from './definition.ts';
+import { findDueQueues } from './due-queues.ts';
 import { outcomeOf } from './outcome.ts';
 
 interface WorkerDeps {
@@ -57,10 +59,11 @@ export async function startSlots(deps: WorkerDeps, name: string, definition: Job
   return slots;
 }
 
-/** Of each queue one slot that is idle looks for jobs: a fixed one would look no more while an ERP keeps it waiting. */
-export function notifyIdleSlots(boss: PgBoss): void {
+/** Of each queue with a job that is due one slot that is idle looks for it: a fixed one would look no more while an ERP keeps it waiting. */
+export async function notifyIdleSlots(db: Db, boss: PgBoss): Promise<void> {
   const idle = boss.getWipData().filter(({ count }) => count === 0);
-  for (const id of new Map(idle.map((slot) => [slot.name, slot.id])).values()) boss.notifyWorker(id);
+  const slots = new Map(idle.map((slot) => [slot.name, slot.id]));
+  for (const name of await findDueQueues(db, [...slots.keys()])) boss.notifyWorker(slots.get(name)!);
 }
 
 /** A quarter of the slots; two where there are more than two, so that of one portal's ERPs one that hangs does not hold up the other. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { lockUntilCommit } from '../db/advisory-lock.ts';
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
@@ -137,7 +137,7 @@ const ALWAYS = [
   ['hash', 'text'],
 ] as const;
 
-const hashOf = (content: string): string => createHash('sha1').update(content).digest('base64');
+const hashOf = (content: string): string => digest('sha1', content, 'base64');
 
 async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly string[]): Promise<void> {
   const columns = [...ALWAYS, ...shape.columns];

@@ -20,9 +20,12 @@ export interface OutboundRequestInit {
   pinnedCertificate?: string;
 }
 
+/** Of a `Response` what callers use: its body is here already, so no stream is made of it. */
+export type OutboundAnswer = Pick<Response, 'ok' | 'status' | 'headers' | 'text'>;
+
 export interface Outbound {
   /** Like `fetch`, but the answer is complete when it resolves, redirects are refused and failures are the classes of errors.ts. */
-  fetch(url: string, init?: OutboundRequestInit): Promise<Response>;
+  fetch(url: string, init?: OutboundRequestInit): Promise<OutboundAnswer>;
   close(): Promise<void>;
 }
 
@@ -36,7 +39,6 @@ interface OutboundDeps {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const REDIRECTS = [301, 302, 303, 307, 308];
-const WITHOUT_BODY = [101, 204, 205, 304];
 
 export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundDeps): Outbound {
   const policy = createAddressPolicy(allowPrivateAddresses);
@@ -81,7 +83,7 @@ function parseAddress(address: string): URL {
   return url;
 }
 
-async function call(agent: Agent, url: URL, method: string, init: OutboundRequestInit): Promise<Response> {
+async function call(agent: Agent, url: URL, method: string, init: OutboundRequestInit): Promise<OutboundAnswer> {
   const timeout = AbortSignal.timeout(init.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   const { headers = {}, body = null } = init;
@@ -113,11 +115,13 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): P
   return Buffer.concat(chunks, bytes);
 }
 
-function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): Response {
+const UTF8 = new TextDecoder();
+
+function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): OutboundAnswer {
   const headers = new Headers();
   // append: several cookies stay several.
   for (const [name, value] of received) if (!/^content-(encoding|length)$/i.test(name)) headers.append(name, value);
-  return new Response(WITHOUT_BODY.includes(status) ? null : (body as Uint8Array<ArrayBuffer>), { status, headers });
+  return { ok: status >= 200 && status < 300, status, headers, text: async () => UTF8.decode(body) };
 }
 
 function redirected(from: URL, location: string): ReconnectError {

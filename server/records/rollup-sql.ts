@@ -20,6 +20,8 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   return `
   with ready as (${ready(scope)}),
   day as (select (:now::timestamptz at time zone :timeZone)::date as today),
+  -- Once for all that ask for them: PostgreSQL would plan them, and find them, once for each.
+  ${isDeal(objectType) ? `orders_of_deals as materialized (${ORDERS_OF_DEALS}),` : ''}
   owners as (${isDeal(objectType) ? DEAL_OWNERS : customerOwners(objectType, scope)}),
   mine as materialized (
     select m.*, r.identity_key, r.go_live_at
@@ -168,13 +170,13 @@ function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): st
 const OF_ORDERS = `
     select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join ready r on r.identity_key = e.identity_key
-    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id and o.order_id = e.erp_id
+    join orders_of_deals o on o.connection_id = r.id and o.order_id = e.erp_id
     where e.kind = 'order_delivered' and e.recorded_at >= r.go_live_at`;
 
 const OF_PROJECTS = `
     select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join ready r on r.identity_key = e.identity_key
-    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id
+    join orders_of_deals o on o.connection_id = r.id
     join erp_project_parts part on part.portal_id = :portalId and part.connection_id = o.connection_id and part.order_id = o.order_id
       and e.erp_id = ${partIdSql('part.project_id', 'part.order_id')}
     where e.kind = 'project_completed' and e.recorded_at >= r.go_live_at and not ${isCancelled('o')}`;
@@ -183,7 +185,7 @@ const IS_OF_SUBSCRIPTION = `starts_with(e.kind, 'subscription_')`;
 const OF_SUBSCRIPTIONS = `
     select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join ready r on r.identity_key = e.identity_key
-    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id
+    join orders_of_deals o on o.connection_id = r.id
     join erp_subscription_orders f on f.portal_id = :portalId and f.connection_id = o.connection_id and f.order_id = o.order_id
       and f.subscription_id = ${subscriptionOfEventSql('e.erp_id')}
     where ${IS_OF_SUBSCRIPTION} and e.recorded_at >= r.go_live_at`;

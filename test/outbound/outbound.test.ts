@@ -60,7 +60,7 @@ describe('an answer', () => {
     const response = await door().fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
-    expect(await response.json()).toEqual({ method: 'POST', type: 'application/json' });
+    expect(JSON.parse(await response.text())).toEqual({ method: 'POST', type: 'application/json' });
     expect(calls).toEqual(['201']);
   });
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { OutboundRequestInit } from '../../outbound/index.ts';
+import type { OutboundAnswer, OutboundRequestInit } from '../../outbound/index.ts';
 import type { StreamName, StreamRecord } from '../../streams/index.ts';
 import type { CommandSupport, DocumentRef } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
@@ -276,7 +276,7 @@ export type { Stock } from '../../streams/stock/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
 export interface ErpIo {
-  fetch(url: string, init?: OutboundRequestInit): Promise<Response>;
+  fetch(url: string, init?: OutboundRequestInit): Promise<OutboundAnswer>;
   now(): Date;
 }
 

@@ -1,4 +1,4 @@
-import type { OutboundRequestInit } from '../../outbound/index.ts';
+import type { OutboundAnswer, OutboundRequestInit } from '../../outbound/index.ts';
 import { parseJson } from '../../shared/json.ts';
 import type { ErpIo } from './contract.ts';
 
@@ -21,7 +21,7 @@ export function createSend({ url, pinnedCertificate }: { url: string; pinnedCert
   };
 }
 
-async function toAnswer(response: Response): Promise<Answer> {
+async function toAnswer(response: OutboundAnswer): Promise<Answer> {
   const text = await response.text();
   const answer = { status: response.status, headers: response.headers, text };
   try {

@@ -1,6 +1,5 @@
 import type { SubscriptionStatus } from '../../streams/subscriptions/record.ts';
 import { isDeal, type InvoicedObjectType } from '../../shared/object-types.ts';
-import { ORDERS_OF_DEALS } from './numbered-orders.ts';
 
 /** What a record has of subscriptions; those that another one goes on for are left out. */
 export interface SubscriptionFacts {
@@ -14,7 +13,7 @@ const OWN = `coalesce(own.currency = :currency::text, own.has_one_currency)`;
 
 const OF_DEALS = `
     select distinct o.deal_id as record_id, f.connection_id, f.subscription_id
-    from (${ORDERS_OF_DEALS}) o
+    from orders_of_deals o
     join ready r on r.id = o.connection_id
     join erp_subscription_orders f on f.portal_id = :portalId and f.connection_id = o.connection_id and f.order_id = o.order_id`;
 const OF_ORGANISATIONS = `
@@ -22,7 +21,7 @@ const OF_ORGANISATIONS = `
     from owners o
     join erp_subscriptions s on s.portal_id = :portalId and s.connection_id = o.connection_id and s.organisation_id = o.customer_id`;
 
-/** SQL of (record_id, facts). Bindings: portalId, recordIds, currency; relations `ready` and `owners` name what counts. */
+/** SQL of (record_id, facts). Bindings: portalId, recordIds, currency; relations `ready`, `owners` and, of deals, `orders_of_deals` name what counts. */
 export const subscriptionFactsSql = (objectType: InvoicedObjectType): string => `
   select own.record_id, jsonb_build_object(
     'list', jsonb_agg(jsonb_build_object('status', own.status, 'nextInvoiceOn', own.next_invoice_on, 'endsOn', own.ends_on)

@@ -43,16 +43,19 @@ export async function requeueByIdentity(
 /** As many begin alike as are compared; those that only add a legal form are among the shortest. */
 const NAMES_COMPARED = 200;
 
+// An index answers `like` only where the pattern stands before the question does: here each row has its own. No name holds the last of all characters.
+const startsWithSql = (text: string, start: string): string => `${text} ~>=~ ${start} and ${text} ~<~ (${start} || E'\\U0010FFFF')`;
+
 /** Organisations for which nothing was found and whose name one of these records has now: a person is asked about them. Returns whose matching must be enqueued. */
 export async function requeueByName(trx: Db, { portalId, objectType }: Scope, names: readonly string[]): Promise<ConnectionId[]> {
   const wanted = new Set(names.map(normaliseName).filter((name) => name !== ''));
   if (!isOrganisation(objectType) || wanted.size === 0) return [];
-  const starts = [...wanted].map((name) => plainStart(name).replace(/[\\%_]/g, (sign) => `\\${sign}`));
+  const starts = [...wanted].map(plainStart);
   const { rows: alike } = await trx.raw<{ rows: { connectionId: ConnectionId; customerId: ErpRecordId; name: string }[] }>(
     `select m.connection_id, m.customer_id, c.name from unnest(:starts::text[]) as wanted(start)
      cross join lateral (
        select c.portal_id, c.connection_id, c.erp_id, c.name from erp_customers c
-       where c.portal_id = :portalId and c.kind = 'organisation' and ${plainNameSql('c')} like wanted.start || '%'
+       where c.portal_id = :portalId and c.kind = 'organisation' and ${startsWithSql(plainNameSql('c'), 'wanted.start')}
        order by length(c.name) limit ${NAMES_COMPARED}
      ) c
      join customer_matches m on m.portal_id = c.portal_id and m.connection_id = c.connection_id and m.object_type = :objectType and m.customer_id = c.erp_id

@@ -120,10 +120,18 @@ async function tellProblems({ deps, portal }: Push, objectType: ObjectType, roll
   const { portalId, companyCurrency } = portal;
   const problems = rollups.flatMap((rollup) => problemsOf(objectType, rollup, companyCurrency));
   await raiseProblems(deps.db, portalId, problems, deps.now());
+  const troubles = new Set(problems.map(({ code, subject }) => `${code} ${subject}`));
+  const troubled = new Set(problems.map(({ subject }) => subject));
+  const ids = rollups.map(({ recordId }) => recordId as string);
+  const resolve = async (codes: readonly string[], subjects: readonly string[]): Promise<void> => {
+    if (subjects.length > 0) await resolveProblems(deps.db, portalId, { codes, subjectKind: objectType, subjects }, deps.now());
+  };
+  const [sound, others] = [ids.filter((id) => !troubled.has(id)), ids.filter((id) => troubled.has(id))];
+  // Hardly any record has a problem: the others are asked about for all codes at once.
+  await resolve(ROLLUP_PROBLEMS, sound);
   for (const code of ROLLUP_PROBLEMS) {
-    const failing = new Set(problems.filter((problem) => problem.code === code).map(({ subject }) => subject));
-    const subjects = rollups.map(({ recordId }) => recordId as string).filter((id) => !failing.has(id));
-    await resolveProblems(deps.db, portalId, { codes: [code], subjectKind: objectType, subjects }, deps.now());
+    const subjects = others.filter((id) => !troubles.has(`${code} ${id}`));
+    await resolve([code], subjects);
   }
 }
 
