@@ -88,7 +88,7 @@ export const ES: Record<Key, Sentence> = {
     'Las cuentas gratuitas de HubSpot tienen lugar para unas diez propiedades personalizadas por objeto. Ocho se crean siempre; estas, solo si las quiere.',
   'sets.projects': 'Propiedades de proyecto en negocios',
   'sets.projects.text':
-    'Crea dos propiedades más en los negocios, con las que pueden iniciar workflows: Estado del proyecto ERP y Proyecto terminado ERP. Hace falta lugar para ellas y un ERP cuyos proyectos se leen. Al apagarlo, HubSpot conserva lo que contienen.',
+    'Crea dos propiedades más en los negocios, con las que pueden iniciar flujos de trabajo: Estado del proyecto ERP y Proyecto terminado ERP. Hace falta lugar para ellas y un ERP cuyos proyectos se leen. Al desactivarlas, HubSpot conserva lo que contienen.',
   'projects.label': 'Mostrar proyectos en los negocios',
   'projects.text':
     'La tarjeta de un negocio muestra entonces los proyectos y tareas que creó su pedido: cuánto avanzaron, qué sigue, qué se retrasa. Para eso se leen los pedidos. El usuario del ERP necesita permiso para leer proyectos.',
@@ -104,7 +104,7 @@ export const ES: Record<Key, Sentence> = {
 
   'preview.title': 'Vista previa',
   'preview.text':
-    'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada. Todavía puede cambiar cómo se reconocen los clientes; la vista previa lo sigue.',
+    'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada. Todavía puede cambiar cómo se reconocen los clientes; la vista previa se actualiza entonces.',
   'preview.toRules': 'Cómo se reconocen los clientes',
   'preview.toCustomers': 'Qué se crea en HubSpot',
   'preview.incomplete': 'Aún se está contando: las cifras de abajo suben.',
@@ -131,10 +131,10 @@ export const ES: Record<Key, Sentence> = {
   'preview.properties.text': '{count} en el grupo «ERP (Puente)»',
   'preview.taxId': 'Los clientes podrían encontrarse por su RFC, más seguro que nombre o correo',
   'preview.taxId.text':
-    'La propiedad de empresa «{label}» parece el RFC. Con ella se busca a los clientes de nuevo y la vista previa lo sigue.',
+    'La propiedad de empresa «{label}» parece el RFC. Con ella se busca a los clientes de nuevo y se actualiza la vista previa.',
   'preview.taxId.use': 'Usar «{label}»',
   'preview.samples': 'Ejemplos',
-  'preview.sample.is': 'en el ERP {customer}',
+  'preview.sample.is': 'en el ERP: {customer}',
   'preview.sample.record': 'Registro de HubSpot',
   'preview.sample.values': 'Valores que se escribirían',
   'preview.approve': 'Aprobar y empezar a escribir',
@@ -151,14 +151,14 @@ export const ES: Record<Key, Sentence> = {
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
   'health.toDecide.apart': 'Los que están fuera se cuentan aparte; «{tab}» los incluye.',
-  'health.toDecide.text': 'Espera a una persona; vea las líneas de abajo.',
+  'health.toDecide.text': 'Esperan a una persona; vea las líneas de abajo.',
   'health.leftOut': 'Fuera',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',
   'health.waiting.text': 'Se escribirán solos',
   'health.leftOut.text': 'Clientes con facturas pero sin registro en HubSpot',
-  'health.failing.text': 'Abajo dice qué hacer',
-  'health.freshness': 'Al día desde',
+  'health.failing.text': 'Abajo se indica qué hacer',
+  'health.freshness': 'Última lectura del ERP',
   'health.never': 'Aún no',
 
   'problems.title': 'Problemas',
@@ -174,11 +174,11 @@ export const ES: Record<Key, Sentence> = {
     one: 'Se intentará de nuevo ahora, salvo {count} que espera la decisión de una persona.',
     other: 'Se intentará de nuevo ahora, salvo {count} que esperan la decisión de una persona.',
   },
-  'problems.lastSeen': 'Visto por última vez {moment}',
+  'problems.lastSeen': 'Visto por última vez: {moment}',
 
   'held.title': { one: '{count} registro desapareció del ERP de golpe', other: '{count} registros desaparecieron del ERP de golpe' },
   'held.text':
-    '{stream}: {count} de {of} ya no están desde {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
+    '{stream}: {count} de {of} ya no están. Desde: {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
   'held.drop': 'Se eliminaron: quitarlos',
   'held.keep': 'Deben seguir ahí: conservarlos',
   'swapped.same': 'Es el mismo ERP: seguir',
@@ -204,7 +204,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.taxId.proposed': '{label} (parece correcta)',
   'rules.vies': 'Comprobar los NIF-IVA europeos con la UE (VIES)',
   'rules.vies.text':
-    'Apagado: ningún número sale hacia la UE. Encendido: el NIF-IVA de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
+    'Desactivado: ningún número sale hacia la UE. Activado: el NIF-IVA de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
   'rules.contactsCarry': 'Las facturas dirigidas solo a una empresa aparecen también en',
   'rules.contactsCarry.billing_contact': 'su contacto de facturación en el ERP',
   'rules.contactsCarry.all_contacts': 'todos sus contactos',

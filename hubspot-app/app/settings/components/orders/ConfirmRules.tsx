@@ -22,10 +22,8 @@ export function ConfirmRules({ rules, view, choices, pipeline, isChanged, change
   const { pipelineId } = rules;
   const confirmed = view.confirmed[pipelineId];
   const isSaved = view.rules.pipelines.some((one) => one.pipelineId === pipelineId);
-  const words = rulesInWords(
-    { rules, pipeline, choices, erp: view.connections.find(({ id }) => id === rules.connectionId)?.name ?? '' },
-    t,
-  );
+  const erp = view.connections.find(({ id }) => id === rules.connectionId)?.name ?? '';
+  const words = rulesInWords({ rules, pipeline, choices, teams: view.teams, erp }, t);
   return (
     <Flex direction="column" gap="sm">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.confirm.summary')}</Text>
