@@ -9,7 +9,7 @@ import { ES } from '../../hubspot-app/app/cards/i18n/es.ts';
 import { aChange } from './customers.ts';
 import { NOW } from './host.ts';
 
-const said = (over: Partial<FieldChange>, language: 'en' | 'es' = 'en', length: 'cut' | 'whole' = 'cut'): string => {
+const sentence = (over: Partial<FieldChange>, language: 'en' | 'es' = 'en', length: 'cut' | 'whole' = 'cut'): string => {
   const locale = language === 'en' ? 'en-US' : 'es-MX';
   const format = createFormat({ locale, timeZone: 'America/Mexico_City', now: () => NOW });
   const t = translator(language === 'en' ? EN : ES, language, locale);
@@ -20,12 +20,11 @@ const said = (over: Partial<FieldChange>, language: 'en' | 'es' = 'en', length: 
     string,
     string,
   ];
-  return changeText(
-    change,
-    { label: language === 'en' ? 'Phone' : 'Teléfono', name: 'Odoo', values: { before, after, lost } },
-    { t, format },
-  );
+  const named = { label: language === 'en' ? 'Phone' : 'Teléfono', name: 'Odoo', values: { before, after, lost } };
+  return changeText(change, named, { t, format });
 };
+/** Spaces that do not break are like others. */
+const said = (...of: Parameters<typeof sentence>): string => sentence(...of).replaceAll('\u00a0', ' ');
 
 describe('a change of a field, as a sentence', () => {
   it('says who changed what, and where the value that lost went', () => {
@@ -41,6 +40,12 @@ describe('a change of a field, as a sentence', () => {
   it('says that nobody changed it in the winner, where a value was only put right', () => {
     expect(said({ lost: '81 1111', rule: 'erp_wins' })).toBe(
       'Nov 12, 2:02 PM, Phone in HubSpot became "81 2222", as in Odoo. HubSpot’s "81 1111" was kept in history because the ERP wins here.',
+    );
+  });
+
+  it('keeps telephones and times in one piece', () => {
+    expect(sentence({ after: '+52 (81) 2222', before: 'Calle 5' })).toBe(
+      'Nov 12, 2:02\u00a0PM, Odoo changed Phone from "Calle 5" to "+52\u00a0(81)\u00a02222".',
     );
   });
 

@@ -59,8 +59,8 @@ describe('an opened invoice', () => {
       Order: 'S00042',
       'Net amount': '$35,344.83 MXN',
       Taxes: '$5,655.17 MXN',
-      Total: '$41,000 MXN',
-      Remaining: '$41,000 MXN',
+      Total: '$41,000.00 MXN',
+      Remaining: '$41,000.00 MXN',
     });
     expect(wordsOf(invoice.panel())).toContain('12.5');
   });
@@ -93,9 +93,9 @@ describe('an opened invoice', () => {
     });
     await invoice.sees('PBNK1/77');
     const text = readable(invoice.panel());
-    expect(text).toContain('Nov 9 · PBNK1/77 · Transfer$20,000 MXN');
-    expect(text).toContain('Nov 9 · Payment · Transfer · not confirmed by the bank yet$20,000 MXN');
-    expect(text).toContain('Nov 10 · RINV/3$1,000 MXN');
+    expect(text).toContain('Nov 9 · PBNK1/77 · Transfer$20,000.00 MXN');
+    expect(text).toContain('Nov 9 · Payment · Transfer · not confirmed by the bank yet$20,000.00 MXN');
+    expect(text).toContain('Nov 10 · RINV/3$1,000.00 MXN');
   });
 
   it('shows instalments and the figures of the books where they differ', async () => {
@@ -109,8 +109,8 @@ describe('an opened invoice', () => {
         ],
       }),
     });
-    await invoice.sees('In the books: \\$2,200 USD, \\$1,100 USD open'.replaceAll('\\', ''));
-    expect(readable(invoice.panel())).toContain('Jan 2, 2027: $20,500, $20,500 open');
+    await invoice.sees('In the books: \\$2,200.00 USD, \\$1,100.00 USD open'.replaceAll('\\', ''));
+    expect(readable(invoice.panel())).toContain('Jan 2, 2027: $20,500.00, $20,500.00 open');
   });
 
   it('leads into the ERP', async () => {

@@ -43,7 +43,7 @@ describe('from line to cash', () => {
     [{}, 'In this stage a quotation is made in Aceros ERP by itself.'],
     [{ rule: 'order' }, 'In this stage a sales order is made in Aceros ERP by itself.'],
     [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],
-    [{ canOrder: false }, 'In Aceros ERP, orders are made of the quotations of this pipeline'],
+    [{ canOrder: false }, 'In Aceros ERP, orders are made from the quotations of this pipeline'],
     [{ isAutomatic: false }, 'an administrator has not confirmed prices, warehouse and terms. You can make it here.'],
   ] as const)('before anything was made, what the rules make of the stage is said: %j', async (deal, sentence) => {
     const card = openDeal(deal);

@@ -95,17 +95,20 @@ export const aChecklist = (checks: OrderCheck[]): OrderChecklist => ({
   canCreate: !checks.some(({ state }) => state === 'blocked'),
 });
 
+type PreviewLine = Extract<OrderPreview, { state: 'ready' }>['lines'][number];
+
+export const aPreviewLine = (over: Partial<PreviewLine> = {}): PreviewLine => ({
+  ...{ name: 'Valve 2in', sku: 'VAL-2', quantity: '10', unitPrice: mxn('125.00') },
+  ...{ discount: '20', net: mxn('1000.00'), taxes: ['IVA 16%'] },
+  ...over,
+});
+
 export const aPreview = (over: Partial<Extract<OrderPreview, { state: 'ready' }>> = {}): OrderPreview => ({
   state: 'ready',
   source: 'erp',
   connectionName: 'Aceros ERP',
   customer: { name: 'Aceros del Norte S.A. de C.V.', number: 'C-10442' },
-  lines: [
-    {
-      ...{ name: 'Valve 2in', sku: 'VAL-2', quantity: '10', unitPrice: mxn('125.00') },
-      ...{ discount: '20', net: mxn('1000.00'), taxes: ['IVA 16%'] },
-    },
-  ],
+  lines: [aPreviewLine()],
   net: mxn('1000.00'),
   tax: mxn('160.00'),
   total: mxn('1160.00'),

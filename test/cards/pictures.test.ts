@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
 import { comesToRest, startPages, type ExtensionPages } from './browser/page.ts';
+import type { Asked } from './host.ts';
 import { CARDS } from './pictures/cards.ts';
 import { findFaults } from './pictures/faults.ts';
 import type { Locale, PicturedState } from './pictures/scene.ts';
@@ -53,14 +54,25 @@ async function picture(pages: ExtensionPages, name: string, { act, answers, ...o
     }
     for (const width of [narrowest, ...wider]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: join(FOLDER, `${name}-${width}-${locale.slice(0, 2)}.png`), fullPage: true, animations: 'disabled' });
+      const path = join(FOLDER, `${name}-${width}-${locale.slice(0, 2)}.png`);
+      // A panel is as high as the window, not as the page below it.
+      const isInPanel = await page.getByRole('dialog').isVisible();
+      await page.screenshot({ path, fullPage: !isInPanel, animations: 'disabled' });
       const found = await page.evaluate(findFaults);
       // What axe looks for does not depend on the width.
-      if (width === narrowest) found.push(...(await barriers(page)));
+      if (width === narrowest) found.push(...(await barriers(page)), ...(await unanswered(page, answers)));
       faults.push(...found.map((fault) => `${width} ${locale}: ${fault}`));
     }
   }
   return faults;
+}
+
+/** What was asked in vain: a picture with a failure that the state is not about shows what nobody sees. */
+async function unanswered(page: Page, answers: PicturedState['answers']): Promise<string[]> {
+  const asked = await page.evaluate(() =>
+    (globalThis as unknown as { asked: Asked[] }).asked.map(({ method, path }) => `${method} ${path}`),
+  );
+  return asked.filter((route) => !(route in answers)).map((route) => `not answered: ${route}`);
 }
 
 interface Axe {

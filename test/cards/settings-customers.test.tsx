@@ -182,8 +182,8 @@ describe('a draft that somebody else saved meanwhile', () => {
   }
 
   it.each([
-    ['en-us', 'Somebody else saved these rules while you were editing (eva@example.com, 8:40 AM)'],
-    ['es-mx', 'Otra persona guardó estas reglas mientras usted las editaba (eva@example.com, 8:40 a.m.)'],
+    ['en-us', 'Somebody else saved these rules while you were editing (eva@example.com, 8:40\u00a0AM)'],
+    ['es-mx', 'Otra persona guardó estas reglas mientras usted las editaba (eva@example.com, 8:40\u00a0a.m.)'],
   ])('is told to who is editing, and what was typed stays (%s)', async (locale, title) => {
     const page = await overtakenPage(locale);
     await page.waitFor(() => expect(titles(page)).toContain(title));

@@ -63,12 +63,13 @@ describe('what becomes a project once it is ordered', () => {
   });
 
   it.each([
-    ['en-us', 'This ERP lets Puente make no projects.'],
+    ['en-us', 'Puente cannot make projects in this ERP.'],
     ['es-mx', 'Este ERP no permite que Puente cree proyectos.'],
   ])('is said to be nothing where the ERP makes none (%s)', async (locale, words) => {
     const page = await openOrders(anOrdersView([pipelineRules()]), { locale });
     await page.unfold('Sales', locale === 'en-us' ? 'Rules of' : 'Reglas de');
     await page.reads(words);
+    expect(page.text()).not.toMatch(/once the order is confirmed|en cuanto el pedido está confirmado/i);
     expect(page.maybeFindByTestId(Button, 'add-project-default')).toBeNull();
   });
 

@@ -22,7 +22,7 @@ describe('the confirmation', () => {
         'Before it becomes an order, one of these has to approve: eva@example.com.',
         'goes back to a stage without a rule, leaves its document in Aceros ERP as it is.',
         'Aceros ERP is not asked to hold stock back: people ask for it on the deal.',
-        '7 deals stand in such a stage already',
+        '7 deals are in such a stage already',
       ],
     ],
     [
@@ -45,6 +45,12 @@ describe('the confirmation', () => {
     expect(readable(overlay)).toContain(sentences[0]);
     overlay.find(LoadingButton).trigger('onClick');
     expect(await page.sent('/orders/confirm')).toEqual({ pipelineId: 'default', revision: 3 });
+  });
+
+  it('names teams as HubSpot does, and by their number alone one that is gone', async () => {
+    const page = await openOrders(anOrdersView([{ ...rules, approval: { userEmails: [], teamIds: [5, 9] } }]));
+    await page.unfold();
+    await page.reads('Before it becomes an order, one of these has to approve: Finance, Team 9.');
   });
 
   it('is of what is saved, not of what is being edited', async () => {
@@ -111,7 +117,7 @@ describe('rules that somebody else saved meanwhile', () => {
   it('are told to who is editing; what was typed stays', async () => {
     const page = await overtaken();
     expect(page.findAll(Alert).map(({ props }) => props.title)).toContain(
-      'Somebody else saved these rules while you were editing (eva@example.com, 8:40 AM)',
+      'Somebody else saved these rules while you were editing (eva@example.com, 8:40\u00a0AM)',
     );
     expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(true);
     expect(page.find(ToggleGroup, { name: 'whenLost-default' }).props.value).toBe('cancel');

@@ -149,8 +149,8 @@ describe('approvers and policies', () => {
   });
 
   it.each([
-    ['en-us', 'Rules of', 'What new products are like', 'Services', 'the ERP decides'],
-    ['es-mx', 'Reglas de', 'Cómo son los productos nuevos', 'Servicios', 'decide el ERP'],
+    ['en-us', 'Rules of', 'What new products are like', 'Services', 'The ERP decides'],
+    ['es-mx', 'Reglas de', 'Cómo son los productos nuevos', 'Servicios', 'Decide el ERP'],
   ])('of unknown products say what the new ones are like (%s)', async (locale, rulesOf, title, services, none) => {
     const page = await openOrders(anOrdersView([pipelineRules()]), { locale });
     await page.unfold('Sales', rulesOf);
@@ -172,7 +172,7 @@ describe('approvers and policies', () => {
     const routes = { 'GET /settings/orders/choices': someChoices({ canMakeProducts: false }) };
     const page = await openOrders(anOrdersView([pipelineRules({ unknownProduct: 'create' })]), { routes });
     await page.unfold();
-    await page.reads('This ERP lets Puente make no products: such lines stop.');
+    await page.reads('Puente cannot make products in this ERP: such lines stop.');
   });
 
   it('say what becomes of a deal that is lost, and of stock', async () => {
@@ -190,7 +190,7 @@ describe('what money depends on', () => {
     await page.unfold();
     (await select(page, 'companyId')).props.onChange?.('1');
     await page.waitFor(() =>
-      expect(values(page.find(Select, { name: 'warehouseId' }).props.options as never)).toEqual(['the ERP decides', 'Monterrey']),
+      expect(values(page.find(Select, { name: 'warehouseId' }).props.options as never)).toEqual(['The ERP decides', 'Monterrey']),
     );
     page.find(Select, { name: 'warehouseId' }).props.onChange?.('10');
     page.find(Select, { name: 'paymentTermId' }).props.onChange?.('40');
@@ -224,7 +224,7 @@ describe('what money depends on', () => {
     const routes = { 'GET /settings/orders/choices': { state: 'failed', reason } };
     const page = await openOrders(anOrdersView([pipelineRules({ companyId: '2', priceLists: { USD: '31' } })]), { routes });
     await page.unfold();
-    expect(values((await select(page, 'companyId')).props.options as never)).toEqual(['the ERP decides', 'No. 2']);
+    expect(values((await select(page, 'companyId')).props.options as never)).toEqual(['The ERP decides', 'No. 2']);
     expect(page.findAll(Alert).map(({ props }) => props.title)).toContain('erp.example.com did not answer in time.');
   });
 

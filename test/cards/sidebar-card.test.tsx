@@ -23,10 +23,10 @@ describe('the sidebar card', () => {
     expect(card.find(Link)).toMatchObject({ text: 'Aceros del Norte S.A. de C.V. in the ERP', props: { href: { external: true } } });
   });
 
-  it('keeps currencies apart, the overdue one first', async () => {
+  it('keeps currencies apart, each on its line, the overdue one first', async () => {
     const card = open(linkedView({ totals: [totalsIn('MXN', { overdue: '0' }), totalsIn('USD', { open: '5.10', overdue: '1.00' })] }));
     await card.sees('Last payment');
-    expect(card.facts()).toMatchObject({ Open: '$5.10 USD · $184,220.00 MXN', Overdue: '$1.00 USD' });
+    expect(card.facts()).toMatchObject({ Open: '$5.10 USD$184,220.00 MXN', Overdue: '$1.00 USD' });
   });
 
   it('says when nothing is open, and when nothing was ever invoiced', async () => {

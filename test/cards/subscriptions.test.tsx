@@ -85,7 +85,7 @@ describe('the subscription on a card', () => {
     ['has 2 subscriptions in the ERP, and should have 1', { expected: 1, found: 2 }],
   ])('that the order %s is told, with who can help', async (title, counts) => {
     const card = openDeal(readySubscriptions([], { unexpected: [{ number: 'S00042', ...counts }] }));
-    await card.sees(counts.found > counts.expected ? 'Close what is too much' : 'can see why');
+    await card.sees(counts.found > counts.expected ? 'Close the one too many' : 'can see why');
     expect(card.find(Alert).props).toMatchObject({ variant: 'warning', title: expect.stringContaining(title) });
   });
 

@@ -30,7 +30,7 @@ describe('the tab card of a linked company', () => {
     const card = open({});
     await card.sees(/Aceros del Norte S\.A\. de C\.V\./);
     expect(card.text()).toContain('C-10442 · Tax id ANO950101AB1 · linked by its tax id');
-    expect(card.findByTestId(StatusTag, 'as-of')).toMatchObject({ text: 'Updated 8:02 AM', props: { variant: 'success' } });
+    expect(card.findByTestId(StatusTag, 'as-of')).toMatchObject({ text: 'Updated 8:02\u00a0AM', props: { variant: 'success' } });
   });
 
   it('asks for the signed record with every request', async () => {
@@ -225,7 +225,7 @@ describe('freshness', () => {
     card.findByTestId(LoadingButton, 'refresh').trigger('onClick');
     await card.sees('Paid Nov 23');
     await card.waitFor(() => expect(card.findByTestId(LoadingButton, 'refresh').props.loading).toBe(false));
-    expect(card.findByTestId(StatusTag, 'as-of').text).toBe('Updated 9:00 AM');
+    expect(card.findByTestId(StatusTag, 'as-of').text).toBe('Updated 9:00\u00a0AM');
   });
 
   it('says when the ERP is asked again where it does not answer well', async () => {
@@ -272,7 +272,8 @@ describe('freshness', () => {
     const trouble = { code: 'outbound.timed_out', since: '2026-11-23T13:40:00Z', isAdministratorNeeded: false };
     const card = open({ 'GET /cards/record': linkedView({ connections: [aConnection({ trouble })] }) });
     await card.sees('Aceros ERP has not answered since 7:40 AM');
-    expect(card.find(Alert).text).toContain('What you see is from 8:02 AM. Nothing is lost');
+    expect(card.find(Alert).text).toContain('What you see is from 8:02\u00a0AM. Nothing is lost');
+    expect(card.text()).toContain('The ERP properties of this record say what the ERP said last.');
     expect(card.findByTestId(StatusTag, 'as-of').props.variant).toBe('warning');
     expect(card.text()).toContain('$184,220.00 MXN');
   });

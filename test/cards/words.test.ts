@@ -35,7 +35,9 @@ describe('both languages', () => {
 
   it('end a sentence once, although a time or a name brings its own full stop', () => {
     const es = translator(ES, 'es', 'es-MX');
-    expect(es('trouble.unreachable.text', { asOf: '8:02 a.m.' })).toMatch(/^Lo que ve es de 8:02 a\.m\. No se pierde nada/);
+    expect(es('trouble.unreachable.text', { asOf: '8:02 a.m.' })).toMatch(
+      /^Lo que ve se leyó por última vez: 8:02 a\.m\. No se pierde nada/,
+    );
     expect(es('refresh.running')).toBe('Preguntando al ERP…');
   });
 

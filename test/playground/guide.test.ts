@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startHubSpotFake, type HubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
+import type { ErpCustomer, ErpCustomerFile } from './api.ts';
 import { Guide } from './guide.ts';
 
 let hubspot: HubSpotFake;
 let portal: Portal;
 let told: number;
 let guide: Guide;
+/** Of the back office: which currencies a customer of this name is invoiced in. */
+let invoiced: Record<string, string[]>;
+const office = {
+  search: (text: string) => (text in invoiced ? [{ id: text, name: text }] : []) as ErpCustomer[],
+  customer: (id: string) => ({ invoices: (invoiced[id] ?? []).map((currency) => ({ currency })) }) as ErpCustomerFile,
+};
 beforeEach(async () => {
   hubspot = await startHubSpotFake();
   portal = hubspot.addPortal({ portalId: 7 });
@@ -19,7 +26,8 @@ beforeEach(async () => {
   ] as const)
     portal.createProperty(type, { name, label: name, type: 'string', fieldType: 'text' });
   told = 0;
-  guide = new Guide(portal, { products: {}, orders: {} }, () => told++);
+  invoiced = {};
+  guide = new Guide(portal, { products: {}, orders: {}, office }, () => told++);
 });
 afterEach(() => hubspot.close());
 
@@ -56,6 +64,17 @@ it('leads to a company that owes most, a deal that can become an order, and a pr
     ['deals', dealId, 'Ready'],
     ['products', productId, 'Bomba'],
   ]);
+});
+
+it.each([
+  [{ Most: ['USD'], Little: ['EUR', 'EUR'] }, 'Little'],
+  [{ Most: ['EUR', 'USD'], Little: ['EUR'] }, 'Little'],
+  [{ Most: ['USD'], Little: ['USD'] }, 'Most'],
+])('would rather have an invoice paid whose figures are those of the properties: %j', (currencies, name) => {
+  invoiced = currencies;
+  fill();
+  guide.begin();
+  expect(guide.view()?.steps[0]?.target?.name).toBe(name);
 });
 
 it('has sales make a deal where there is none, and leads nowhere where nobody is a customer', () => {
@@ -97,8 +116,10 @@ it.each([
 ])('offers no step that the ERP cannot do: %j', (offered, steps) => {
   fill();
   const deals = portal.records('deals').length;
-  const lesser = new Guide(portal, offered, () => told++);
+  const lesser = new Guide(portal, { ...offered, office }, () => told++);
   lesser.begin();
   expect(lesser.view()?.steps.map(({ step }) => step)).toEqual(steps);
+  const price = lesser.view()?.steps.find(({ step }) => step === 'price');
+  expect(price && price.target?.name).toBe(offered.products ? 'Bomba' : undefined);
   expect(portal.records('deals')).toHaveLength(deals);
 });

@@ -1,5 +1,6 @@
 import type { Portal, PropertyChange, RecordView } from '../fakes/hubspot/index.ts';
 import type { GuideStep, GuideView, ObjectType } from './api.ts';
+import type { BackOffice } from './erps/erp.ts';
 import { changeLines } from './crm/deal-lines.ts';
 import { createRecord } from './crm/people.ts';
 import { nameOf } from './crm/records.ts';
@@ -12,6 +13,7 @@ const STEPS: readonly GuideStep[] = ['pay', 'watch', 'thanks', 'won', 'price'];
 interface Offered {
   products: object | null;
   orders: object | null;
+  office: Pick<BackOffice, 'search' | 'customer'>;
 }
 /** What of the app's own says that a step is done. */
 const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp }[] = [
@@ -25,11 +27,13 @@ export class Guide {
   private readonly portal: Portal;
   private readonly tell: () => void;
   private readonly steps: readonly GuideStep[];
+  private readonly office: Offered['office'];
   private readonly done = new Set<GuideStep>();
   private targets: Map<GuideStep, Target> | null = null;
 
-  constructor(portal: Portal, { products, orders }: Offered, tell: () => void) {
+  constructor(portal: Portal, { products, orders, office }: Offered, tell: () => void) {
     this.portal = portal;
+    this.office = office;
     this.steps = STEPS.filter((step) => (step === 'won' ? products !== null && orders !== null : step !== 'price' || products !== null));
     this.tell = tell;
     portal.onPropertyChange((change) => this.notice(change));
@@ -37,10 +41,10 @@ export class Guide {
 
   /** The first sync is over: what happens from now on counts. */
   begin(): void {
-    const deal = this.steps.includes('won') ? (readyDeal(this.portal) ?? makeDeal(this.portal)) : null;
-    const product = deal ? this.portal.record('products', productsOf(this.portal, deal)[0] ?? '') : null;
+    const deal = this.steps.includes('won') ? (readyDeal(this.portal) ?? makeDeal(this.portal, this.office)) : null;
+    const product = (deal && this.portal.record('products', productsOf(this.portal, deal)[0] ?? '')) ?? knownProduct(this.portal);
     const targets: [GuideStep, Target][] = [
-      ['pay', targetOf('companies', mostOverdue(this.portal))],
+      ['pay', targetOf('companies', mostOverdue(this.portal, this.office))],
       ['won', targetOf('deals', deal)],
       ['price', targetOf('products', product)],
     ];
@@ -67,20 +71,31 @@ export class Guide {
 const targetOf = (type: ObjectType, record: RecordView | null): Target =>
   record && { type, id: record.id, name: nameOf(type, record.properties) };
 
-function mostOverdue(portal: Portal): RecordView | null {
-  const owing = portal.records('companies').filter(({ properties }) => properties['erp_payment_status'] === 'overdue');
-  const [first] = owing.sort((a, b) => Number(b.properties['erp_open_amount']) - Number(a.properties['erp_open_amount']));
-  return first ?? null;
+/** Of one currency, that of the portal, before others: then its card and its properties tell the same figures. */
+function mostOverdue(portal: Portal, office: Offered['office']): RecordView | null {
+  const owing = portal
+    .records('companies')
+    .filter(({ properties }) => properties['erp_payment_status'] === 'overdue')
+    .sort((a, b) => Number(b.properties['erp_open_amount']) - Number(a.properties['erp_open_amount']));
+  const isInOne = ({ properties }: RecordView): boolean => {
+    const customers = office.search(properties['name'] ?? '').filter(({ name }) => name === properties['name']);
+    const invoices = customers.flatMap(({ id }) => office.customer(id)?.invoices ?? []);
+    return invoices.length > 0 && invoices.every(({ currency }) => currency === portal.account.companyCurrency);
+  };
+  return owing.find(isInOne) ?? owing[0] ?? null;
 }
+
+const knownProduct = (portal: Portal): RecordView | null =>
+  portal.records('products').find(({ properties }) => properties['erp_product_key'] !== undefined) ?? null;
 
 const readyDeal = (portal: Portal): RecordView | null => portal.records('deals').find((one) => isReadyToWin(portal, one)) ?? null;
 
 const SALES_REP = 102;
 
 /** Where sales has none, it makes one: for whoever owes most, over a product that both sides know. */
-function makeDeal(portal: Portal): RecordView | null {
-  const company = mostOverdue(portal);
-  const product = portal.records('products').find(({ properties }) => properties['erp_product_key'] !== undefined);
+function makeDeal(portal: Portal, office: Offered['office']): RecordView | null {
+  const company = mostOverdue(portal, office);
+  const product = knownProduct(portal);
   if (company?.properties['erp_customer_key'] === undefined || !product) return null;
   const properties = { dealname: `${nameOf('companies', company.properties)} – cotización`, dealstage: 'presentationscheduled' };
   const currency = { deal_currency_code: portal.account.companyCurrency };

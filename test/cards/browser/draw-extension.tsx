@@ -4,6 +4,7 @@ import { createRemoteRoot } from '@remote-ui/core';
 import { createRoot as createRemoteReactRoot } from '@remote-ui/react';
 import { createController, createRemoteReceiver, RemoteRenderer, type ComponentMapping } from '@remote-ui/react/host';
 import { refused } from '../host.ts';
+import { CrmRecordContext } from '../../playground/components/crm.tsx';
 import { COMPONENTS } from '../../playground/components/index.ts';
 
 export interface Scene {
@@ -25,13 +26,16 @@ export const answering = (answers: Record<string, unknown>): Record<string, unkn
     }),
   );
 
-/** What HubSpot would send over as descriptions of components, drawn on this page. */
-export function drawExtension(extension: ReactElement): void {
+type Draw = (names: readonly string[]) => ReactElement;
+
+/** What HubSpot would send over as descriptions of components, drawn on this page; `properties` draws those of the record. */
+export function drawExtension(extension: ReactElement, properties: Draw | null = null): void {
   const receiver = createRemoteReceiver();
   const root = createRemoteRoot(receiver.receive, { strict: false });
   createRemoteReactRoot(root).render(extension);
   void root.mount();
   const controller = createController(COMPONENTS as unknown as ComponentMapping);
   const page = document.getElementById('root');
-  if (page) createRoot(page).render(createElement(RemoteRenderer, { receiver, controller }));
+  const drawn = createElement(RemoteRenderer, { receiver, controller });
+  if (page) createRoot(page).render(createElement(CrmRecordContext.Provider, { value: properties }, drawn));
 }

@@ -1,52 +1,48 @@
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from '../customers.ts';
-import { aCheck, aChecklist, aDeal, anOrder, aStep, DEAL, dealRoutes, mxn } from '../orders.ts';
-import { aSubscriptionView, readySubscriptions } from '../subscriptions.ts';
-import {
-  aCandidate,
-  aConnection,
-  aCustomer,
-  aDetail,
-  aLine,
-  aLineProduct,
-  anInvoice,
-  linkedView,
-  pageOf,
-  totalsIn,
-  unlinkedView,
-} from '../views.ts';
+import { mxn } from '../orders.ts';
+import { aCandidate, aConnection, aCustomer, aDetail, anInvoice, linkedView, pageOf, totalsIn, unlinkedView } from '../views.ts';
+import { DEALS } from './deals.ts';
 import { LONG_NAME, type PicturedState } from './scene.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const administrators = ['ana.garcia@aceros.example', 'luis.torres@aceros.example'];
 const HUGE = '12345678901234.56';
 
-const invoices = [
-  anInvoice({ id: '1', number: 'INV/2026/00231', status: 'overdue', daysOverdue: 23 }),
-  anInvoice({ id: '2', number: 'INV/2026/00229', status: 'partially_paid', open: mxn('20000.00'), customerName: LONG_NAME }),
-  anInvoice({ id: '3', number: 'INV/2026/00220', status: 'paid', settledOn: '2026-10-29', open: mxn('0.00') }),
-  anInvoice({ id: '4', number: 'RINV/2026/00007', type: 'credit_note', status: 'open', dueOn: null }),
-  anInvoice({ id: '5', number: null, status: 'draft' }),
-];
-const inTwoCurrencies = [
-  ...invoices,
+const longLate = { status: 'overdue', issuedOn: '2025-09-07', dueOn: '2025-10-07', daysOverdue: 412 } as const;
+const late = { status: 'overdue', issuedOn: '2026-10-01', dueOn: '2026-10-31', daysOverdue: 23 } as const;
+const partlyPaid = anInvoice({
+  id: '2',
+  number: 'INV/2026/00229',
+  status: 'partially_paid',
+  open: mxn('20000.00'),
+  customerName: LONG_NAME,
+});
+const settled = [
   anInvoice({
-    id: '6',
-    number: 'EXPORT/2026/01234',
-    total: usd(HUGE),
-    open: usd(HUGE),
-    overdue: usd(HUGE),
-    status: 'overdue',
-    daysOverdue: 412,
+    ...{ id: '3', number: 'INV/2026/00220', status: 'paid', issuedOn: '2026-10-02', dueOn: '2026-11-01', settledOn: '2026-10-29' },
+    open: mxn('0.00'),
   }),
+  anInvoice({ id: '4', number: 'RINV/2026/00007', type: 'credit_note', status: 'open', dueOn: null }),
+  anInvoice({ id: '5', number: null, status: 'draft', dueOn: null }),
+];
+const overdue = anInvoice({ id: '1', number: 'INV/2026/00231', ...late });
+const invoices = [overdue, partlyPaid, ...settled];
+const inTwoCurrencies = [
+  anInvoice({ id: '6', number: 'EXPORT/2025/01234', total: usd(HUGE), open: usd(HUGE), overdue: usd(HUGE), ...longLate }),
+  anInvoice({ id: '7', number: 'INV/2026/00232', total: mxn(HUGE), open: mxn(HUGE) }),
+  partlyPaid,
+  ...settled,
 ];
 
 const page = {
   'GET /cards/invoices': pageOf(invoices),
   'GET /cards/deal-orders': { state: 'off' },
   'GET /cards/deal-lines': { state: 'off' },
+  'GET /cards/subscriptions': { state: 'off' },
 };
+const owing = totalsIn('MXN', { open: '61000.00', ageing: { ...totalsIn('MXN').ageing, notDue: '20000.00' } });
 const linked = (over: Parameters<typeof linkedView>[0] = {}, routes = {}): PicturedState => ({
-  answers: { ...page, 'GET /cards/record': linkedView(over), 'GET /cards/customer': customerCard(), ...routes },
+  answers: { ...page, 'GET /cards/record': linkedView({ totals: [owing], ...over }), 'GET /cards/customer': customerCard(), ...routes },
 });
 const HISTORY = [
   aChange({ id: '5', before: '81 2222', after: '81 3333' }),
@@ -69,8 +65,8 @@ const manyCurrencies = {
   ...{ customers, connections: [aConnection(), aConnection({ id: 'c2', name: 'SAP Business One · Aceros Estados Unidos' })] },
   totals: [
     totalsIn('MXN', { open: HUGE, overdue: '0', oldestOverdueDays: null }),
-    totalsIn('USD', { open: '98765432.10', overdue: '41000.00' }),
-    totalsIn('JPY', { open: '0', overdue: '0', oldestOverdueDays: null, unappliedCredit: '120000' }),
+    totalsIn('USD', { open: HUGE, overdue: HUGE, oldestOverdueDays: 412, paid12Months: '98765.40' }),
+    totalsIn('JPY', { open: '0', overdue: '0', oldestOverdueDays: null, paid12Months: '1200000', unappliedCredit: '120000' }),
   ],
 };
 const trouble = { code: 'connection.unreachable', since: '2026-11-23T09:00:00Z', isAdministratorNeeded: false };
@@ -101,90 +97,26 @@ export const CARDS: Record<string, PicturedState> = {
       await shown.getByRole('button', { name: /^(2 changes before|2 cambios anteriores)$/ }).click();
     },
   },
-  'fields-to-decide': linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair()], conflicts: [aConflict({ erp: LONG_NAME })] }) }),
+  'fields-to-decide': linked(
+    {},
+    {
+      'GET /cards/customer': customerCard({
+        pairs: [aPair()],
+        conflicts: [aConflict({ property: 'name', field: 'name', hubspot: 'Aceros del Norte', erp: LONG_NAME })],
+      }),
+    },
+  ),
   invoice: {
-    ...linked({}, { 'GET /cards/invoice': aDetail({ lines: aDetail().lines.map((line) => ({ ...line, description: LONG_NAME })) }) }),
+    ...linked(
+      {},
+      { 'GET /cards/invoice': aDetail({ ...overdue, lines: aDetail().lines.map((line) => ({ ...line, description: LONG_NAME })) }) },
+    ),
     act: (shown) => shown.getByRole('button', { name: 'INV/2026/00231' }).click(),
   },
-  deal: {
-    ...DEAL,
-    answers: {
-      ...page,
-      ...dealRoutes({
-        deal: aDeal({
-          status: 'ordered',
-          steps: [
-            aStep('quoted', { state: 'done', number: 'S00042', url: 'https://erp.example.com/42', at: '2026-11-10' }),
-            aStep('ordered', { state: 'now', number: 'S00042', at: '2026-11-12' }),
-            aStep('reserved', { state: 'partly', quantity: { done: '7', of: '10' }, at: '2026-11-30' }),
-          ],
-        }),
-        orders: [anOrder({ how: 'created' })],
-      }),
-      'GET /cards/deal-lines': {
-        ...{ state: 'ready', pricedBy: 'library', drift: [mxn('-1250.00')] },
-        lines: [
-          aLine({ name: LONG_NAME, findings: ['short', 'price_differs'], product: aLineProduct({ available: '7', wanted: '160' }) }),
-          aLine({ id: '2' }),
-        ],
-      },
-      'GET /cards/order-checklist': aChecklist([aCheck(), aCheck({ about: 'customer' })]),
-      'GET /cards/deal-candidates': { invoices: [invoices[2]], lacks: null },
-    },
-  },
-  'deal-choosing-product': {
-    ...DEAL,
-    answers: {
-      ...page,
-      ...dealRoutes({ deal: aDeal({ actions: [{ action: 'create_quotation', isAgain: false }] }), orders: [] }),
-      'GET /cards/order-checklist': aChecklist([
-        aCheck({
-          ...{ about: 'product', state: 'blocked', action: 'choose_product' },
-          reason: { code: 'order.unknown_product', params: { product: `${LONG_NAME} (GONE-1), Valve 3in` } },
-          lines: [
-            { lineId: '91', name: LONG_NAME },
-            { lineId: '92', name: 'Valve 3in' },
-          ],
-        }),
-        aCheck(),
-      ]),
-      'GET /cards/order-products': {
-        found: [
-          { id: 'p1', name: LONG_NAME, sku: 'VAL-2', unit: 'Units' },
-          { id: 'p2', name: 'Valve 3in', sku: 'VAL-3', unit: null },
-        ],
-      },
-    },
-    act: async (shown) => {
-      await shown
-        .getByRole('button', { name: /Choose its product|Elegir su producto/ })
-        .first()
-        .click();
-      await shown.getByRole('searchbox').or(shown.getByRole('textbox')).last().fill('valve');
-      await shown.getByText('VAL-3').waitFor();
-    },
-  },
-  'deal-subscription': {
-    ...DEAL,
-    answers: {
-      ...page,
-      ...dealRoutes({ deal: aDeal({ status: 'ordered' }), orders: [anOrder({ how: 'created' })] }),
-      'GET /cards/subscriptions': readySubscriptions(
-        [
-          aSubscriptionView(),
-          aSubscriptionView({ id: 'contract-8', name: LONG_NAME, isUnpaid: true, monthly: { amount: '50.00', currency: 'USD' } }),
-          aSubscriptionView({ id: 'contract-9', name: 'Póliza 2025', status: 'cancelled', nextInvoiceOn: null, endsOn: '2026-10-31' }),
-        ],
-        {
-          monthly: [mxn('900.00'), { amount: '50.00', currency: 'USD' }],
-          unexpected: [{ number: 'S00042', expected: 1, found: 2 }],
-        },
-      ),
-      'GET /cards/deal-candidates': { invoices: [invoices[2]], lacks: null },
-    },
-  },
+  ...DEALS,
   sidebar: sidebar(linked()),
   'sidebar-many-currencies': sidebar(linked(manyCurrencies)),
+  'sidebar-unreachable': sidebar(linked({ connections: [aConnection({ trouble, asOf: '2026-11-23T08:59:00Z' })] })),
   'sidebar-not-linked': sidebar(unlinked({ candidates })),
   'sidebar-not-allowed': sidebar(only({ state: 'not_allowed', administrators, notices: [] })),
 };

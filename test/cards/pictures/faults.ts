@@ -1,9 +1,11 @@
 /**
  * What a person would see to be wrong in what is drawn: a number over two lines, words over words, words that are cut off or lie out of
- * sight. Runs in the page, so it holds all it needs.
+ * sight, names that only programmers know, columns of which one number has cents and another none. Runs in the page, so it holds all it needs.
  */
 export function findFaults(): string[] {
-  const NUMBER = /[$€£¥]?\d[\d.,'\u00a0\u202f]*\d(?:[\u00a0\u202f]?(?:[A-Z]{3}|%))?/g;
+  // Of amounts with their currency, of telephones, of times of the day.
+  const NUMBER = /[$€£¥+]?\d[\d.,:'\u00a0\u202f]*(?: \d+)*\d(?:[\u00a0\u202f]?(?:[A-Z]{3}|%)| ?[ap]\.?\s?m\b)?/gi;
+  const INTERNAL = /\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z]+[A-Z][A-Za-z]+\b|\{\w+\}|\bundefined\b|\bNaN\b|\[object/;
   const scope = document.querySelector('[role=dialog]') ?? document.body;
   const faults: string[] = [];
   const said = (words: string) => words.replace(/\s+/g, ' ').trim().slice(0, 60);
@@ -42,6 +44,9 @@ export function findFaults(): string[] {
       const slack = (bottom - top) * 0.2;
       boxes.push({ element, words: said(node.data), left, right, top: top + slack, bottom: bottom - slack });
     }
+    if (/(^|\s)…(\s|$)/.test(node.data)) faults.push(`a fact is missing: ${said(node.data)}`);
+    const internal = INTERNAL.exec(node.data.replace(/\S+@\S+|https?:\S+/g, ''));
+    if (internal) faults.push(`internal name: ${internal[0]}`);
     for (const match of node.data.matchAll(NUMBER)) {
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
@@ -59,5 +64,39 @@ export function findFaults(): string[] {
       if (width > 2 && height > 2) faults.push(`over each other: ${one.words} / ${other.words}`);
     }
   });
+  for (const select of scope.querySelectorAll('select')) {
+    const ruler = document.body.appendChild(document.createElement('span'));
+    ruler.style.cssText = `position: absolute; white-space: pre; font: ${getComputedStyle(select).font}`;
+    ruler.textContent = select.selectedOptions[0]?.label ?? '';
+    // The arrow stands in the padding, and a little before it.
+    const { paddingLeft, paddingRight } = getComputedStyle(select);
+    const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    if (isShown(select) && ruler.offsetWidth > room) faults.push(`choice cut short: ${said(ruler.textContent)}`);
+    ruler.remove();
+  }
+  for (const table of scope.querySelectorAll('table')) {
+    const rows = [...table.rows].filter((row) => row.closest('table') === table);
+    const heads = rows.find(({ cells }) => cells[0]?.tagName === 'TH')?.cells ?? [];
+    for (const nth of [...(rows[0]?.cells ?? [])].keys()) {
+      const cells = rows.flatMap(({ cells: all }) => all[nth] ?? []).filter(({ tagName }) => tagName === 'TD');
+      const isNumbers = cells.length > 0 && cells.every((cell) => getComputedStyle(cell).textAlign === 'right');
+      const head = heads[nth];
+      if (isNumbers && head && getComputedStyle(head).textAlign !== 'right')
+        faults.push(`head beside its numbers: ${said(head.innerText)}`);
+      if (isNumbers) uneven(cells);
+    }
+  }
+  for (const list of scope.querySelectorAll('dl')) uneven([...list.querySelectorAll('dd')]);
   return [...new Set(faults)];
+
+  /** Amounts below each other in one currency: all with cents, or none. */
+  function uneven(cells: readonly HTMLElement[]) {
+    const places = new Map<string, Set<number>>();
+    for (const [, cents = '', currency = ''] of cells.flatMap(({ innerText }) => [
+      ...innerText.matchAll(/[$€£¥]-?[\d,]+(\.\d+)?(?:[\u00a0\u202f]([A-Z]{3}))?/g),
+    ]))
+      places.set(currency, (places.get(currency) ?? new Set()).add(cents.length));
+    for (const [currency, lengths] of places)
+      if (lengths.size > 1) faults.push(`cents of some ${currency} only: ${said(cells.map(({ innerText }) => innerText).join(' | '))}`);
+  }
 }

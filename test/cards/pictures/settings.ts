@@ -15,6 +15,7 @@ import {
   someReviews,
   someUnmatched,
 } from '../settings-views.ts';
+import type { ConnectionView } from '../../../hubspot-app/app/settings/api/types.ts';
 import { LONG_NAME, tabAt, type PicturedState } from './scene.ts';
 
 const counts = {
@@ -45,10 +46,22 @@ const rules = pipelineRules({
   ...{ approval: { userEmails: ['eva@example.com'], teamIds: [5] }, unknownProduct: 'placeholder', placeholderProductId: '77' },
 });
 
+/** In step with what the tab counts: 383 of a record and 12 without one, a creation, a field, two products. */
+const toDecide = { customers: 395, creations: 1, fields: 1, archivals: 0, products: 2 };
+const streams = [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments')];
+const health: ConnectionView['health'] = {
+  ...{ inSync: 1180, waiting: 4, toDecide: 386, leftOut: 12, failing: 3 },
+  open: [
+    { kind: 'fields', count: 1 },
+    { kind: 'catalog', count: 2 },
+  ],
+};
+const aLiveConnection = (over: Partial<ConnectionView> = {}) => aConnectionView({ streams, health, ...over });
+
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
-    'GET /settings/overview': anOverview({ toDecide: { customers: 42, creations: 1, fields: 1, archivals: 0, products: 2 }, ...over }),
+    'GET /settings/overview': anOverview({ toDecide, connections: [aLiveConnection()], ...over }),
     'GET /settings/problems': {
       groups: [
         aGroup(),
@@ -80,29 +93,46 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders/choices': someChoices(),
     'GET /settings/orders/history': { count: 7 },
     'GET /settings/orders/commands': orderCommandList([anOrderCommandView(), decided]),
+    'GET /settings/orders/products': { products: [] },
     'GET /settings/preview': aPreview(),
+    'GET /settings/lists': { lists: [] },
     ...routes,
   },
 });
-const withConnection = (over: Parameters<typeof aConnectionView>[0]) => page({ connections: [aConnectionView(over)] });
+const withConnection = (over: Parameters<typeof aConnectionView>[0]) => page({ connections: [aLiveConnection(over)] });
 const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
 
 const decided = anOrderCommandView({
   ...{ key: 'HS-4711-D102-2', name: 'confirmOrder', dealName: LONG_NAME },
-  decisions: [{ what: 'declined', by: 'Ana García', at: '2026-11-23T14:59:00Z' }],
+  decisions: [{ what: 'approved', by: 'Ana García', at: '2026-11-23T14:59:00Z' }],
 });
+
+const SYSTEMS: ConnectionView['system'][] = ['odoo', 'sap-b1', 'sap-s4'];
+const chooseErp =
+  (label: string): NonNullable<PicturedState['act']> =>
+  (shown) =>
+    shown.locator('select[name=system]').selectOption({ label });
 
 export const SETTINGS: Record<string, PicturedState> = {
   loading: { answers: { 'GET /settings/overview': { $never: true } } },
   others: page({ isAdministrator: false, administrators: ['ana.garcia@aceros.example'] }),
   failed: { answers: { 'GET /settings/overview': { $refused: { code: 'internal', params: {}, who: 'operator', reference: 'deadbeef' } } } },
-  connect: page({ connections: [] }),
+  connect: page({ connections: [], systems: SYSTEMS }),
+  'connect-sap-b1': { ...page({ connections: [], systems: SYSTEMS }), act: chooseErp('SAP Business One') },
+  'connect-sap-s4': { ...page({ connections: [], systems: SYSTEMS }), act: chooseErp('SAP S/4HANA') },
   reading: withConnection({
     phase: 'reading',
     streams: [aStream('customers', { isComplete: false, rowsPerMinute: 1200 }), aStream('invoices')],
   }),
   preview: withConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true }),
   overview: withConnection({ name: LONG_NAME }),
+  'overview-opened': {
+    ...withConnection({}),
+    act: async (shown) => {
+      for (const name of [/(Show records|Mostrar registros)$/, /(Thank for a payment|Agradecer un pago)$/])
+        await shown.getByRole('button', { name }).first().click();
+    },
+  },
   'vanished-records': withConnection({ streams: [aStream('invoices', { heldRemoval })] }),
   'another-erp': withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } }),
   'to-decide': { ...page(), act: tabAt(1) },
@@ -113,14 +143,25 @@ export const SETTINGS: Record<string, PicturedState> = {
       {},
       {
         'GET /settings/customers': aCustomersView({
-          ...{ state: 'live', isDraft: true, live: customerRules() },
+          ...{ state: 'live', isDraft: true, live: customerRules(), counts },
           rules: customerRules({ whenGoneInErp: 'archive', createWhen: [], mapping: customerRules().companies.mapping.slice(1) }),
         }),
       },
     ),
     act: tabAt(2),
   },
+  'customers-dry-run': {
+    ...page({}, { 'GET /settings/customers': aCustomersView({ isDraft: true, preview: aRun() }) }),
+    act: tabAt(2),
+  },
   products: { ...page(), act: tabAt(3) },
+  'products-rules': {
+    ...page(),
+    act: async (shown) => {
+      await tabAt(3)(shown);
+      await shown.getByRole('button', { name: /(Change the rules|Cambiar las reglas)$/ }).click();
+    },
+  },
   orders: {
     ...page(),
     act: async (shown) => {

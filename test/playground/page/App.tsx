@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ObjectType } from '../api.ts';
 import { BadDays } from './BadDays.tsx';
 import { BackOffice } from './BackOffice.tsx';
@@ -13,13 +13,16 @@ import { ProductList } from './ProductList.tsx';
 import { Progress } from './Progress.tsx';
 import { RecordList } from './RecordList.tsx';
 import { RecordPage } from './RecordPage.tsx';
-import { useRoute } from './route.ts';
+import { hrefOf, useRoute } from './route.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 import { Toasts, useToasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WorkflowsPage } from './Workflows.tsx';
 import { LANGUAGES, localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
 import { wordsIn } from './words.ts';
+
+/** As narrow as where the page's styles put everything into one column. */
+const ONE_COLUMN = '(max-width: 900px)';
 
 export function App() {
   const { state, changes, crmVersion, erpVersion, workflowVersion } = useLive();
@@ -33,6 +36,10 @@ export function App() {
     () => (state && person ? { state, person, language, locale: localeOf(language), alert, openErp: () => setErpOpen(true) } : null),
     [state, person, language, alert],
   );
+  useEffect(() => {
+    // There it covers the page: who goes on to another one wants to see it.
+    if (route.view !== 'record' && matchMedia(ONE_COLUMN).matches) setErpOpen(false);
+  }, [hrefOf(route)]);
   if (!viewer) return <div className="crm-starting">{wordsIn(language).starting}</div>;
   const record = route.view === 'record' ? route : null;
   const inCrm = `${changes[0]?.id} ${crmVersion}`;

@@ -33,7 +33,7 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
           <strong>{state.erp.name}</strong> <span>{say('back office (double)')}</span>
         </div>
         <button type="button" className="erp-close" aria-label={say('Close the back office')} onClick={close}>
-          ×
+          <span>{say('Back to HubSpot')}</span> ×
         </button>
       </header>
       <div className="erp-body">

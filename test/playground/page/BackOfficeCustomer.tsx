@@ -3,7 +3,7 @@ import type { ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
 import { CustomerHead } from './BackOfficeCustomerHead.tsx';
 import { CreditNoteForm, PaymentForm } from './BackOfficeForms.tsx';
 import type { Book } from './booking.ts';
-import { day, money } from './format.ts';
+import { day, moneyWithCode } from './format.ts';
 import { useViewer } from './viewer.ts';
 import { useSay } from './say.ts';
 
@@ -67,10 +67,10 @@ function Invoice({ invoice, start }: { invoice: ErpInvoice; start: (form: 'payme
         </span>
       </div>
       <div className="erp-money">
-        <span>{money(viewer, total, currency)}</span>
-        <span className="erp-quiet">
-          {isOpen(invoice) ? say('{amount} open', { amount: money(viewer, open, currency) }) : ''} {currency}
-        </span>
+        <span>{moneyWithCode(viewer, total, currency)}</span>
+        {isOpen(invoice) ? (
+          <span className="erp-quiet">{say('{amount} open', { amount: moneyWithCode(viewer, open, currency) })}</span>
+        ) : null}
       </div>
       {isOpen(invoice) && !isCreditNote ? (
         <div className="erp-actions">
@@ -98,13 +98,13 @@ function Payments({ payments, book }: { payments: ErpPayment[]; book: Book }) {
         {payments.slice(0, 6).map(({ id, label, on, amount, currency, state, canCancel }) => (
           <li key={id} className="erp-document">
             <div>
-              <strong>{label}</strong>
+              <strong>{label.replace(/^[A-Za-z ]+(?= \S+$)/, (kind) => say(kind))}</strong>
               <span className="erp-quiet">
                 {day(viewer, on)} · {say(state)}
               </span>
             </div>
             <div className="erp-money">
-              <span>{money(viewer, amount, currency)}</span>
+              <span>{moneyWithCode(viewer, amount, currency)}</span>
               {canCancel ? (
                 <button
                   type="button"

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { CardObjectType, ListHead, RecordSummary } from '../api.ts';
 import { CreateRecord } from './CreateRecord.tsx';
 import { ListFrame } from './ListFrame.tsx';
-import { money } from './format.ts';
+import { moneyWithCode } from './format.ts';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
 import { initialsOf, statusOf, useWords } from './words.ts';
@@ -63,7 +63,9 @@ function Row({ type, record }: { type: CardObjectType; record: RecordSummary }) 
       </td>
       <td className="crm-quiet crm-secondary">{record.subtitle}</td>
       <td>{status ? <span className={`crm-pill crm-pill-${status.tone}`}>{status.words}</span> : <span className="crm-quiet">–</span>}</td>
-      <td className="crm-right crm-figure">{record.openAmount ? money(viewer, record.openAmount, viewer.state.portal.currency) : '–'}</td>
+      <td className="crm-right crm-figure">
+        {record.openAmount ? moneyWithCode(viewer, record.openAmount, viewer.state.portal.currency) : '–'}
+      </td>
     </tr>
   );
 }

@@ -9,6 +9,10 @@ export function money({ locale }: Pick<Viewer, 'locale'>, amount: string, curren
   );
 }
 
+/** With the currency's code: "$" alone is of many. */
+export const moneyWithCode = (viewer: Pick<Viewer, 'locale'>, amount: string, currency: string): string =>
+  `${money(viewer, amount, currency)}\u00a0${currency}`;
+
 export function moment({ locale, state }: Seen, instant: string): string {
   const date = toDate(instant);
   const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
@@ -39,7 +43,8 @@ export function shownValue(viewer: Seen, { kind, name, value, shown }: Pick<Prop
   if (kind === 'datetime') return moment(viewer, value);
   if (kind === 'date') return day(viewer, value);
   const currency = kind === 'number' ? currencyOf(viewer, name) : null;
-  if (currency !== null) return money(viewer, value, currency);
+  // HubSpot's own amount of a deal is in the deal's currency, which stands beside it.
+  if (currency !== null) return (name.startsWith('erp_') ? moneyWithCode : money)(viewer, value, currency);
   return shown ?? value;
 }
 

@@ -1,6 +1,6 @@
 import type { FieldChange, FieldEditor } from '../api/customers.ts';
 import type { ChangeKey } from './changes.en.ts';
-import type { Format } from './format.ts';
+import { unbrokenNumber, type Format } from './format.ts';
 import type { Translate } from './translate.ts';
 
 interface Words {
@@ -67,7 +67,7 @@ const MOST = 60;
 /** Values can be pages long. */
 export function cutValue(value: string): string {
   const letters = [...value];
-  if (letters.length <= MOST) return value;
+  if (letters.length <= MOST) return unbrokenNumber(value);
   const shown = letters.slice(0, MOST - 1).join('');
   return `${shown.trimEnd()}…`;
 }

@@ -61,7 +61,7 @@ export const COMMAND_CODES_EN = {
     todo: 'Nothing is made twice: the oldest one is used. Archive the copies in the ERP, or take the key off them.',
   },
   'command.gone': {
-    what: 'The customer that was made of this record was deleted in the ERP.',
+    what: 'The customer that was made from this record was deleted in the ERP.',
     todo: 'Nothing to do if that is right: it is not made again by itself. Otherwise make it again on the card, or link another customer there.',
   },
 };

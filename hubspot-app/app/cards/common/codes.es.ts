@@ -55,7 +55,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'hubspot.users_stale': {
     what: 'HubSpot no nos dice ahora sus usuarios y equipos; quién ve importes sigue lo último que dijo.',
-    todo: 'No hay nada que hacer: volvemos a preguntar solos. Quien cambió de equipo desde entonces espera a que HubSpot responda.',
+    todo: 'No hay nada que hacer: volvemos a preguntar por nuestra cuenta. Quien cambió de equipo desde entonces espera a que HubSpot responda.',
   },
   'hubspot.choices_stale': {
     what: 'HubSpot no responde en este momento; las propiedades para elegir pueden faltar o ser antiguas.',

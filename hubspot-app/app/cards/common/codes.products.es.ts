@@ -20,7 +20,7 @@ export const PRODUCT_CODES_ES: Record<keyof typeof PRODUCT_CODES_EN, Explained> 
   },
   'product.overwritten': {
     what: 'Alguien cambió en HubSpot algo que le toca al ERP ({property}); se corrigió.',
-    todo: 'Cámbielo en el ERP; HubSpot lo sigue solo.',
+    todo: 'Cámbielo en el ERP; HubSpot se actualiza solo.',
   },
   'price.refused': {
     what: 'El ERP no dice cuánto cuestan algunos productos.',

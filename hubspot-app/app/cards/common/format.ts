@@ -48,7 +48,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
     moment(text) {
       const instant = new Date(text);
-      const time = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant);
+      const time = unbroken(new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant));
       return dayOf(instant) === dayOf(now()) ? time : `${day(dayOf(instant), timeZone, instant)}, ${time}`;
     },
   };
@@ -62,6 +62,10 @@ export const amountText = (locale: string, { amount, currency }: Money): string 
 
 /** A number never breaks over lines, and neither do it and its currency. */
 const NO_BREAK = '\u00a0';
+const unbroken = (text: string): string => text.replaceAll(' ', NO_BREAK);
+
+/** A value that is a number for people, of a telephone for instance, in one piece; any other as it is. */
+export const unbrokenNumber = (value: string): string => (/^[+(]?\d[\d ()./-]{0,28}$/.test(value) ? unbroken(value) : value);
 
 function formatMoney(locale: string, { amount, currency }: Money, how: { withCode: boolean; withCents: boolean }): string {
   // As text, so that no digit passes through a float.

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Flex, Text } from '@hubspot/ui-extensions';
 import { cutValue } from '../common/change-text.ts';
+import { unbrokenNumber } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 
 /** What is cut can be seen whole where it stands, with the keyboard too. */
@@ -36,4 +37,4 @@ export function valueWords(t: ReturnType<typeof useCard>['t']) {
   return { bare, quoted };
 }
 
-const cut = (value: string, length: Length): string => (length === 'whole' ? value : cutValue(value));
+const cut = (value: string, length: Length): string => (length === 'whole' ? unbrokenNumber(value) : cutValue(value));

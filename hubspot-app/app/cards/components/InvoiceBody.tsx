@@ -17,6 +17,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { InvoiceDetail, Money } from '../api/types.ts';
+import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { isOwed, statusLook } from './status.ts';
 
@@ -32,6 +33,21 @@ export function InvoiceBody({ invoice }: { invoice: InvoiceDetail }) {
       {invoice.creditNotes.length > 0 && <CreditNotes invoice={invoice} />}
     </Flex>
   );
+}
+
+/** The amounts of one invoice stand below each other: all with cents, or none. */
+function useMoney({ untaxed, tax, total, open, lines, payments, creditNotes, instalments }: InvoiceDetail) {
+  const { format } = useCard();
+  const shown = [
+    untaxed,
+    tax,
+    total,
+    open,
+    ...[...lines.map(({ net }) => net), ...[...payments, ...creditNotes].map(({ money }) => money)],
+  ];
+  const due = instalments.flatMap((one) => [one.total, one.open]);
+  const withCents = needCents([...shown, ...due].map(({ amount }) => amount));
+  return (money: Money, withCode = true): string => format.money(money, { withCode, withCents });
 }
 
 function Facts({ invoice }: { invoice: InvoiceDetail }) {
@@ -68,6 +84,7 @@ function Fact({ label, value, url = null }: { label: string; value: string | nul
 
 function Lines({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
+  const show = useMoney(invoice);
   if (invoice.lines.length === 0) return null;
   const measureOf = ({ quantity, unitPrice }: InvoiceDetail['lines'][number]) =>
     [format.decimal(quantity), unitPrice && format.money(unitPrice)].filter(Boolean).join(' × ');
@@ -89,7 +106,7 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
                 <Text variant="microcopy">{[measureOf(line), codeOf(line), ...line.taxes].filter(Boolean).join(' · ')}</Text>
               </TableCell>
               <TableCell align="right" width="min">
-                {format.money(line.net)}
+                {show(line.net, false)}
               </TableCell>
             </TableRow>
           ))}
@@ -105,8 +122,8 @@ const codeOf = ({ productCode, description }: InvoiceDetail['lines'][number]): s
   productCode && !description.includes(productCode) ? productCode : null;
 
 function Sums({ invoice }: { invoice: InvoiceDetail }) {
-  const { t, format } = useCard();
-  const show = (money: Money) => format.money(money, { withCode: true });
+  const { t } = useCard();
+  const show = useMoney(invoice);
   return (
     <PanelSection>
       <DescriptionList direction="row">
@@ -124,11 +141,12 @@ function Sums({ invoice }: { invoice: InvoiceDetail }) {
 
 function Instalments({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
+  const show = useMoney(invoice);
   return (
     <Section title={t('invoice.instalments')}>
       {invoice.instalments.map(({ dueOn, total, open }) => (
         <Text key={dueOn}>
-          {format.day(dueOn)}: {t('invoice.instalment', { total: format.money(total), open: format.money(open) })}
+          {format.day(dueOn)}: {t('invoice.instalment', { total: show(total, false), open: show(open, false) })}
         </Text>
       ))}
       <Left count={invoice.left.instalments} />
@@ -144,6 +162,7 @@ function Left({ count }: { count: number }) {
 
 function Payments({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
+  const show = useMoney(invoice);
   return (
     <Section title={t('invoice.payments')}>
       <Left count={invoice.left.payments} />
@@ -155,7 +174,7 @@ function Payments({ invoice }: { invoice: InvoiceDetail }) {
             {method ? ` · ${method}` : ''}
             {isConfirmed ? '' : ` · ${t('invoice.payment.unconfirmed')}`}
           </Text>
-          <Text format={{ fontWeight: 'demibold' }}>{format.money(money, { withCode: true })}</Text>
+          <Text format={{ fontWeight: 'demibold' }}>{show(money)}</Text>
         </Flex>
       ))}
     </Section>
@@ -164,6 +183,7 @@ function Payments({ invoice }: { invoice: InvoiceDetail }) {
 
 function CreditNotes({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
+  const show = useMoney(invoice);
   return (
     <Section title={t('invoice.creditNotes')}>
       <Left count={invoice.left.creditNotes} />
@@ -172,7 +192,7 @@ function CreditNotes({ invoice }: { invoice: InvoiceDetail }) {
           <Text>
             {format.day(on)} · <MaybeLink text={number ?? t('type.credit_note')} url={url} />
           </Text>
-          <Text format={{ fontWeight: 'demibold' }}>{format.money(money, { withCode: true })}</Text>
+          <Text format={{ fontWeight: 'demibold' }}>{show(money)}</Text>
         </Flex>
       ))}
     </Section>

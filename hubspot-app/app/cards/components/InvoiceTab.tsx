@@ -63,6 +63,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
   const { isDeal, t } = useCard();
   const changed = () => void record.reload();
   const { isEmpty } = view;
+  const isStale = view.connections.some(({ trouble }) => trouble !== null);
   return (
     <>
       {view.customers.length > 0 && (
@@ -71,7 +72,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Freshness connections={view.connections} refresh={record.refresh} />
       <Text variant="microcopy">
         {[
-          t(`properties.${view.properties}`),
+          t(isStale && view.properties === 'in_step' ? 'properties.in_step.last' : `properties.${view.properties}`),
           view.propertyCurrency && view.properties !== 'nothing' && t('properties.currency', { currency: view.propertyCurrency }),
         ]
           .filter(Boolean)

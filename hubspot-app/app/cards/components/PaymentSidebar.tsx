@@ -106,8 +106,7 @@ function Linked({ view }: { view: LinkedView }) {
     view.totals
       .toSorted(byUrgency)
       .filter((totals) => view.totals.length === 1 || !isZero(totals[part]))
-      .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, how))
-      .join(' · ');
+      .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, how));
   const isOfDeal = Boolean(view.dealInvoices);
   return (
     <Flex direction="column" gap="sm">
@@ -117,12 +116,10 @@ function Linked({ view }: { view: LinkedView }) {
       {view.totals.length > 0 && (
         <DescriptionList direction="column">
           <DescriptionListItem label={t(isOfDeal ? 'total.open.deal' : 'sidebar.open')}>
-            <Text format={{ fontWeight: 'bold' }}>{amounts('open') || t('sidebar.nothingOpen')}</Text>
+            <Amounts amounts={amounts('open')} none={t('sidebar.nothingOpen')} />
           </DescriptionListItem>
           <DescriptionListItem label={t(isOfDeal ? 'total.overdue.deal' : 'sidebar.overdue')}>
-            <Text format={{ fontWeight: 'bold' }}>
-              {amounts('overdue') || t(isOfDeal ? 'total.overdue.none.deal' : 'total.overdue.none')}
-            </Text>
+            <Amounts amounts={amounts('overdue')} none={t(isOfDeal ? 'total.overdue.none.deal' : 'total.overdue.none')} />
           </DescriptionListItem>
           <DescriptionListItem label={t('sidebar.lastPayment')}>
             <Text>
@@ -141,6 +138,19 @@ function Linked({ view }: { view: LinkedView }) {
           </Link>
         ) : null,
       )}
+    </Flex>
+  );
+}
+
+/** One currency a line: in a row they would break wherever the sidebar ends. */
+function Amounts({ amounts, none }: { amounts: string[]; none: string }) {
+  return (
+    <Flex direction="column" gap="flush">
+      {(amounts.length > 0 ? amounts : [none]).map((amount) => (
+        <Text key={amount} format={{ fontWeight: 'bold' }}>
+          {amount}
+        </Text>
+      ))}
     </Flex>
   );
 }

@@ -21,8 +21,8 @@ export const ORDER_MAKING_EN = {
   'rule.byHand':
     'Nothing is made in {name} by itself yet: an administrator has not confirmed prices, warehouse and terms. You can make it here.',
   'rule.onlyQuotations':
-    'In {name}, orders are made of the quotations of this pipeline: no stage makes them, and nobody is named to approve.',
-  'orders.how.created': 'made of this deal',
+    'In {name}, orders are made from the quotations of this pipeline: no stage makes them, and nobody is named to approve.',
+  'orders.how.created': 'made from this deal',
   'orders.how.person': 'tied by a person',
   'orders.how.number': 'its number stands on this deal',
 
@@ -115,7 +115,7 @@ export const ORDER_MAKING_EN = {
     'The document stays in the ERP as cancelled; the deal stays as it is. What was delivered or invoiced cannot be cancelled here.',
   'do.cancel.done': '{name} is asked to cancel it.',
   'do.again.title': 'Make a second document?',
-  'do.again.text': 'A document was made of this deal before. The new one does not replace it.',
+  'do.again.text': 'A document was made from this deal before. The new one does not replace it.',
   'do.untie': 'Untie from this deal',
   'do.untie.done': 'Untied. The order stays in {name} as it is.',
   'do.with': '{word} {number}',
@@ -135,7 +135,7 @@ export const ORDER_MAKING_EN = {
   'lineProduct.search': 'Which product of {erp} is it?',
   'lineProduct.hint': 'Name or SKU',
   'lineProduct.none': 'Nothing that is sold there and has a SKU of its own is called “{query}”.',
-  'lineProduct.take': 'Take it',
+  'lineProduct.take': 'Choose',
   'lineProduct.done': '{name} is {product} ({sku}) now. Its price stays.',
   'check.ok': 'Fine',
   'check.warning': 'Look',

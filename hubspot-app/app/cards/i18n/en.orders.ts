@@ -25,7 +25,7 @@ export const ORDERS_EN = {
   'order.on': 'of {day}',
   'order.promised': 'promised for {day}',
   'order.total': '{total}, taxes included',
-  'order.madeOf': 'made of quotation {number}',
+  'order.madeOf': 'made from quotation {number}',
   'order.more': 'Lines, deliveries and invoices',
   'order.quantity': '{quantity} · {net} net',
   'order.line.delivered': '{quantity} delivered',

@@ -7,7 +7,7 @@ export const SUBSCRIPTIONS_EN = {
   'subscriptions.missing.todo': 'Whoever looks after subscriptions in the ERP can see why, and make it there for this order.',
   'subscriptions.twice': 'Order {number} has {found} subscriptions in the ERP, and should have {expected}',
   'subscriptions.twice.todo':
-    'The ERP made more than one, for instance because the order was called off and confirmed again. Close what is too much there before it is invoiced.',
+    'The ERP made more than one, for instance because the order was called off and confirmed again. Close the one too many there before it is invoiced.',
   'subscription.not_started': 'Not started',
   'subscription.active': 'Active',
   'subscription.paused': 'Paused',

@@ -50,6 +50,7 @@ export const EN = {
   'rule.created': 'created by Puente',
 
   'properties.in_step': 'The ERP properties of this record say the same as the ERP.',
+  'properties.in_step.last': 'The ERP properties of this record say what the ERP said last.',
   'properties.currency':
     'Their amounts are what the ERP has booked, in {currency}; the amounts here are in the currencies of the invoices.',
   'properties.waiting': 'A change in the ERP is on its way to the properties of this record.',

@@ -24,7 +24,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
     'Todavía no se crea nada solo en {name}: un administrador no ha confirmado precios, almacén y condiciones. Puede crearlo aquí.',
   'rule.onlyQuotations':
     'Los pedidos de este pipeline se hacen en {name} a partir de las cotizaciones: ninguna etapa los hace y nadie está nombrado para aprobarlos.',
-  'orders.how.created': 'hecho de este negocio',
+  'orders.how.created': 'hecho a partir de este negocio',
   'orders.how.person': 'asociado por una persona',
   'orders.how.number': 'su número está en este negocio',
 
@@ -71,7 +71,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'command.calledOff': 'Anulado',
   'command.history': 'Lo solicitado antes',
   'command.planned.text': 'En un momento se le pide a {name}. Puede cerrar esta página.',
-  'command.planned.later': 'Se avisa a {name} a las {at}. Puede cerrar esta página.',
+  'command.planned.later': 'Aviso a {name}: {at}. Puede cerrar esta página.',
   'command.waiting.text': 'Sigue solo en cuanto se pueda. Puede cerrar esta página.',
   'command.sending.text': '{name} está en ello.',
   'command.unknown.text': '{name} no ha respondido. Lo buscamos nosotros mismos; nada se crea dos veces.',
@@ -137,7 +137,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'lineProduct.search': '¿Qué producto de {erp} es?',
   'lineProduct.hint': 'Nombre o SKU',
   'lineProduct.none': 'No hay nada en venta con SKU propio que se llame «{query}».',
-  'lineProduct.take': 'Tomarlo',
+  'lineProduct.take': 'Elegir',
   'lineProduct.done': '{name} es ahora {product} ({sku}). Su precio queda igual.',
   'check.ok': 'Bien',
   'check.warning': 'Revisar',

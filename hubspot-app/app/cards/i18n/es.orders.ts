@@ -27,7 +27,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'order.on': 'del {day}',
   'order.promised': 'prometido para el {day}',
   'order.total': '{total}, impuestos incluidos',
-  'order.madeOf': 'hecho de la cotización {number}',
+  'order.madeOf': 'hecho a partir de la cotización {number}',
   'order.more': 'Partidas, entregas y facturas',
   'order.quantity': '{quantity} · {net} neto',
   'order.line.delivered': '{quantity} entregadas',

@@ -20,15 +20,16 @@ export const ES: Record<Key, Sentence> = {
   'asOf.source': 'de nuestra copia del ERP, que se lee al abrir una tarjeta y al menos cada 15 minutos',
   refresh: 'Actualizar',
   'refresh.running': 'Preguntando al ERP…',
-  'refresh.waiting': '{name} no responde bien en este momento. Se le pregunta de nuevo a las {time}; no se pierde nada.',
+  'refresh.waiting': '{name} no responde bien en este momento. Se le pregunta de nuevo: {time}. No se pierde nada.',
   'refresh.late': 'El ERP tarda más de lo normal. Las cifras nuevas aparecen aquí solas.',
   'stale.title': 'Se muestra lo último que se cargó',
 
-  'trouble.unreachable': '{name} no responde desde {since}',
-  'trouble.unreachable.text': 'Lo que ve es de {asOf}. No se pierde nada: lo que cambió mientras tanto aparece en cuanto responda.',
+  'trouble.unreachable': '{name} no responde. Sin respuesta desde: {since}',
+  'trouble.unreachable.text':
+    'Lo que ve se leyó por última vez: {asOf}. No se pierde nada: lo que cambió mientras tanto aparece en cuanto responda.',
   'trouble.unreachable.never': 'No se pierde nada: lo que cambió mientras tanto aparece en cuanto responda.',
-  'trouble.paused': '{name} está en pausa desde {since}',
-  'trouble.paused.text': 'Lo que ve es de {asOf}. Sigue cuando un administrador lo revise en la configuración de Puente.',
+  'trouble.paused': '{name} está en pausa. Desde: {since}',
+  'trouble.paused.text': 'Lo que ve se leyó por última vez: {asOf}. Sigue cuando un administrador lo revise en la configuración de Puente.',
 
   'customer.blocked': 'Bloqueado en el ERP',
   'customer.open': 'Abrir en el ERP',
@@ -51,6 +52,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.created': 'creado por Puente',
 
   'properties.in_step': 'Las propiedades ERP de este registro dicen lo mismo que el ERP.',
+  'properties.in_step.last': 'Las propiedades ERP de este registro dicen lo último que dijo el ERP.',
   'properties.currency': 'Sus importes son lo que el ERP tiene registrado, en {currency}; los de aquí están en la moneda de cada factura.',
   'properties.waiting': 'Un cambio del ERP va en camino a las propiedades de este registro.',
   'properties.refused': 'HubSpot rechazó el último cambio de las propiedades de este registro; abajo se dice por qué.',
@@ -270,7 +272,7 @@ export const ES: Record<Key, Sentence> = {
   'reason.name': 'Encontrado por un nombre parecido',
 
   'nothing.title': 'Todavía no hay facturas',
-  'nothing.text': 'El ERP no tiene facturas para este registro. Miramos todo desde {since}.',
+  'nothing.text': 'El ERP no tiene facturas para este registro. Miramos todo desde el {since}.',
   'nothing.text.never': 'El ERP no tiene facturas para este registro.',
   'nothing.contact': 'Las facturas dirigidas solo a la empresa están en el registro de la empresa.',
 

@@ -101,7 +101,7 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'Try again in a moment.',
   },
   'order.only_quotations': {
-    what: 'In this pipeline deals become quotations alone. Orders are made of them in {name}.',
+    what: 'In this pipeline deals become quotations alone. Orders are made from them in {name}.',
     todo: 'Make the order in {name}. An administrator can let a stage make orders, or name who approves them, under "Orders"{inSettings}.',
   },
   'order.no_cancel': {

@@ -10,7 +10,7 @@ export const SUBSCRIPTION_CODES_EN = {
   },
   'order.subscription_twice': {
     what: 'Order {number} has {found} subscriptions in the ERP, and should have {expected}.',
-    todo: 'The ERP made more than one, for instance because the order was called off and confirmed again. Close what is too much there before it is invoiced.',
+    todo: 'The ERP made more than one, for instance because the order was called off and confirmed again. Close the one too many there before it is invoiced.',
   },
   'order.plan_missing': {
     what: 'The product {product} is sold by the period, and the quotation names no plan in the ERP.',

@@ -35,6 +35,9 @@ export function translator<Key extends string>(sentences: Record<Key, Sentence>,
   };
 }
 
+/** Words of a sentence, standing alone. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A fact that is missing leaves an ellipsis: the sentence around it still says what happened. */
 export function fill(text: string, params: Params, number: Intl.NumberFormat): string {
   const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {

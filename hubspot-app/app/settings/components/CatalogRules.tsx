@@ -168,8 +168,9 @@ function PriceList({ currency, lists, value, change }: PriceListProps) {
     <Select
       name={`priceList-${currency}`}
       label={t('catalog.priceList', { currency })}
+      description={t('catalog.priceList.text', { currency })}
       value={value}
-      options={[{ value: '', label: t('catalog.priceList.base', { currency }) }, ...options]}
+      options={[{ value: '', label: t('catalog.priceList.base') }, ...options]}
       onChange={(id) => change(String(id))}
     />
   );

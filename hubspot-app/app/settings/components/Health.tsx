@@ -63,7 +63,7 @@ export function Health({ connection: { id, name, health, streams }, toTab }: Pro
       {health.open.map(({ kind, count, records = 0 }) => (
         <Flex key={kind} direction="row" align="center" justify="between" gap="sm" wrap>
           <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count, records })}</Text>
-          <Flex direction="row" gap="xs" wrap>
+          <Flex direction="row" gap="sm" wrap>
             {isListed(kind) && (
               <MakeList of={{ about: LISTED[kind], connectionId: id }} what={t(`lists.what.${LISTED[kind]}`)} id={`${kind}-${id}`} />
             )}

@@ -15,6 +15,8 @@ interface Props<Page, Row> {
   text: string;
   /** None: rows without heads. */
   columns: string[];
+  /** The last of them holds numbers. */
+  endsInNumbers?: boolean;
   /** Between the words and the rows. */
   tools?: (page: Page) => ReactNode;
   /** In the place of the whole list while it has no rows. */
@@ -25,7 +27,7 @@ interface Props<Page, Row> {
 
 /** A list with a title, page by page; a page that was emptied gives way to the one before. */
 export function PagedTable<Page extends { pageCount: number }, Row>(props: Props<Page, Row>) {
-  const { load, counts, rowsOf, keyOf, title, text, columns, tools, none = null, children } = props;
+  const { load, counts, rowsOf, keyOf, title, text, columns, endsInNumbers = false, tools, none = null, children } = props;
   const { t } = useSettings();
   const { state, reload, paging } = usePages(load, counts);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
@@ -41,8 +43,10 @@ export function PagedTable<Page extends { pageCount: number }, Row>(props: Props
         {columns.length > 0 && (
           <TableHead>
             <TableRow>
-              {columns.map((column) => (
-                <TableHeader key={column}>{column}</TableHeader>
+              {columns.map((column, index) => (
+                <TableHeader key={column} align={endsInNumbers && index === columns.length - 1 ? 'right' : 'left'}>
+                  {column}
+                </TableHeader>
               ))}
             </TableRow>
           </TableHead>

@@ -89,6 +89,12 @@ function useReason({ params }: ProblemGroup): string | null {
   return isKnown && !what.includes('…') ? what : null;
 }
 
+type Named = Pick<ProblemGroup['records'][number], 'label' | 'subject' | 'subjectKind'>;
+
+/** A record of HubSpot that has no name is called one: its bare number could be of anything. */
+const nameOf = ({ label, subject, subjectKind }: Named, t: ReturnType<typeof useSettings>['t']): string =>
+  label ?? (['companies', 'contacts', 'deals'].includes(subjectKind) ? t('review.noName', { recordId: subject }) : subject);
+
 interface RecordsProps {
   group: ProblemGroup;
   isRunning: boolean;
@@ -101,9 +107,9 @@ function Records({ group, isRunning, retry }: RecordsProps) {
   return (
     <Accordion title={t('problems.show')} size="xs">
       <List>
-        {group.records.map(({ problemId, label, detail, subject, url }) => (
+        {group.records.map(({ problemId, detail, url, ...record }) => (
           <Flex key={problemId} direction="row" align="center" gap="sm">
-            {url ? <Link href={url}>{label ?? subject}</Link> : <Text>{label ?? subject}</Text>}
+            {url ? <Link href={url}>{nameOf(record, t)}</Link> : <Text>{nameOf(record, t)}</Text>}
             {detail !== null && <Text variant="microcopy">{detail}</Text>}
             {group.canRetry && (
               <Button

@@ -37,7 +37,7 @@ const ES: Record<keyof typeof EN, Explained> = {
   },
   'preview.properties_not_ready': {
     what: '{count} propiedades no están listas en HubSpot.',
-    todo: 'Se dejan fuera. La lista de abajo dice por qué y qué hacer.',
+    todo: 'Se dejan fuera. En la lista de abajo se indica por qué y qué hacer.',
   },
   'record_lists.not_now': {
     what: 'HubSpot no creó la lista: no responde bien en este momento.',

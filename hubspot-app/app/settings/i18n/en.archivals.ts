@@ -3,7 +3,7 @@ export const ARCHIVALS_EN = {
   'deletion.companies': 'When a company is deleted or archived',
   'deletion.contacts': 'When a contact is deleted or archived',
   'deletion.text':
-    'Holds for what happens from the approval on, and for what went while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
+    'Applies to what happens from the approval on, and to what went while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
   'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',
@@ -13,7 +13,7 @@ export const ARCHIVALS_EN = {
   'deletion.whenGoneInErp.keep': 'stays as it is',
   'deletion.whenGoneInErp.archive': 'goes to the recycling bin',
   'deletion.whenGoneInErp.help':
-    'Only if no other customer in use hangs on it. From the recycling bin a person can restore it for 90 days; an app cannot. Needs "Change properties in HubSpot" in the approval.',
+    'Only if no other customer in use is linked to it. From the recycling bin a person can restore it for 90 days; an app cannot. Needs "Change properties in HubSpot" in the approval.',
 
   archivals: 'What follows a deletion on the other side',
   'archivals.text.held': {

@@ -26,7 +26,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.diff.deletions': 'What happens from the approval on when a side deletes or archives',
   'customers.diff': '{object}: {what}',
   'customers.diff.creates': 'created in the ERP when {conditions}.',
-  'customers.diff.createsNone': 'none is created in the ERP by itself any more; what was asked for and not made is withdrawn.',
+  'customers.diff.createsNone': 'no customer is created in the ERP by itself any more; what was asked for and not made is withdrawn.',
   'customers.diff.isOneOf': '"{property}" is {values}',
   'customers.diff.isFilled': '"{property}" is filled in',
   'customers.diff.or': ' or ',
@@ -178,7 +178,7 @@ export const CUSTOMER_RUNS_EN = {
 
   'customers.happened': 'What happened',
   'customers.figure.made': 'Created in the ERP',
-  'customers.figure.made.text': 'Customers made of HubSpot records',
+  'customers.figure.made.text': 'Customers made from HubSpot records',
   'customers.figure.open': 'To be created',
   'customers.figure.open.text': 'On their way, or waiting for something',
   'customers.figure.inStep': 'Fields in step',

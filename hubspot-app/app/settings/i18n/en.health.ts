@@ -1,8 +1,8 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
   'open.failing': {
-    one: '{count} does not work; below stands why and what to do.',
-    other: '{count} do not work; below stands why and what to do.',
+    one: '{count} record is failing; see below why, and what to do.',
+    other: '{count} records are failing; see below why, and what to do.',
   },
   'open.customersWaiting': {
     one: '{count} customer is not created or changed in the ERP yet: something is missing or to be decided.',

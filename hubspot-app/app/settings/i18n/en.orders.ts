@@ -24,7 +24,7 @@ export const ORDERS_EN = {
   'orders.state.live': 'made by itself',
   'orders.off.text': 'Deals of this pipeline become nothing in the ERP.',
   'orders.setUp': 'Set up',
-  'orders.remove': 'Make nothing of this pipeline any more',
+  'orders.remove': 'Make nothing from this pipeline any more',
   'orders.unsaved': 'Not saved yet.',
   'orders.saved': 'Saved. What money depends on has to be confirmed again where it changed.',
   'orders.erp': 'In which ERP',
@@ -51,7 +51,7 @@ export const ORDERS_EN = {
   'orders.approval.people': 'People who may approve',
   'orders.approval.teams': 'Teams whose members may approve',
   'orders.onlyQuotations':
-    'No stage here makes an order and nobody is named to approve one: deals become quotations alone, and orders are made of them in {erp}.',
+    'No stage here makes an order and nobody is named to approve one: deals become quotations alone, and orders are made from them in {erp}.',
   'orders.approval.nobody': 'Choose somebody, here or a team: otherwise every order waits for ever.',
 
   'orders.policies': 'When a deal is not as the ERP wants it',
@@ -65,11 +65,11 @@ export const ORDERS_EN = {
   'orders.newProducts.kind.goods': 'Goods',
   'orders.newProducts.kind.service': 'Services',
   'orders.newProducts.category': 'Their category in the ERP',
-  'orders.newProducts.notOffered': 'This ERP lets Puente make no products: such lines stop.',
+  'orders.newProducts.notOffered': 'Puente cannot make products in this ERP: such lines stop.',
   'orders.newProducts.unread': 'The ERP does not name its categories at the moment; what is saved stays.',
   'orders.withoutLines': 'A deal without line items',
   'orders.withoutLines.stop': 'Stop, and ask for line items',
-  'orders.withoutLines.amount': 'One line with the placeholder below, over the amount of the deal',
+  'orders.withoutLines.amount': 'One line with the placeholder below, for the amount of the deal',
   'orders.placeholder': 'Placeholder',
   'orders.placeholder.none': 'No product chosen yet.',
   'orders.placeholder.byId': 'Product no. {id} of the ERP',
@@ -109,7 +109,7 @@ export const ORDERS_EN = {
   'orders.projects.text':
     'For services of which the ERP makes no project by itself. Once the order is confirmed, one project is made for each rule that it has something of: with the tasks, people and stages of the project that you choose here, and the hours that were sold. Hours are shared as that project plans them; of what is sold by the piece, each piece is that project once.',
   'orders.projects.none': 'No rule: the ERP makes the projects that it makes by itself.',
-  'orders.projects.notOffered': 'This ERP lets Puente make no projects.',
+  'orders.projects.notOffered': 'Puente cannot make projects in this ERP.',
   'orders.projects.unread': 'The ERP does not name its projects at the moment; what is saved stays.',
   'orders.projects.noTemplates':
     'The ERP has no project of which others could be made. Make one there, with its tasks, and leave it unsold.',
@@ -161,8 +161,8 @@ export const ORDERS_EN = {
   'orders.confirmed': 'Confirmed by {person}, {moment}. The rules act by themselves.',
   'orders.confirmed.savedSince': 'Saved since by {person}, {moment}; what money depends on is what was confirmed.',
   'orders.history': {
-    one: '{count} deal stands in such a stage already: nothing is made of it by itself. Make it by hand on the deal.',
-    other: '{count} deals stand in such a stage already: nothing is made of them by itself. Make it by hand on the deal.',
+    one: '{count} deal is in such a stage already: nothing is made from it by itself. Make it by hand on the deal.',
+    other: '{count} deals are in such a stage already: nothing is made from them by itself. Make it by hand on the deal.',
   },
   'orders.history.unknown': 'Nothing is made by itself of deals that stand in such a stage already.',
 

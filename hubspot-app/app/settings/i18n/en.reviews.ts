@@ -5,7 +5,7 @@ export const REVIEWS_EN = {
 
   'review.title': 'Customers to decide',
   'review.text':
-    'These ERP customers fit more than one HubSpot record, or share one. Nothing is guessed: until you decide they are not shown. Who owes most comes first.',
+    'These ERP customers fit more than one HubSpot record, or share one. Nothing is guessed: until you decide they are not shown. Whoever owes most comes first.',
   'review.none': 'Nothing to decide.',
   'review.elsewhere': 'Also to decide',
   'review.elsewhere.fields': { one: '{count} field of a customer', other: '{count} fields of customers' },
@@ -89,7 +89,7 @@ export const REVIEWS_EN = {
 
   'unmatched.title': 'Not found in HubSpot',
   'unmatched.text':
-    'These ERP customers have invoices and no HubSpot record. Create the record in HubSpot, or open it there and choose the customer on its card. Who owes most comes first.',
+    'These ERP customers have invoices and no HubSpot record. Create the record in HubSpot, or open it there and choose the customer on its card. Whoever owes most comes first.',
   'unmatched.customer': 'ERP customer',
   'unmatched.owed': 'Owes',
   'unmatched.ignoreNone': 'Leave the chosen out',

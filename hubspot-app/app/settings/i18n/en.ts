@@ -132,7 +132,7 @@ export const EN = {
     'The company property "{label}" looks like the tax id. With it the customers are looked for again and the preview follows.',
   'preview.taxId.use': 'Use "{label}"',
   'preview.samples': 'Examples',
-  'preview.sample.is': 'in the ERP {customer}',
+  'preview.sample.is': 'in the ERP: {customer}',
   'preview.sample.record': 'HubSpot record',
   'preview.sample.values': 'Values to be written',
   'preview.approve': 'Approve and start writing',
@@ -156,7 +156,7 @@ export const EN = {
   'health.waiting.text': 'Will be written by itself',
   'health.leftOut.text': 'Customers with invoices, but no HubSpot record',
   'health.failing.text': 'See below what to do',
-  'health.freshness': 'Up to date as of',
+  'health.freshness': 'Last read from the ERP',
   'health.never': 'Not yet',
 
   'problems.title': 'Problems',

@@ -12,7 +12,7 @@ export const ARCHIVALS_ES = {
   'deletion.whenGoneInErp.keep': 'se queda como está',
   'deletion.whenGoneInErp.archive': 'va a la papelera',
   'deletion.whenGoneInErp.help':
-    'Solo si no cuelga de él otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot» en la aprobación.',
+    'Solo si no está vinculado a otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot» en la aprobación.',
 
   archivals: 'Lo que sigue a una eliminación en el otro lado',
   'archivals.text.held': {

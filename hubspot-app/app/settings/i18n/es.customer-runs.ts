@@ -24,7 +24,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.diff.deletions': 'Lo que pasa desde la aprobación cuando un lado elimina o archiva',
   'customers.diff': '{object}: {what}',
   'customers.diff.creates': 'se crean en el ERP cuando {conditions}.',
-  'customers.diff.createsNone': 'ya no se crea ninguno en el ERP por sí solo; lo pedido y no creado se retira.',
+  'customers.diff.createsNone': 'ya no se crea ningún cliente en el ERP por sí solo; lo pedido y no creado se retira.',
   'customers.diff.isOneOf': '«{property}» es {values}',
   'customers.diff.isFilled': '«{property}» tiene un valor',
   'customers.diff.or': ' o ',
@@ -33,7 +33,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.diff.changed': '«{property}» y «{field}»: {after}, en lugar de {before}.',
   'customers.diff.translation': '«{property}» y «{field}»: otros valores equivalen.',
   'customers.diff.on': '«{label}» se enciende.',
-  'customers.diff.off': '«{label}» se apaga.',
+  'customers.diff.off': '«{label}» se desactiva.',
   'customers.diff.defaults': 'los clientes nuevos reciben otra cosa en {fields}.',
   'customers.discarded': 'Descartado. Lo que está en marcha queda como está.',
 
@@ -182,8 +182,8 @@ export const CUSTOMER_RUNS_ES = {
   'customers.figure.due': 'Se comparan',
   'customers.figure.due.text': 'Cambiaron hace poco; se escriben solos',
   'customers.figure.rejected': {
-    one: 'El ERP rechazó {count} cliente; abajo dice por qué y qué hacer.',
-    other: 'El ERP rechazó {count} clientes; abajo dice por qué y qué hacer.',
+    one: 'El ERP rechazó {count} cliente; abajo se indica por qué y qué hacer.',
+    other: 'El ERP rechazó {count} clientes; abajo se indica por qué y qué hacer.',
   },
   'customers.figure.waitingContacts': {
     one: '{count} contacto espera a su empresa, que aún no está vinculada; después sigue solo.',
@@ -211,7 +211,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.command.rejected': 'Rechazado',
   'customers.command.cancelled': 'Cancelado',
   'customers.asked.rule': 'Por la regla sobre «{property}», {moment}',
-  'customers.asked.workflow': 'Por un workflow, {moment}',
+  'customers.asked.workflow': 'Por un flujo de trabajo, {moment}',
   'customers.asked.person': 'Por {name}, {moment}',
   'customers.somebody': 'una persona',
   'customers.madeId': 'N.º {id}',
@@ -287,7 +287,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.end.pause':
     'Pausar detiene toda lectura y escritura de esta conexión, también de facturas, hasta que usted la reanude. Las reglas siguen vigentes.',
   'customers.end.stop':
-    'Detener termina solo la escritura de clientes: sus reglas vuelven a ser un borrador, y una prueba y una aprobación las inician otra vez.',
+    'Detener termina solo la escritura de clientes: sus reglas vuelven a ser un borrador, y un simulacro y una aprobación las inician otra vez.',
   'customers.stop': 'Detener',
   'customers.stop.title': '¿Dejar de escribir clientes?',
   'customers.stop.text': 'Ya no se crean clientes en el ERP, y los campos ya no se mantienen al día en ningún lado.',

@@ -9,7 +9,7 @@ export const CUSTOMERS_ES = {
   'customers.notOffered': '{name} solo puede leerse: Puente no puede crear clientes ahí ni cambiar sus campos.',
   'customers.toHubSpot': 'Clientes del ERP que HubSpot no tiene',
   'customers.toHubSpot.text':
-    'Los clientes del ERP para los que no se encontró registro pueden recibir uno. Apagado, solo se listan en «Por decidir».',
+    'Los clientes del ERP para los que no se encontró registro pueden recibir uno. Si está desactivado, solo se listan en «Por decidir».',
   'customers.toHubSpot.all': 'Vale para todos los ERP conectados.',
   'customers.toHubSpot.companies': 'Crear en HubSpot las empresas que falten',
   'customers.toHubSpot.contacts': 'Crear en HubSpot los contactos que falten',
@@ -32,7 +32,7 @@ export const CUSTOMERS_ES = {
   'customers.toHubSpot.later.companies': 'A partir de entonces cada cliente nuevo del ERP recibe su empresa por sí solo.',
   'customers.toHubSpot.later.contacts': 'A partir de entonces cada persona nueva del ERP con correo recibe su contacto por sí sola.',
   'customers.toHubSpot.yes': 'Crearlos',
-  'customers.stage.off': 'Apagado',
+  'customers.stage.off': 'Desactivado',
   'customers.stage.draft': 'Sin aprobar',
   'customers.stage.trial': 'Los primeros diez',
   'customers.stage.applying': 'Aplicando',
@@ -40,7 +40,7 @@ export const CUSTOMERS_ES = {
   'customers.stage.changed': 'En marcha, borrador sin aprobar',
   'customers.stage.live': 'En marcha',
   'customers.stage.off.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está apagado, y no se escribe nada antes de que usted vea un simulacro y lo apruebe.',
+    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea un simulacro y lo apruebe.',
   'customers.stage.draft.text':
     'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea un simulacro y lo apruebe.',
   'customers.stage.trial.text':
@@ -92,7 +92,7 @@ export const CUSTOMERS_ES = {
   'customers.switch.makesConsumers': 'Los contactos sin empresa pasan a ser clientes por sí mismos',
   'customers.switch.makesConsumers.text': 'Para ventas a particulares.',
   'customers.switch.isOneWay': 'Solo crear: después los campos no se mantienen al día',
-  'customers.switch.isOneWay.text': 'Encendido: lo creado va al ERP una vez, y los cambios posteriores quedan donde se hicieron.',
+  'customers.switch.isOneWay.text': 'Activado: lo creado va al ERP una vez, y los cambios posteriores quedan donde se hicieron.',
 
   'customers.defaults': 'Qué reciben los clientes nuevos',
   'customers.defaults.text': 'Donde la asignación de abajo no da nada. Los clientes que ya existen no cambian por esto.',

@@ -3,8 +3,8 @@ import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
   'open.failing': {
-    one: '{count} no funciona; abajo dice por qué y qué hacer.',
-    other: '{count} no funcionan; abajo dice por qué y qué hacer.',
+    one: '{count} registro falla; abajo se indica por qué y qué hacer.',
+    other: '{count} registros fallan; abajo se indica por qué y qué hacer.',
   },
   'open.customersWaiting': {
     one: '{count} cliente aún no se crea o cambia en el ERP: falta algo o hay que decidir.',

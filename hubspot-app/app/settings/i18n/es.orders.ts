@@ -14,7 +14,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.unread.text':
     'Las reglas actúan de todos modos, pero los negocios no muestran nada, y nadie puede crear pedidos a mano. Active la lectura en «Conexiones».',
   'orders.noDocuments':
-    '{names}: no envía correos propios para Puente. El paso de workflow «Enviar el correo propio del ERP» responde que no se ofrece.',
+    '{names}: no envía correos propios para Puente. El paso de flujo de trabajo «Enviar el correo propio del ERP» responde que no se ofrece.',
   'orders.noPipelines': 'HubSpot no dice sus pipelines en este momento',
   'orders.noPipelines.text': 'Lo guardado queda y funciona. Abra esta página más tarde para cambiarlo.',
   'orders.pipeline': '{pipeline}: {state}',

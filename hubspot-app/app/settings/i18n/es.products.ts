@@ -45,7 +45,8 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.rules.noNames': 'El ERP no responde y faltan sus nombres: lo guardado se muestra por su número.',
   'catalog.rules.byId': 'N.º {id}',
   'catalog.priceList': 'Lista de precios para {currency}',
-  'catalog.priceList.base': 'Ninguna: el precio propio del producto, si está en {currency}',
+  'catalog.priceList.base': 'Ninguna',
+  'catalog.priceList.text': 'Sin ella: el precio propio del producto, si está en {currency}.',
   'catalog.none': 'Ninguno elegido: todos.',
   'catalog.warehouseIds': 'Almacenes cuyas existencias cuentan',
   'catalog.categoryIds': 'Solo productos de estas categorías',
@@ -55,11 +56,11 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.createMissing': 'Crear los productos que HubSpot no tiene',
   'catalog.joinsErps': 'El mismo SKU en otro ERP es el mismo producto',
   'catalog.joinsErps.text':
-    'Apagado: cada ERP tiene su propio producto en HubSpot. Encendido: comparten uno, que muestra lo que dice el ERP que se vinculó primero.',
-  'catalog.createMissing.text': 'Apagado: solo se mantienen al día los productos que HubSpot ya tiene, con el mismo SKU.',
+    'Desactivado: cada ERP tiene su propio producto en HubSpot. Activado: comparten uno, que muestra lo que dice el ERP que se vinculó primero.',
+  'catalog.createMissing.text': 'Desactivado: solo se mantienen al día los productos que HubSpot ya tiene, con el mismo SKU.',
   'catalog.showsCost': 'Mostrar el costo en HubSpot',
   'catalog.showsCost.text':
-    'Apagado: no se leen costos. Encendido: todo el que puede ver productos en HubSpot ve cuánto le cuesta a usted cada uno, si la moneda propia de su cuenta es la del ERP; HubSpot lo copia a las partidas que se creen desde entonces. Si se apaga, los productos lo pierden y las partidas lo conservan.',
+    'Desactivado: no se leen costos. Activado: todo el que puede ver productos en HubSpot ve cuánto le cuesta a usted cada uno, si la moneda propia de su cuenta es la del ERP; HubSpot lo copia a las partidas que se creen desde entonces. Si se desactiva, los productos lo pierden y las partidas lo conservan.',
   'catalog.threshold': 'Escribir la disponibilidad solo si cambió en más de',
   'catalog.threshold.help': 'También se escribe menos cuando algo se agota o vuelve a haber.',
 

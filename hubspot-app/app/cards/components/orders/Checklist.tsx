@@ -91,7 +91,13 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
           {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
           {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
           {action === 'create_customer' && <CreateCustomer {...mending} />}
-          {action === 'choose_product' && check.lines.map((line) => <ChooseProduct key={line.lineId} line={line} {...mending} />)}
+          {action === 'choose_product' && (
+            <Flex direction="column" gap="sm">
+              {check.lines.map((line) => (
+                <ChooseProduct key={line.lineId} line={line} {...mending} />
+              ))}
+            </Flex>
+          )}
           {action === 'use_list_price' && <UseListPrice check={check} {...mending} />}
         </Flex>
       </TableCell>

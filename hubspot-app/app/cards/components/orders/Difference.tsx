@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { Accordion, Alert, Flex, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ComparedLine, DealOrder, DealOrderState, OrderDifference } from '../../api/orders.ts';
 import type { Money } from '../../api/types.ts';
+import { needCents } from '../../common/format.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useEvery } from '../../common/timers.ts';
 import { useCard } from '../../hooks/useCard.tsx';
@@ -88,7 +89,9 @@ function Differs({ difference, name, act }: DiffersProps) {
   const { lines, deal, erp, number, connectionId, orderId, canAmend, reasons } = difference;
   // Narrow columns: the currency stands once, unless there are two.
   const withCode = deal.currency !== erp.currency;
-  const money = (amount: Money) => format.money(amount, { withCode });
+  const nets = lines.flatMap((line) => [line.deal?.net, line.erp?.net].flatMap((net) => net ?? []));
+  const withCents = needCents([deal, erp, ...nets].map(({ amount }) => amount));
+  const money = (amount: Money) => format.money(amount, { withCode, withCents });
   return (
     <Flex direction="column" gap="sm">
       <Table density="condensed" flush>
@@ -106,8 +109,8 @@ function Differs({ difference, name, act }: DiffersProps) {
                 <Text>{line.name}</Text>
                 {line.sku && <Text variant="microcopy">{line.sku}</Text>}
               </TableCell>
-              <Side line={line.deal} withCode={withCode} />
-              <Side line={line.erp} withCode={withCode} />
+              <Side line={line.deal} money={money} />
+              <Side line={line.erp} money={money} />
             </TableRow>
           ))}
           <TableRow>
@@ -132,14 +135,14 @@ function Differs({ difference, name, act }: DiffersProps) {
   );
 }
 
-function Side({ line, withCode }: { line: ComparedLine | null; withCode: boolean }) {
+function Side({ line, money }: { line: ComparedLine | null; money: (amount: Money) => string }) {
   const { t, format } = useCard();
   return (
     <TableCell align="right">
       {line ? (
         <>
           <Text>{format.decimal(line.quantity)}</Text>
-          {line.net && <Text variant="microcopy">{format.money(line.net, { withCode })}</Text>}
+          {line.net && <Text variant="microcopy">{money(line.net)}</Text>}
         </>
       ) : (
         <Text variant="microcopy">{t('difference.missing')}</Text>

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Accordion, Flex, Link, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { DealOrder, OrderAction } from '../../api/orders.ts';
+import { needCents } from '../../common/format.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { ActionButton, type Act } from './Actions.tsx';
 import { datesText, deliveryText, lineText, orderLook, shareLooks } from './deal-order.ts';
@@ -71,6 +72,7 @@ function MadeOf({ quotation: { number, url } }: { quotation: NonNullable<DealOrd
 function Parts({ order: { lines, deliveries, invoices } }: { order: DealOrder }) {
   const words = useCard();
   const { t, format } = words;
+  const withCents = needCents(lines.map(({ net }) => net.amount));
   return (
     <Table density="condensed" flush>
       <TableBody>
@@ -78,7 +80,7 @@ function Parts({ order: { lines, deliveries, invoices } }: { order: DealOrder })
           <Part key={line.id} title={[line.name, line.sku].filter(Boolean).join(' · ')} text={lineText(line, words)}>
             {t('order.quantity', {
               quantity: [format.decimal(line.quantity), line.unit].filter(Boolean).join(' '),
-              net: format.money(line.net, { withCode: true }),
+              net: format.money(line.net, { withCode: true, withCents }),
             })}
           </Part>
         ))}

@@ -15,6 +15,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { OrderPreview, OrderPreviewLine } from '../../api/orders.ts';
 import type { Money } from '../../api/types.ts';
+import { needCents } from '../../common/format.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { Failed } from '../Failed.tsx';
@@ -76,7 +77,9 @@ function Body({ preview }: { preview: OrderPreview }) {
 function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready' }> }) {
   const { t, format } = useCard();
   const { source, connectionName: name, customer, lines, net, tax, total, dealNet, isDifferent, notices } = preview;
-  const money = (amount: Money) => format.money(amount, { withCode: true });
+  const shown = [...lines.map((line) => line.net), net, tax, total, dealNet].filter((amount) => amount !== null);
+  const withCents = needCents(shown.map(({ amount }) => amount));
+  const money = (amount: Money) => format.money(amount, { withCode: true, withCents });
   return (
     <Flex direction="column" gap="md">
       <Flex direction="column" gap="flush">
@@ -84,7 +87,7 @@ function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready'
         <Text variant="microcopy">{t(`preview.${source}`, { name })}</Text>
       </Flex>
       {isDifferent && net && (
-        <Alert title={t('preview.different')} variant="warning">
+        <Alert title={t('preview.different', { name })} variant="warning">
           {t('difference.totals', { deal: money(dealNet), erp: money(net), name })}
         </Alert>
       )}
@@ -92,11 +95,11 @@ function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready'
       <Table density="condensed" flush>
         <TableBody>
           {lines.map((line, index) => (
-            <Line key={index} line={line} />
+            <Line key={index} line={line} money={money} />
           ))}
-          <Sum label={t('preview.net')} amount={net} />
-          <Sum label={t('preview.tax')} amount={tax} />
-          <Sum label={t('preview.total')} amount={total} />
+          <Sum label={t('preview.net')} amount={net} money={money} />
+          <Sum label={t('preview.tax')} amount={tax} money={money} />
+          <Sum label={t('preview.total')} amount={total} money={money} />
         </TableBody>
       </Table>
       <Text variant="microcopy">{t('preview.nothing', { name })}</Text>
@@ -104,29 +107,31 @@ function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready'
   );
 }
 
-function Line({ line }: { line: OrderPreviewLine }) {
+type ShowMoney = (amount: Money) => string;
+
+function Line({ line, money }: { line: OrderPreviewLine; money: ShowMoney }) {
   const words = useCard();
-  const { t, format } = words;
+  const { t } = words;
   return (
     <TableRow>
       <TableCell>
         <Text>{[line.name, line.sku].filter(Boolean).join(' · ')}</Text>
         <Text variant="microcopy">{previewLineText(line, words)}</Text>
       </TableCell>
-      <TableCell align="right">{line.net ? format.money(line.net, { withCode: true }) : t('preview.erpPrice')}</TableCell>
+      <TableCell align="right">{line.net ? money(line.net) : t('preview.erpPrice')}</TableCell>
     </TableRow>
   );
 }
 
 /** What is not known before is said, not left empty. */
-function Sum({ label, amount }: { label: string; amount: Money | null }) {
-  const { t, format } = useCard();
+function Sum({ label, amount, money }: { label: string; amount: Money | null; money: ShowMoney }) {
+  const { t } = useCard();
   return (
     <TableRow>
       <TableCell>
         <Text format={{ fontWeight: 'demibold' }}>{label}</Text>
       </TableCell>
-      <TableCell align="right">{amount ? format.money(amount, { withCode: true }) : t('preview.later')}</TableCell>
+      <TableCell align="right">{amount ? money(amount) : t('preview.later')}</TableCell>
     </TableRow>
   );
 }

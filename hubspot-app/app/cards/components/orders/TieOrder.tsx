@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { Accordion, Button, Flex, Link, LoadingSpinner, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { OrderCandidates } from '../../api/orders.ts';
+import { needCents } from '../../common/format.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { NotLoaded } from '../Failed.tsx';
@@ -26,13 +27,14 @@ function Candidates({ act }: { act: Act }) {
   if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-candidates" />;
   const { orders, lacks } = state.data;
   if (orders.length === 0) return <Text>{t(lacks ? `tie.lacks.${lacks}` : 'tieOrder.none')}</Text>;
+  const withCents = needCents(orders.map(({ total }) => total.amount));
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy">{t('tieOrder.text')}</Text>
       <Table density="condensed" flush>
         <TableBody>
           {orders.map((order) => (
-            <Candidate key={`${order.connectionId} ${order.orderId}`} order={order} act={act} changed={reload} />
+            <Candidate key={`${order.connectionId} ${order.orderId}`} {...{ order, withCents, act }} changed={reload} />
           ))}
         </TableBody>
       </Table>
@@ -42,11 +44,12 @@ function Candidates({ act }: { act: Act }) {
 
 interface CandidateProps {
   order: OrderCandidates['orders'][number];
+  withCents: boolean;
   act: Act;
   changed: () => Promise<unknown>;
 }
 
-function Candidate({ order, act, changed }: CandidateProps) {
+function Candidate({ order, withCents, act, changed }: CandidateProps) {
   const { t, format, api } = useCard();
   const { connectionId, orderId, status, orderedAt, total, reference, url } = order;
   const number = order.number ?? t('orders.noNumber');
@@ -65,7 +68,7 @@ function Candidate({ order, act, changed }: CandidateProps) {
           {t('tie.do')}
         </Button>
       </TableCell>
-      <TableCell align="right">{format.money(total, { withCode: true })}</TableCell>
+      <TableCell align="right">{format.money(total, { withCode: true, withCents })}</TableCell>
     </TableRow>
   );
 }

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Accordion, Alert, Flex, Heading, Link, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { RecordSubscriptions, SubscriptionView } from '../../api/subscriptions.ts';
 import type { RecordView } from '../../api/types.ts';
+import { needCents } from '../../common/format.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { useSubscriptions } from '../../hooks/useSubscriptions.ts';
 import { FailedLine, NotLoaded } from '../Failed.tsx';
@@ -92,6 +93,7 @@ function Subscription({ subscription }: { subscription: SubscriptionView }) {
 
 function Charges({ subscription: { charges } }: { subscription: SubscriptionView }) {
   const words = useCard();
+  const withCents = needCents(charges.flatMap(({ amount }) => amount?.amount ?? []));
   return (
     <Table density="condensed" flush>
       <TableBody>
@@ -101,7 +103,7 @@ function Charges({ subscription: { charges } }: { subscription: SubscriptionView
               <Text>{name}</Text>
               <Text variant="microcopy">{periodText(period, words) ?? '–'}</Text>
             </TableCell>
-            <TableCell align="right">{amount ? words.format.money(amount, { withCode: true }) : '–'}</TableCell>
+            <TableCell align="right">{amount ? words.format.money(amount, { withCode: true, withCents }) : '–'}</TableCell>
           </TableRow>
         ))}
       </TableBody>

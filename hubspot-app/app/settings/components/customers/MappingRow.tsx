@@ -1,6 +1,7 @@
 import { Button, Flex, TableCell, TableRow, Tag, Text } from '@hubspot/ui-extensions';
 import type { FieldMapping, MappingSample } from '../../api/customers.ts';
 import type { CustomerObject, Sides } from '../../hooks/customers.ts';
+import { unbrokenNumber } from '../../common/format.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { breakable } from '../breakable.ts';
 import { MappingEditor } from './MappingEditor.tsx';
@@ -68,7 +69,7 @@ function Side({ label, value, isShown }: { label: string; value: string | null; 
   return (
     <>
       <Text format={{ fontWeight: 'demibold' }}>{breakable(label)}</Text>
-      {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : breakable(shortened(value))}</Text>}
+      {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : breakable(unbrokenNumber(shortened(value)))}</Text>}
     </>
   );
 }

@@ -23,7 +23,7 @@ export function ConfirmRules({ rules, view, choices, pipeline, isChanged, change
   const confirmed = view.confirmed[pipelineId];
   const isSaved = view.rules.pipelines.some((one) => one.pipelineId === pipelineId);
   const erp = view.connections.find(({ id }) => id === rules.connectionId)?.name ?? '';
-  const words = rulesInWords({ rules, pipeline, choices, erp, dealProperties: view.dealProperties }, t);
+  const words = rulesInWords({ rules, pipeline, choices, teams: view.teams, erp, dealProperties: view.dealProperties }, t);
   return (
     <Flex direction="column" gap="sm">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.confirm.summary')}</Text>

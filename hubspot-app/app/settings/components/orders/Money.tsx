@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { AutoGrid, Flex, LoadingSpinner, Select, Text, ToggleGroup } from '@hubspot/ui-extensions';
 import type { OrderChoice, PipelineView } from '../../api/orders.ts';
 import { useLoaded } from '../../common/loaded.ts';
+import { capitalised } from '../../common/translate.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, NoticeAlert } from '../Notices.tsx';
 import { ofCompany, useOptions, type Choices } from './choices.ts';
@@ -99,7 +100,7 @@ function Choose({ name, choices, value, change }: ChooseProps) {
       name={name}
       label={t(`orders.${name}`)}
       value={value ?? ''}
-      options={[{ value: '', label: t('orders.erpDecides') }, ...options]}
+      options={[{ value: '', label: capitalised(t('orders.erpDecides')) }, ...options]}
       onChange={(id) => change(id === '' ? null : String(id))}
     />
   );

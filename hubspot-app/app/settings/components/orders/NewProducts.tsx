@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { Flex, Select, Text, ToggleGroup } from '@hubspot/ui-extensions';
 import { useLoaded } from '../../common/loaded.ts';
+import { capitalised } from '../../common/translate.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { useOptions } from './choices.ts';
 import type { RulesPart } from './Pipeline.tsx';
@@ -31,7 +32,7 @@ export function NewProducts({ rules: { pipelineId, connectionId, newProducts }, 
         name={`newProductCategory-${pipelineId}`}
         label={t('orders.newProducts.category')}
         value={newProducts.categoryId ?? NONE}
-        options={[{ value: NONE, label: t('orders.erpDecides') }, ...options]}
+        options={[{ value: NONE, label: capitalised(t('orders.erpDecides')) }, ...options]}
         onChange={(id) => change({ newProducts: { ...newProducts, categoryId: id === NONE ? null : String(id) } })}
       />
       {choices?.canMakeProducts === false && <Text variant="microcopy">{t('orders.newProducts.notOffered')}</Text>}

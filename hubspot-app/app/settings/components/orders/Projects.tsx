@@ -21,7 +21,7 @@ export function Projects({ rules, change }: RulesPart) {
   return (
     <Flex direction="column" gap="md">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.projects')}</Text>
-      <Text variant="microcopy">{t('orders.projects.text')}</Text>
+      {note !== 'orders.projects.notOffered' && <Text variant="microcopy">{t('orders.projects.text')}</Text>}
       {note && <Text>{t(note)}</Text>}
       {projects.map((rule) => (
         <Rule

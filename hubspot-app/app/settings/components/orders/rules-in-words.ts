@@ -1,5 +1,5 @@
 import type { PropertyView } from '../../api/customers.ts';
-import type { OrderChoice, PipelineOrderRules, PipelineView } from '../../api/orders.ts';
+import type { OrderChoice, OrdersView, PipelineOrderRules, PipelineView } from '../../api/orders.ts';
 import type { Translate } from '../../common/translate.ts';
 import type { Key } from '../../i18n/en.ts';
 import { makesOrders } from '../../hooks/orders.ts';
@@ -13,6 +13,7 @@ interface About {
   pipeline: PipelineView;
   /** Null: the ERP does not answer, and its ids stand for its names. */
   choices: Choices | null;
+  teams: OrdersView['teams'];
   /** Its name. */
   erp: string;
   /** Null: HubSpot does not answer, and names stand for labels. */
@@ -20,7 +21,7 @@ interface About {
 }
 
 /** What a person confirms, one sentence after the other: what happens when, with whose prices, where, on which terms, and who agrees. */
-export function rulesInWords({ rules, pipeline, choices, erp, dealProperties }: About, t: Translate<Key>): string[] {
+export function rulesInWords({ rules, pipeline, choices, teams, erp, dealProperties }: About, t: Translate<Key>): string[] {
   const nameOf = (list: OrderChoice[] | undefined, id: string | null): string =>
     id === null ? t('orders.erpDecides') : (list?.find((one) => one.id === id)?.name ?? t('catalog.rules.byId', { id }));
   const placeOf = (id: string): number => pipeline.stages.findIndex((one) => one.id === id);
@@ -30,7 +31,9 @@ export function rulesInWords({ rules, pipeline, choices, erp, dealProperties }: 
   const lists = Object.entries(rules.priceLists).map(([currency, id]) => `${currency}: ${nameOf(choices?.priceLists, id)}`);
   const approvers = [
     ...(rules.approval?.userEmails ?? []),
-    ...(rules.approval?.teamIds ?? []).map((id) => t('rules.amounts.team', { id: String(id) })),
+    ...(rules.approval?.teamIds ?? []).map(
+      (id) => teams.find((team) => team.id === id)?.name ?? t('rules.amounts.team', { id: String(id) }),
+    ),
   ];
   const { kind, categoryId } = rules.newProducts;
   const facts = { erp, kind: t(`orders.newProducts.kind.${kind}`), category: nameOf(choices?.categories, categoryId) };

@@ -39,6 +39,7 @@ export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: 
       title={t('unmatched.title')}
       text={t('unmatched.text')}
       columns={[t('unmatched.customer'), t('unmatched.owed')]}
+      endsInNumbers
       tools={({ total }) => <Tools total={total} chosen={[...chosen.values()]} changed={again} />}
     >
       {(customer) => <Row customer={customer} isChosen={chosen.has(keyOf(customer))} choose={(isOn) => choose(customer, isOn)} />}

@@ -52,7 +52,7 @@ export const SAP_B1: ErpForm = {
     },
   ],
   limits: {
-    en: 'Read are invoices, credit memos, down payments and incoming payments. Not read are receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One. Numbers are shown with their numbering series, FAC-MX-1001, and with the branch where there are branches; those of the series Primary stand alone. On a deal the number alone is enough while only one order has it, and Primary-1001 tells it from others.',
+    en: 'Puente reads invoices, credit memos, down payments and incoming payments. It does not read receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One. Numbers are shown with their numbering series, FAC-MX-1001, and with the branch where there are branches; those of the series Primary stand alone. On a deal the number alone is enough while only one order has it, and Primary-1001 tells it from others.',
     es: 'Se leen facturas, notas de crédito, anticipos y pagos recibidos. No se leen saldos registrados por asiento (tampoco los iniciales), facturas de corrección ni pagos efectuados: si un cliente los tiene, el saldo abierto de aquí difiere del saldo de la cuenta en SAP Business One. Los números se muestran con su serie de numeración, FAC-MX-1001, y con la sucursal si las hay; los de la serie Primario van solos. En un negocio basta el número solo mientras lo tenga un solo pedido, y Primario-1001 lo distingue de otros.',
   },
   adminFields: [],
