@@ -1,13 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../../server/shared/errors.ts';
-import type { JobDefinition, Jobs } from '../../server/jobs/index.ts';
-import { createJobs } from '../../server/jobs/index.ts';
+import { createJobs, type JobDefinition, type Jobs } from '../../server/jobs/index.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
 import { eventually } from '../support/eventually.ts';
+import { countJobs } from '../support/jobs.ts';
 
 type Data = { pull: { connectionId: string; reason?: string } };
-type Run = JobDefinition<Data['pull']>['run'];
 
 const db = useTestDatabase();
 const log = recordingLog();
@@ -19,7 +18,7 @@ function process(): Jobs<Data> {
   return jobs;
 }
 
-async function worker(run: Run, concurrency = 4): Promise<Jobs<Data>> {
+async function worker(run: JobDefinition<Data['pull']>['run'], concurrency = 4): Promise<Jobs<Data>> {
   const jobs = process();
   await jobs.work({ pull: { concurrency, run } });
   return jobs;
@@ -27,12 +26,7 @@ async function worker(run: Run, concurrency = 4): Promise<Jobs<Data>> {
 
 const enqueue = (jobs: Jobs<Data>, connectionId: string, afterMs = 0) => jobs.enqueue(db(), 'pull', { connectionId }, { afterMs });
 
-async function states(): Promise<Record<string, number>> {
-  const { rows } = await db().raw<{ rows: { state: string; count: number }[] }>(
-    `select name || ' ' || state as state, count(*) from pgboss.job where name in ('pull', 'failed') group by 1`,
-  );
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-}
+const states = () => countJobs(db());
 
 beforeAll(async () => {
   await enqueue(process(), 'first'); // makes the queue's tables
@@ -102,7 +96,7 @@ describe('running', () => {
     const seen = new Map<string, number>();
     const asked = new Map<string, number>();
     let overlaps = 0;
-    const run: Run = async ({ connectionId }) => {
+    const run: JobDefinition<Data['pull']>['run'] = async ({ connectionId }) => {
       const now = (running.get(connectionId) ?? 0) + 1;
       running.set(connectionId, now);
       if (now > 1) overlaps++;

@@ -100,3 +100,11 @@ async function takeDue(db: Db, names: string[], until: Date): Promise<Row | unde
   );
   return rows[0];
 }
+
+/** How many jobs of the queue `pull` there are, and of those that were given up, by queue and state. */
+export async function countJobs(db: Db): Promise<Record<string, number>> {
+  const { rows } = await db.raw<{ rows: { state: string; count: number }[] }>(
+    `select name || ' ' || state as state, count(*) from pgboss.job where name in ('pull', 'failed') group by 1`,
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
