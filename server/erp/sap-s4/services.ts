@@ -12,5 +12,7 @@ export const SERVICES = {
   companies: { name: 'API_COMPANYCODE_SRV', scenario: 'SAP_COM_0087' },
   products: { name: 'API_PRODUCT_SRV', scenario: 'SAP_COM_0009' },
   prices: { name: 'API_SLSPRICINGCONDITIONRECORD_SRV', scenario: 'SAP_COM_0294' },
+  orders: { name: 'API_SALES_ORDER_SRV', scenario: 'SAP_COM_0109' },
+  quotations: { name: 'API_SALES_QUOTATION_SRV', scenario: 'SAP_COM_0118' },
   stock: { name: 'API_MATERIAL_STOCK_SRV', scenario: 'SAP_COM_0164' },
 } satisfies Record<string, Service>;
