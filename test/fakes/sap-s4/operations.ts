@@ -1,4 +1,5 @@
 import { addBilling, BILLING, billingKey, DOWN_PAYMENT_REQUEST, INVOICE, PRO_FORMA, type InvoiceInput } from './books/billing.ts';
+import { addMaterial, type MaterialInput } from './books/materials.ts';
 import { addContact, removePartner, type ContactInput } from './books/contacts.ts';
 import { addCredit, cancelBilling, changedNow, release, type CreditInput } from './books/corrections.ts';
 import { applyDownPayment, payRequest } from './books/down-payments.ts';
@@ -9,10 +10,8 @@ import {
   addDocument,
   ORDER,
   putLine,
-  putMaterial,
   QUOTATION,
   settle,
-  type MaterialInput,
   type SalesHabits,
   type SalesKind,
   type SalesLine,
@@ -73,9 +72,9 @@ export class Operations {
     removePartner(this.tx, number);
   }
 
-  /** So that sales can sell it. */
+  /** A product with its price and stock, so that sales can sell it. */
   createMaterial(input: MaterialInput): void {
-    putMaterial(this.tx, input);
+    addMaterial(this.tx, input);
   }
   createQuotation(input: SalesInput): string {
     return this.createSalesDocument(QUOTATION, input);
@@ -105,7 +104,7 @@ export class Operations {
       currency: currency ?? this.tx.store.company(code).currency,
       fields: { PurchaseOrderByCustomer: reference },
     };
-    const number = addDocument(this.tx, kind, head, this.habits.sales);
+    const number = addDocument(this.tx, kind, head);
     for (const line of lines) putLine(this.tx, kind, number, line);
     settle(this.tx, kind, number, this.habits.sales);
     return external(number);

@@ -32,6 +32,9 @@ export interface Property {
   /** Property with the currency or unit of the amount. */
   unit: string | null;
   isCurrency: boolean;
+  /** Whether it can be said of a new record, and of one that is there; what cannot is passed over without a word. */
+  isCreatable: boolean;
+  isUpdatable: boolean;
 }
 interface Navigation {
   name: string;
@@ -146,5 +149,7 @@ function propertyOf(element: string): Property {
     isIndexed: ALPHA.has(name) || LOOKED_UP.has(name),
     unit: attribute('sap:unit') ?? null,
     isCurrency: attribute('sap:semantics') === 'currency-code',
+    isCreatable: attribute('sap:creatable') !== 'false',
+    isUpdatable: attribute('sap:updatable') !== 'false',
   };
 }

@@ -13,6 +13,8 @@ export interface SetRules {
   create?(tx: Tx, body: Body): Made;
   change?(tx: Tx, row: Row, changes: Row): void;
   remove?(tx: Tx, row: Row): void;
+  /** What can be added to a record that is there, by the navigation that leads to it. */
+  add?: Readonly<Record<string, (tx: Tx, row: Row, body: Body) => Made>>;
   /** The version of a row, as the server words it; null: it has none, and a change need not name it. */
   etag?(tx: Tx, row: Row): string | null;
 }
@@ -49,17 +51,24 @@ export class Writer {
   perform(tx: Tx, service: ServiceName, { method, path, headers, raw }: WriteRequest, { format }: ShapeContext): Outcome {
     const { type, key, navigation } = readAddress(this.schema, service, path, format);
     const rules = this.rules.get(type.set);
-    if (!rules || navigation !== null) throw notAllowed(method);
+    if (!rules) throw notAllowed(method);
     if (key === null) {
       if (method !== 'POST' || !rules.create) throw notAllowed(method);
-      return { type, made: rules.create(tx, readBody(type, raw, format)) };
+      return { type, made: rules.create(tx, readBody(type, { raw, isNew: true }, format)) };
     }
     const [first] = type.key;
     const rows = first ? tx.by(type.set, first.name, key.get(first.name)) : [];
     const row = rows.find((one) => type.key.every((property) => valueOf(one, property) === key.get(property.name)));
     if (!row) throw notFound(`${type.set}Type`);
     checkVersion(rules.etag?.(tx, row) ?? null, headers['if-match']);
-    if ((method === 'PATCH' || method === 'MERGE') && rules.change) rules.change(tx, row, readBody(type, raw, format).row);
+    if (navigation !== null) {
+      const target = type.navigations.get(navigation)?.target;
+      const add = rules.add?.[navigation];
+      if (!target || !add || method !== 'POST') throw notAllowed(method);
+      return { type: target, made: add(tx, row, readBody(target, { raw, isNew: true }, format)) };
+    }
+    if ((method === 'PATCH' || method === 'MERGE') && rules.change)
+      rules.change(tx, row, readBody(type, { raw, isNew: false }, format).row);
     else if (method === 'DELETE' && rules.remove) rules.remove(tx, row);
     else throw notAllowed(method);
     return { type, made: null };
