@@ -13,6 +13,7 @@ import { failures } from './errors.ts';
 import { identify } from './identity.ts';
 import { createPartnerNumbers } from './partner-numbers.ts';
 import { createReader } from './reader.ts';
+import { createSalesOrganisations } from './sales-organisations.ts';
 import { publicSettings, S4Settings } from './settings.ts';
 import { SUPPORTED } from './streams.ts';
 import { createTaxTypes } from './tax-types.ts';
@@ -32,12 +33,14 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
   const transport = createTransport(settings, io);
   const client = createClient(settings, transport, io);
   const now = (): Date => io.now();
+  const companies = createCompanies(client, settings, now);
   const connection: Connection = {
     settings,
     client,
     writer: createWriter(settings, transport, io),
-    companies: createCompanies(client, settings, now),
+    companies,
     partnerNumbers: createPartnerNumbers(client),
+    salesOrganisations: createSalesOrganisations({ client, companies, settings, now }),
     describeFields: createDescriber(client, now),
     options: createCustomerOptions(client, now),
     taxTypes: createTaxTypes(client, now),

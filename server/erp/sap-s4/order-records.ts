@@ -54,6 +54,7 @@ const RawSalesItem = z.object({
   Material: Text,
   RequestedQuantity: DecimalText,
   RequestedQuantityUnit: Text,
+  TransactionCurrency: z.string().length(3),
   NetAmount: DecimalText,
   TaxAmount: DecimalText.nullish(),
   SalesDocumentRjcnReason: Text,
