@@ -91,7 +91,10 @@ export function putLine(tx: Tx, kind: SalesKind, number: string, line: SalesLine
     [`${kind.item}Category`]: kind === ORDER ? 'TAN' : 'AGN',
     ...{ RequestedQuantity: line.quantity, RequestedQuantityUnit: unit, RequestedQuantitySAPUnit: unit },
     ...(kind === ORDER
-      ? { OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant, StorageLocation: line.location ?? '' }
+      ? {
+          ...{ OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant, StorageLocation: line.location ?? '' },
+          DeliveryStatus: freeStock(tx, line.material, '') === null ? '' : 'A',
+        }
       : { Plant: plant }),
     ...{ TransactionCurrency: head['TransactionCurrency'], ReferenceSDDocument: line.reference?.document ?? '' },
     ...{ ReferenceSDDocumentItem: line.reference?.item ?? '', SDProcessStatus: 'A', SalesDocumentRjcnReason: '' },
