@@ -1,6 +1,7 @@
 import { add, compare, isZero, subtract } from '../../shared/decimals.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Order, OrderLine } from '../shared/contract.ts';
+import { shortHash } from '../shared/identity.ts';
 import type { Deliveries } from './order-deliveries.ts';
 import type { Billed } from './order-invoices.ts';
 import { referenceIn } from './order-keys.ts';
@@ -29,7 +30,7 @@ interface Item {
 }
 
 export function toOrder(raw: RawSales, context: OrderContext): Order {
-  const { kind, deliveries, billed } = context;
+  const { kind, parts, deliveries, billed } = context;
   const items = itemsOf(raw.SalesOrder, context);
   const status = statusOf(raw, kind, items);
   const shown = status === 'cancelled' ? items : items.filter(isShown);
@@ -56,7 +57,7 @@ export function toOrder(raw: RawSales, context: OrderContext): Order {
     createdAt: null,
     // Its own stamp tells nothing of when it was delivered or invoiced.
     changedAt: null,
-    changeStamp: salesChangeStamp(raw),
+    changeStamp: salesChangeStamp(raw, parts.scheduleOf(raw.SalesOrder)),
   };
 }
 
@@ -166,13 +167,17 @@ function isMissing(item: Item, kind: SalesKind): boolean {
   return !atLeast(item.invoiced, quantity) || (isDelivered(item, kind) && !atLeast(item.left, quantity));
 }
 
-/** Deliveries and billing need not move its own stamp; its statuses tell something of them. */
-export const salesChangeStamp = (raw: RawSalesStamp): string =>
-  [
-    raw.LastChangeDateTime ?? '',
-    raw.TotalNetAmount,
-    ...[raw.OverallSDProcessStatus, raw.OverallSDDocumentRejectionSts, raw.SalesDocApprovalStatus, raw.TotalCreditCheckStatus],
-    ...[raw.OverallTotalDeliveryStatus, raw.OverallOrdReltdBillgStatus],
-  ]
-    .map((part) => part ?? '-')
-    .join(' ');
+/** Deliveries, billing and the processing of backorders need not move its own stamp: its statuses and schedule lines tell of them. */
+export function salesChangeStamp(raw: RawSalesStamp, schedule: readonly RawScheduleLine[]): string {
+  const head = [
+    ...[raw.LastChangeDateTime, raw.TotalNetAmount, raw.OverallSDProcessStatus, raw.OverallSDDocumentRejectionSts],
+    ...[raw.SalesDocApprovalStatus, raw.TotalCreditCheckStatus, raw.OverallTotalDeliveryStatus, raw.OverallOrdReltdBillgStatus],
+  ];
+  const lines = schedule.map((line) =>
+    [
+      ...[line.SalesOrderItem, line.ScheduleLine, line.ConfirmedDeliveryDate ?? ''],
+      ...[line.ConfdOrderQtyByMatlAvailCheck, line.DeliveredQtyInOrderQtyUnit],
+    ].join(' '),
+  );
+  return [...head.map((part) => part ?? '-'), ...(lines.length === 0 ? [] : [shortHash(lines.toSorted().join('\n'))])].join(' ');
+}

@@ -200,7 +200,7 @@ export async function readSalesParts(
 ): Promise<SalesParts> {
   const items = await readParts(connection, kind, { ...itemsOf(kind), numbers }, signal);
   const conditions = await readParts(connection, kind, { ...conditionsOf(kind), numbers }, signal);
-  const schedule = kind === ORDER ? await readParts(connection, kind, { ...SCHEDULE, numbers }, signal) : NO_SCHEDULE;
+  const schedule = kind === ORDER ? await readSchedules(connection, numbers, signal) : NO_SCHEDULE;
   return {
     itemsOf: items.of,
     conditionsOf: conditions.of,
@@ -208,6 +208,10 @@ export async function readSalesParts(
     rejectionOf: (number) => items.rejected.get(number) ?? conditions.rejected.get(number) ?? schedule.rejected.get(number),
   };
 }
+
+/** What is confirmed of orders alone: their change stamps are made of it. */
+export const readSchedules = (connection: Connection, numbers: readonly string[], signal: AbortSignal): Promise<Parts<RawScheduleLine>> =>
+  readParts(connection, ORDER, { ...SCHEDULE, numbers }, signal);
 
 /** Asked by the check: each question in the shape of the reading. */
 export async function checkSales({ client }: Connection, kind: SalesKind, signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ import { keyFilters } from './key-filters.ts';
 import { salesChangeStamp, toOrder } from './mapping-orders.ts';
 import { checkDeliveries, ordersOfTouched, readDeliveries, readTouchedDeliveries, unlessMissing } from './order-deliveries.ts';
 import { billingMarks, checkBilled, ordersOfBilling, readBilled, readBillingMark } from './order-invoices.ts';
-import { checkSales, RawSales, RawSalesStamp, readSalesParts, rejectSales, salesQuery } from './order-records.ts';
+import { checkSales, RawSales, RawSalesStamp, readSalesParts, readSchedules, rejectSales, salesQuery } from './order-records.ts';
 import { asOrder, ORDER, QUOTATION, SALES_KINDS, salesDocumentOf, salesId, type SalesKind } from './sales-kinds.ts';
 import { SERVICES } from './services.ts';
 import { keyAt, NOTHING, PAGE, placeOf, SUPPORT, type Entry, type ListStep, type S4Stream, type Step } from './stream.ts';
@@ -140,10 +140,14 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 
 // ── comparison ──
 
-async function entriesOf(kind: SalesKind, rows: readonly unknown[]): Promise<Entry[]> {
+async function entriesOf(connection: Connection, kind: SalesKind, rows: readonly unknown[], signal: AbortSignal): Promise<Entry[]> {
   const { parsed, rejected } = await parseRows(RawSalesStamp, rows, rejectSales(kind));
+  const numbers = kind === ORDER ? parsed.map(({ SalesOrder }) => SalesOrder) : [];
+  const schedules = await readSchedules(connection, numbers, signal);
+  const stampOf = (raw: RawSalesStamp): string =>
+    schedules.rejected.has(raw.SalesOrder) ? UNREADABLE_STAMP : salesChangeStamp(raw, schedules.of(raw.SalesOrder));
   return [
-    ...parsed.map((raw) => ({ id: salesId(kind, raw.SalesOrder), changeStamp: salesChangeStamp(raw) })),
+    ...parsed.map((raw) => ({ id: salesId(kind, raw.SalesOrder), changeStamp: stampOf(raw) })),
     ...rejected.map(({ id }) => ({ id, changeStamp: UNREADABLE_STAMP })),
   ];
 }
@@ -152,7 +156,7 @@ const listed =
   (kind: SalesKind, filter: string): ListStep =>
   async (connection, after, signal) => {
     const page = await pageOf(connection, kind, { filter, after, select: RawSalesStamp }, signal);
-    return { entries: await entriesOf(kind, page.rows), after: placeOf(page) };
+    return { entries: await entriesOf(connection, kind, page.rows, signal), after: placeOf(page) };
   };
 
 const listedAffected =
@@ -162,12 +166,17 @@ const listedAffected =
     if (found === null) return { entries: [], after: null };
     const entries: Entry[] = [];
     const ids = found.orders.map((number) => salesId(ORDER, number));
-    for (const { kind, rows } of await rowsOf(connection, ids, RawSalesStamp, signal)) entries.push(...(await entriesOf(kind, rows)));
+    for (const { kind, rows } of await rowsOf(connection, ids, RawSalesStamp, signal))
+      for (const group of inGroups(rows, PAGE)) entries.push(...(await entriesOf(connection, kind, group, signal)));
     return { entries, after: placeOf(found) };
   };
 
+/** What is confirmed of it may be taken away, and given to others, without a stamp. */
+const OPEN = "OverallSDProcessStatus ne 'C'";
+
 function list(range: ListRange): ListStep[] {
-  if (range.kind !== 'changedSince') return SALES_KINDS.map((kind) => listed(kind, ''));
+  if (range.kind === 'all') return SALES_KINDS.map((kind) => listed(kind, ''));
+  if (range.kind === 'unsettled') return SALES_KINDS.map((kind) => listed(kind, OPEN));
   const since = range.since.toISOString();
   return [
     ...SALES_KINDS.map((kind) => listed(kind, changedSince(since))),
@@ -200,7 +209,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 
 /** Off until somebody wants it. */
 export const orders: S4Stream<'orders'> = {
-  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
+  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: true },
   isOptional: true,
   described: { service: SERVICES.orders, set: 'A_SalesOrder' },
   readMarks,

@@ -2,8 +2,11 @@ import { addBilling, BILLING, billingKey, DOWN_PAYMENT_REQUEST, INVOICE, PRO_FOR
 import { addMaterial, type MaterialInput } from './books/materials.ts';
 import { addContact, removePartner, type ContactInput } from './books/contacts.ts';
 import { addCredit, cancelBilling, changedNow, release, type CreditInput } from './books/corrections.ts';
+import { addDelivery, issueGoods, setTracking, type DeliveryInput } from './books/deliveries.ts';
 import { applyDownPayment, payRequest } from './books/down-payments.ts';
 import type { DocRef } from './books/ledger.ts';
+import { billOrder, ordersIn, type OrderInvoiceInput } from './books/order-billing.ts';
+import { confirmAnew, noteProgress } from './books/order-progress.ts';
 import { addPartner, changePartner, partnerKey, type PartnerChanges, type PartnerInput } from './books/partners.ts';
 import { addPayment, applyPayment, cancelPayment, resetClearing, type PaymentInput } from './books/payments.ts';
 import {
@@ -16,6 +19,7 @@ import {
   type SalesKind,
   type SalesLine,
 } from './books/sales-documents.ts';
+import { draw, drawnLine } from './books/sales-copies.ts';
 import type { Amount } from './money.ts';
 import { internalNumber } from './odata/values.ts';
 import { keyOf, type Tx } from './store.ts';
@@ -94,6 +98,45 @@ export class Operations {
     const stamp = { LastChangeDate: this.tx.stamp.day, LastChangeDateTime: this.tx.stamp.at.toISOString() };
     this.tx.patch(ORDER.set, internalNumber(number, 10), { SalesDocApprovalStatus: 'B', ...stamp });
   }
+  /** All of its items, at their prices. */
+  orderFromQuotation(quotation: string): string {
+    const { tx } = this;
+    const document = internalNumber(quotation, 10);
+    const { SalesOrganization: company, SoldToParty: soldTo, TransactionCurrency: currency } = tx.get(QUOTATION.set, document);
+    const number = addDocument(tx, ORDER, { company: String(company), soldTo: String(soldTo), currency: String(currency), fields: {} });
+    for (const row of tx.by(QUOTATION.items, 'SalesQuotation', document).filter((one) => one['SalesDocumentRjcnReason'] === '')) {
+      const reference = { document, item: String(row['SalesQuotationItem']) };
+      const { line, entered } = drawnLine(tx, reference);
+      putLine(tx, ORDER, number, line, entered);
+      draw(tx, reference, number);
+    }
+    settle(tx, ORDER, number, this.habits.sales);
+    return external(number);
+  }
+  rejectQuotation(number: string, reason = '50'): void {
+    const key = internalNumber(number, 10);
+    for (const row of this.tx.by(QUOTATION.items, 'SalesQuotation', key))
+      this.tx.patch(QUOTATION.items, keyOf(row), { SalesDocumentRjcnReason: reason });
+    settle(this.tx, QUOTATION, key, this.habits.sales);
+  }
+  /** Its goods leave at once unless told otherwise. */
+  deliverOrder(input: DeliveryInput): string {
+    return external(addDelivery(this.tx, input));
+  }
+  issueGoods(delivery: string): void {
+    issueGoods(this.tx, internalNumber(delivery, 10));
+  }
+  setTracking(delivery: string, tracking: string): void {
+    setTracking(this.tx, delivery, tracking);
+  }
+  /** What was delivered and not billed yet, and what is never delivered. */
+  invoiceOrder(input: OrderInvoiceInput): string {
+    return external(billOrder(this.tx, input));
+  }
+  /** The processing of backorders takes what is confirmed away, or gives it back; neither the order nor the item is stamped. */
+  setConfirmed(order: string, isConfirmed: boolean): void {
+    confirmAnew(this.tx, internalNumber(order, 10), isConfirmed);
+  }
   private createSalesDocument(kind: SalesKind, { partner, lines, company, currency, reference = '' }: SalesInput): string {
     const [first] = this.tx.store.companies.values();
     const code = company ?? first?.code ?? '';
@@ -122,7 +165,9 @@ export class Operations {
     release(this.tx, number);
   }
   cancelBilling(number: string): string {
-    return external(cancelBilling(this.tx, number));
+    const cancellation = cancelBilling(this.tx, number);
+    for (const order of ordersIn(this.tx, cancellation)) noteProgress(this.tx, order);
+    return external(cancellation);
   }
   creditNote(input: CreditInput): string {
     return external(addCredit(this.tx, input));

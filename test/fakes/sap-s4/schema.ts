@@ -10,6 +10,7 @@ export const SCENARIOS = {
   API_COMPANYCODE_SRV: 'SAP_COM_0087',
   API_SALES_QUOTATION_SRV: 'SAP_COM_0118',
   API_SALES_ORDER_SRV: 'SAP_COM_0109',
+  API_OUTBOUND_DELIVERY_SRV: 'SAP_COM_0106',
   API_PRODUCT_SRV: 'SAP_COM_0009',
   API_SLSPRICINGCONDITIONRECORD_SRV: 'SAP_COM_0294',
   API_MATERIAL_STOCK_SRV: 'SAP_COM_0164',
@@ -60,6 +61,7 @@ const ALPHA = new Set([
   ...['Customer', 'Supplier', 'AddressID', 'Person', 'ReconciliationAccount', 'ContactPerson', 'SoldToParty', 'PayerParty'],
   ...['BillingDocument', 'CancelledBillingDocument', 'SalesDocument', 'ReferenceSDDocument', 'AccountingDocument', 'InvoiceReference'],
   ...['SalesOrder', 'SalesQuotation', 'SalesOrderItem', 'SalesQuotationItem', 'ReferenceSDDocumentItem', 'ScheduleLine'],
+  ...['DeliveryDocument', 'DeliveryDocumentItem'],
   ...['ClearingAccountingDocument', 'ReverseDocument', 'GLAccount', 'OperationalGLAccount', 'OffsettingAccount'],
 ]);
 

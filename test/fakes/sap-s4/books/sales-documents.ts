@@ -92,10 +92,7 @@ export function putLine(tx: Tx, kind: SalesKind, number: string, line: SalesLine
     ...{ RequestedQuantity: line.quantity, RequestedQuantityUnit: unit, RequestedQuantitySAPUnit: unit },
     ...(kind === ORDER
       ? {
-          OrderQuantityUnit: unit,
-          OrderQuantitySAPUnit: unit,
-          ProductionPlant: plant,
-          StorageLocation: line.location ?? '',
+          ...{ OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant, StorageLocation: line.location ?? '' },
           DeliveryStatus: known.isCounted ? 'A' : '',
         }
       : { Plant: plant }),
