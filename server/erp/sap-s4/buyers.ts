@@ -60,7 +60,7 @@ export async function readBuyer(connection: Connection, customerId: ErpRecordId,
 }
 
 /** Who buys, and the one area in which it is sold to. */
-export interface Sale {
+interface Sale {
   customer: string;
   area: RawArea;
 }
@@ -80,7 +80,7 @@ export async function saleTo(
   return { customer: buyer.customer, area };
 }
 
-export const areaName = ({ SalesOrganization, DistributionChannel, Division }: RawArea): string =>
+const areaName = ({ SalesOrganization, DistributionChannel, Division }: RawArea): string =>
   [SalesOrganization, DistributionChannel, Division].join('/');
 
 /** That of the connection where the customer has it, else the only one. */

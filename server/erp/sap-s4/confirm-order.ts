@@ -29,6 +29,7 @@ export async function confirmOrder(
   if (other) return stateOf(other, false);
   // Somebody has to agree first, and is asked already.
   if (before.status === 'waiting_approval') return stateOf(before, false);
+  if (before.status !== 'quotation') throw orderRefusals.notAmendable(before.number ?? id);
   if (net !== undefined && compare(before.untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(before.untaxed);
   const body = await copyOf(connection, { number, key }, signal);
   let answer: unknown;

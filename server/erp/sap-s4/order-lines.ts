@@ -108,8 +108,10 @@ const currencyDecimals = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Whether the document says already what is to be entered. */
-export function isEntered({ ConditionRateValue: rate, ConditionQuantity, ConditionCurrency }: RawItemCondition, wanted: Entered): boolean {
-  const [per, wantedPer] = [ConditionQuantity ?? '1', wanted.ConditionQuantity ?? '1'];
-  const isSame = compare(multiply(rate ?? '0', wantedPer), multiply(wanted.ConditionRateValue, per)) === 0;
-  return isSame && (wanted.ConditionCurrency === undefined || wanted.ConditionCurrency === ConditionCurrency);
+export function isEntered({ ConditionRateValue, ConditionQuantity, ConditionCurrency }: RawItemCondition, wanted: Entered): boolean {
+  const [rate, per] = [ConditionRateValue ?? '0', ConditionQuantity ?? '1'];
+  // A percentage is of nothing.
+  if (wanted.ConditionQuantity === undefined) return compare(rate, wanted.ConditionRateValue) === 0;
+  const isSame = compare(multiply(rate, wanted.ConditionQuantity), multiply(wanted.ConditionRateValue, per)) === 0;
+  return isSame && wanted.ConditionCurrency === ConditionCurrency;
 }

@@ -25,7 +25,7 @@ export function addMaterial(tx: Tx, { material, text: words, price, unit, availa
 }
 
 /** Where something is sold. */
-export interface SalesArea {
+interface SalesArea {
   organisation: string;
   channel: string;
 }
@@ -76,6 +76,8 @@ const isOfArea = (row: Row, { organisation, channel }: SalesArea): boolean =>
 
 /** A document in a currency that nobody entered a rate for is refused. */
 export function rateFor(tx: Tx, from: string, to: string): number {
+  const { rates } = tx.store;
+  if (rates.has(`${to}/${from}`) && !rates.has(`${from}/${to}`)) return 1 / tx.store.rate(to, from, tx.stamp.today);
   try {
     return tx.store.rate(from, to, tx.stamp.today);
   } catch (error) {
