@@ -7,9 +7,12 @@ export const orderRefusals = {
   customerArchived: (customer: string) => refused('order.customer_archived', { customer }),
   noPriceList: (currency: string, company: string, cause?: unknown) => refused('order.no_price_list', { currency, company }, cause),
   companyUnknown: (company: string) => refused('order.company_unknown', { company }),
-  noSalesArea: (customer: string) => refused('sap-s4.no_sales_area', { customer }),
+  noSalesArea: (customer: string) => refused('sap-s4.no_sales_area', { customer, message: `Customer ${customer} has no sales area` }),
   severalSalesAreas: (customer: string, areas: readonly string[]) =>
-    refused('sap-s4.several_sales_areas', { customer, areas: areas.join(', ') }),
+    refused('sap-s4.several_sales_areas', {
+      ...{ customer, areas: areas.join(', ') },
+      message: `Customer ${customer} has several sales areas: ${areas.join(', ')}`,
+    }),
   noSuchChoice: (choice: string) => refused('order.no_such_choice', { choice }),
   changedMeanwhile: (net: string) => refused('order.changed_meanwhile', { net }),
   notAmendable: (message: string, cause?: unknown) => refused('order.not_amendable', { message }, cause),
