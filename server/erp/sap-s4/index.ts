@@ -11,6 +11,7 @@ import { createCustomerOptions } from './customer-options.ts';
 import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
 import { identify } from './identity.ts';
+import { createOrderSupport } from './order-support.ts';
 import { createPartnerNumbers } from './partner-numbers.ts';
 import { createReader } from './reader.ts';
 import { createSalesOrganisations } from './sales-organisations.ts';
@@ -54,6 +55,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
       customerFields: createCustomerFields(connection),
       commands: createCommands(connection),
       catalog: createCatalog(connection),
+      orders: createOrderSupport(connection),
     },
     check: (signal) => checkS4(connection, signal),
     identify: (signal) => identify(connection, signal),

@@ -4,6 +4,7 @@ import type { Order, OrderLine } from '../shared/contract.ts';
 import { shortHash } from '../shared/identity.ts';
 import type { Deliveries } from './order-deliveries.ts';
 import type { Billed } from './order-invoices.ts';
+import { referenceIn } from './order-keys.ts';
 import { priceOf, taxesOf, taxOf } from './order-prices.ts';
 import type { RawItemCondition, RawSales, RawSalesItem, RawSalesStamp, RawScheduleLine, SalesParts } from './order-records.ts';
 import { CATEGORY, ORDER, QUOTATION, salesId, type SalesKind } from './sales-kinds.ts';
@@ -48,7 +49,7 @@ export function toOrder(raw: RawSales, context: OrderContext): Order {
     total: add(raw.TotalNetAmount, tax),
     orderedAt: raw.SalesOrderDate ?? raw.CreationDate ?? null,
     promisedAt: status === 'cancelled' ? null : promisedOn(shown),
-    reference: raw.PurchaseOrderByCustomer,
+    reference: referenceIn(raw.PurchaseOrderByCustomer),
     quotationId: quotationOf(raw, kind),
     lines: shown.map((item) => toLine(item, context)),
     deliveries: [...(deliveries?.of(raw.SalesOrder) ?? [])],

@@ -27,7 +27,7 @@ import { keyAt, NOTHING, PAGE, placeOf, SUPPORT, type Entry, type ListStep, type
 import { bareKey, instantLiteral } from './values.ts';
 
 /** By rows with our names. */
-async function ordersFrom(
+export async function ordersFrom(
   connection: Connection,
   kind: SalesKind,
   rows: readonly unknown[],

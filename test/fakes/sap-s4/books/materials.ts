@@ -25,18 +25,25 @@ export function addMaterial(tx: Tx, { material, text: words, price, unit, availa
 }
 
 /** Where something is sold. */
-export interface SalesArea {
+interface SalesArea {
   organisation: string;
   channel: string;
 }
 
+interface Material {
+  text: string;
+  unit: string;
+  /** Goods, which are delivered; of services nobody counts how many there are. */
+  isCounted: boolean;
+}
+
 /** What a sales area knows of a product that it sells; what is marked for deletion, or not in the area, cannot be entered. */
-export function materialIn(tx: Tx, code: string, { organisation, channel }: SalesArea): { text: string; unit: string } | null {
+export function materialIn(tx: Tx, code: string, { organisation, channel }: SalesArea): Material | null {
   const product = tx.find('A_Product', code);
   const view = tx.find('A_ProductSalesDelivery', `${code}\t${organisation}\t${channel}`);
   if (!product || !view || product['IsMarkedForDeletion'] === true || view['IsMarkedForDeletion'] === true) return null;
   const name = tx.find('A_ProductDescription', `${code}\tES`) ?? tx.find('A_ProductDescription', `${code}\tEN`);
-  return { text: String(name?.['ProductDescription'] ?? ''), unit: String(product['BaseUnit']) };
+  return { text: String(name?.['ProductDescription'] ?? ''), unit: String(product['BaseUnit']), isCounted: isCounted(product) };
 }
 
 interface Priced {
@@ -69,6 +76,8 @@ const isOfArea = (row: Row, { organisation, channel }: SalesArea): boolean =>
 
 /** A document in a currency that nobody entered a rate for is refused. */
 export function rateFor(tx: Tx, from: string, to: string): number {
+  const { rates } = tx.store;
+  if (rates.has(`${to}/${from}`) && !rates.has(`${from}/${to}`)) return 1 / tx.store.rate(to, from, tx.stamp.today);
   try {
     return tx.store.rate(from, to, tx.stamp.today);
   } catch (error) {
@@ -78,7 +87,8 @@ export function rateFor(tx: Tx, from: string, to: string): number {
 
 /** What the check of availability can still confirm: stock that is free to be used, less what other items were promised. Null: it is not counted. */
 export function freeStock(tx: Tx, material: string, except: string): number | null {
-  if (['SERV', 'DIEN', 'NLAG'].includes(String(tx.find('A_Product', material)?.['ProductType']))) return null;
+  const product = tx.find('A_Product', material);
+  if (!product || !isCounted(product)) return null;
   const stock = tx.by(STOCK, 'Material', material).filter(isFree);
   const promised = tx
     .by('A_SalesOrderItem', 'Material', material)
@@ -87,6 +97,7 @@ export function freeStock(tx: Tx, material: string, except: string): number | nu
   return sum(stock, 'MatlWrhsStkQtyInMatlBaseUnit') - sum(promised, 'OpenConfdDelivQtyInOrdQtyUnit');
 }
 
+const isCounted = ({ ProductType: type }: Row): boolean => !['SERV', 'DIEN', 'NLAG'].includes(String(type));
 const isFree = (row: Row): boolean => row['InventoryStockType'] === '01' && row['InventorySpecialStockType'] === '';
 const isOf = (line: Row, item: Row): boolean => line['SalesOrderItem'] === item['SalesOrderItem'];
 const sum = (rows: readonly Row[], field: string): number => rows.reduce((total, row) => total + Number(row[field] ?? 0), 0);

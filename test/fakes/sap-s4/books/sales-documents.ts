@@ -93,7 +93,7 @@ export function putLine(tx: Tx, kind: SalesKind, number: string, line: SalesLine
     ...(kind === ORDER
       ? {
           ...{ OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant, StorageLocation: line.location ?? '' },
-          DeliveryStatus: freeStock(tx, line.material, '') === null ? '' : 'A',
+          DeliveryStatus: known.isCounted ? 'A' : '',
         }
       : { Plant: plant }),
     ...{ TransactionCurrency: head['TransactionCurrency'], ReferenceSDDocument: line.reference?.document ?? '' },

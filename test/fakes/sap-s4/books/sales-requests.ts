@@ -170,13 +170,12 @@ function checkQuantity(quantity: string): void {
 }
 
 function checkItemChange(tx: Tx, kind: SalesKind, row: Row, changes: Row): void {
-  const { RequestedQuantity: quantity, SalesDocumentRjcnReason: reason } = changes;
+  const { RequestedQuantity: quantity } = changes;
   if (quantity !== undefined || changes[`${kind.item}Text`] !== undefined) demandOpen(kind, row);
   if (quantity !== undefined) checkQuantity(String(quantity));
   const delivered = kind === ORDER ? deliveredOf(tx, keyOf(row)) : 0;
   if (Number(quantity ?? delivered) < delivered)
     throw refused('V1/556', `${delivered} of item ${String(row[kind.item])} are already delivered`, 'RequestedQuantity');
-  if (reason && delivered > 0) throw refused('V1/489', `Item ${String(row[kind.item])} is already delivered`, 'SalesDocumentRjcnReason');
 }
 
 function demandOpen(kind: SalesKind, row: Row): void {

@@ -60,7 +60,7 @@ export class Writer {
     const rows = first ? tx.by(type.set, first.name, key.get(first.name)) : [];
     const row = rows.find((one) => type.key.every((property) => valueOf(one, property) === key.get(property.name)));
     if (!row) throw notFound(`${type.set}Type`);
-    checkVersion(rules.etag?.(tx, row) ?? null, headers['if-match']);
+    if (navigation === null || headers['if-match'] !== undefined) checkVersion(rules.etag?.(tx, row) ?? null, headers['if-match']);
     if (navigation !== null) {
       const target = type.navigations.get(navigation)?.target;
       const add = rules.add?.[navigation];

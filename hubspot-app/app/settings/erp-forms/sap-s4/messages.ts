@@ -69,6 +69,14 @@ export const EN = {
     what: 'Nobody said which {field} new customers get, and customers have several.',
     todo: 'Choose one in the rules for customers under the values for new ones, or enter it with the connection.',
   },
+  'sap-s4.no_sales_area': {
+    what: 'Customer {customer} has no sales area in SAP S/4HANA, so nobody can sell to it.',
+    todo: 'Let whoever runs SAP S/4HANA add the sales area to the business partner, then try again.',
+  },
+  'sap-s4.several_sales_areas': {
+    what: 'Customer {customer} has several sales areas ({areas}), and nobody said which one is meant.',
+    todo: 'Enter one of them with the connection, or choose a company under "Orders", then try again.',
+  },
   'sap-s4.missing_write_right': {
     what: 'The communication user may read business partners and not change them.',
     todo: 'Let whoever runs SAP S/4HANA check the authorisations of the communication arrangement.',
@@ -176,6 +184,14 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.choose_for_new': {
     what: 'Nadie dijo qué {field} reciben los clientes nuevos, y los clientes tienen varios.',
     todo: 'Elija uno en las reglas de clientes, en los valores para los nuevos, o indíquelo en la conexión.',
+  },
+  'sap-s4.no_sales_area': {
+    what: 'El cliente {customer} no tiene área de ventas en SAP S/4HANA, así que nadie puede venderle.',
+    todo: 'Pida a quien administra SAP S/4HANA que añada el área de ventas al socio comercial y vuelva a intentarlo.',
+  },
+  'sap-s4.several_sales_areas': {
+    what: 'El cliente {customer} tiene varias áreas de ventas ({areas}) y nadie dijo cuál es.',
+    todo: 'Indique una de ellas en la conexión, o elija una empresa en «Pedidos», y vuelva a intentarlo.',
   },
   'sap-s4.missing_write_right': {
     what: 'El usuario de comunicación puede leer socios comerciales y no cambiarlos.',
