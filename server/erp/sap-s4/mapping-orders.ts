@@ -9,7 +9,7 @@ import { priceOf, taxesOf, taxOf } from './order-prices.ts';
 import type { RawItemCondition, RawSales, RawSalesItem, RawSalesStamp, RawScheduleLine, SalesParts } from './order-records.ts';
 import { CATEGORY, ORDER, QUOTATION, salesId, type SalesKind } from './sales-kinds.ts';
 
-export interface OrderContext {
+interface OrderContext {
   kind: SalesKind;
   parts: SalesParts;
   /** Null: their service is not arranged, and orders alone tell how far they came. */
@@ -146,7 +146,7 @@ const APPROVED: readonly (string | null)[] = [null, 'B'];
 const CREDIT_BLOCKS: readonly (string | null)[] = ['B', 'C'];
 
 /** Rejected as a whole, somebody has to agree first, or null: neither. */
-export function heldStatus(raw: RawSalesStamp): 'cancelled' | 'waiting_approval' | null {
+function heldStatus(raw: RawSalesStamp): 'cancelled' | 'waiting_approval' | null {
   if (raw.OverallSDDocumentRejectionSts === COMPLETELY) return 'cancelled';
   if (!APPROVED.includes(raw.SalesDocApprovalStatus) || CREDIT_BLOCKS.includes(raw.TotalCreditCheckStatus)) return 'waiting_approval';
   return null;

@@ -8,9 +8,9 @@ import type { KeyValues, Rows, SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import type { Between } from './cursor.ts';
 import { firstDay, isChanged, type DayRow } from './day-feed.ts';
+import { readDrawn } from './drawn-documents.ts';
 import { keyFilters } from './key-filters.ts';
-import { CATEGORY, ORDER } from './sales-kinds.ts';
-import { rejectSales } from './order-records.ts';
+import { CATEGORY } from './sales-kinds.ts';
 import { SERVICES } from './services.ts';
 import { dayLiteral, DayText, DecimalText, Key, NeededKey, Text } from './values.ts';
 
@@ -70,46 +70,29 @@ export async function unlessMissing<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-export async function readDeliveries({ client }: Connection, orders: readonly string[], signal: AbortSignal): Promise<Deliveries> {
-  const rejected = new Map<string, RejectedRecord>();
-  const items: RawDeliveryItem[] = [];
-  for (const filter of keyFilters('ReferenceSDDocument', orders))
-    for (const row of await client.all(itemsQuery(filter), signal)) {
-      const { data, error } = RawDeliveryItem.safeParse(row);
-      if (data) items.push(data);
-      else noteUnread(rejected, row, error.issues[0]?.path.join('.') ?? 'DeliveryDocument');
-    }
-  const heads = new Map<string, RawDelivery>();
-  const documents = new Set(items.map(({ DeliveryDocument }) => DeliveryDocument));
-  for (const filter of keyFilters('DeliveryDocument', documents))
-    for (const head of readableRows(RawDelivery, await client.all(deliveriesQuery(filter), signal))) heads.set(head.DeliveryDocument, head);
-  const known = items.filter(({ DeliveryDocument }) => heads.has(DeliveryDocument));
-  const byOrder = Map.groupBy(known, ({ ReferenceSDDocument }) => ReferenceSDDocument ?? '');
+const SOURCE = {
+  head: { schema: RawDelivery, query: deliveriesQuery },
+  item: { schema: RawDeliveryItem, query: itemsQuery },
+  document: 'DeliveryDocument',
+  order: 'ReferenceSDDocument',
+} as const;
+
+export async function readDeliveries(connection: Connection, orders: readonly string[], signal: AbortSignal): Promise<Deliveries> {
+  const drawn = await readDrawn<RawDelivery, RawDeliveryItem>(connection, SOURCE, orders, signal);
   return {
-    of(order) {
-      const numbers = new Set((byOrder.get(order) ?? []).map(({ DeliveryDocument }) => DeliveryDocument));
-      return [...numbers].flatMap((number) => heads.get(number) ?? []).map(toDelivery);
-    },
-    left: (order, item) =>
-      (byOrder.get(order) ?? [])
-        .filter((one) => one.ReferenceSDDocumentItem === item && hasLeft(one, heads.get(one.DeliveryDocument)))
-        .reduce((sum, { ActualDeliveryQuantity }) => add(sum, ActualDeliveryQuantity), '0'),
-    rejectionOf: (order) => rejected.get(order),
+    of: (order) => [...new Set(drawn.of(order).map(({ head }) => head))].map(toDelivery),
+    left: (order, number) =>
+      drawn
+        .of(order)
+        .filter(({ head, item }) => item.ReferenceSDDocumentItem === number && hasLeft(item, head))
+        .reduce((sum, { item }) => add(sum, item.ActualDeliveryQuantity), '0'),
+    rejectionOf: drawn.rejectionOf,
   };
 }
 
-const Named = z.object({ ReferenceSDDocument: NeededKey });
-
-function noteUnread(rejected: Map<string, RejectedRecord>, row: unknown, field: string): void {
-  const { data } = Named.safeParse(row);
-  if (data) rejected.set(data.ReferenceSDDocument, rejectSales(ORDER)({ SalesOrder: data.ReferenceSDDocument }, field));
-}
-
 /** An item nothing of which is moved is done with its delivery. */
-function hasLeft({ GoodsMovementStatus }: RawDeliveryItem, head: RawDelivery | undefined): boolean {
-  const status = GoodsMovementStatus ?? head?.OverallGoodsMovementStatus ?? 'C';
-  return status === 'C';
-}
+const hasLeft = ({ GoodsMovementStatus }: RawDeliveryItem, { OverallGoodsMovementStatus }: RawDelivery): boolean =>
+  (GoodsMovementStatus ?? OverallGoodsMovementStatus ?? 'C') === 'C';
 
 function toDelivery(raw: RawDelivery): Delivery {
   const isDone = (raw.OverallGoodsMovementStatus ?? 'C') === 'C';

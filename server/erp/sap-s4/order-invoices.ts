@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { add } from '../../shared/decimals.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { RejectedRecord } from '../shared/contract.ts';
-import { anyOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { KeyValues, Rows, SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { latestOf, marksOf, type Marks } from './cursor.ts';
+import { readDrawn } from './drawn-documents.ts';
 import { keyFilters } from './key-filters.ts';
-import { rejectSales } from './order-records.ts';
-import { CATEGORY, ORDER } from './sales-kinds.ts';
+import { CATEGORY } from './sales-kinds.ts';
 import { SERVICES } from './services.ts';
 import { DecimalText, Flag, InstantText, instantLiteral, Key, NeededKey, Text } from './values.ts';
 
@@ -20,6 +19,7 @@ const RawBilled = z.object({
   CancelledBillingDocument: Key,
   LastChangeDateTime: InstantText,
 });
+type RawBilled = z.output<typeof RawBilled>;
 
 const RawBilledItem = z.object({
   BillingDocument: NeededKey,
@@ -54,45 +54,30 @@ export interface Billed {
   rejectionOf(order: string): RejectedRecord | undefined;
 }
 
+const SOURCE = {
+  head: { schema: RawBilled, query: billedQuery },
+  item: { schema: RawBilledItem, query: itemsQuery },
+  document: 'BillingDocument',
+  order: 'SalesDocument',
+} as const;
+
 /** Items of billing documents name their order, also where they were made of a delivery. */
-export async function readBilled({ client }: Connection, orders: readonly string[], signal: AbortSignal): Promise<Billed> {
-  const rejected = new Map<string, RejectedRecord>();
-  const items: RawBilledItem[] = [];
-  for (const filter of keyFilters('SalesDocument', orders))
-    for (const row of await client.all(itemsQuery(filter), signal)) {
-      const { data, error } = RawBilledItem.safeParse(row);
-      if (data) items.push(data);
-      else noteUnread(rejected, row, error.issues[0]?.path.join('.') ?? 'BillingDocument');
-    }
-  const invoices = await readInvoices(client, new Set(items.map(({ BillingDocument }) => BillingDocument)), signal);
-  const counted = items.filter(({ BillingDocument }) => invoices.has(BillingDocument));
-  const byOrder = Map.groupBy(counted, ({ SalesDocument }) => SalesDocument ?? '');
+export async function readBilled(connection: Connection, orders: readonly string[], signal: AbortSignal): Promise<Billed> {
+  const drawn = await readDrawn<RawBilled, RawBilledItem>(connection, SOURCE, orders, signal);
+  const owed = (order: string) => drawn.of(order).filter(({ head }) => isOwed(head));
   return {
-    of: (order) => [...new Set((byOrder.get(order) ?? []).map(({ BillingDocument }) => erpRecordId(BillingDocument)))],
-    quantity: (order, item) =>
-      (byOrder.get(order) ?? [])
-        .filter(({ SalesDocumentItem }) => SalesDocumentItem === item)
-        .reduce((sum, { BillingQuantity }) => add(sum, BillingQuantity), '0'),
-    rejectionOf: (order) => rejected.get(order),
+    of: (order) => [...new Set(owed(order).map(({ head }) => erpRecordId(head.BillingDocument)))],
+    quantity: (order, number) =>
+      owed(order)
+        .filter(({ item }) => item.SalesDocumentItem === number)
+        .reduce((sum, { item }) => add(sum, item.BillingQuantity), '0'),
+    rejectionOf: drawn.rejectionOf,
   };
 }
 
-const Named = z.object({ SalesDocument: NeededKey });
-
-function noteUnread(rejected: Map<string, RejectedRecord>, row: unknown, field: string): void {
-  const { data } = Named.safeParse(row);
-  if (data) rejected.set(data.SalesDocument, rejectSales(ORDER)({ SalesOrder: data.SalesDocument }, field));
-}
-
-/** Those that are owed: neither cancelled, nor cancelling, nor of another category. */
-async function readInvoices(client: Connection['client'], numbers: Iterable<string>, signal: AbortSignal): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const filter of keyFilters('BillingDocument', numbers))
-    for (const raw of readableRows(RawBilled, await client.all(billedQuery(filter), signal)))
-      if (raw.SDDocumentCategory === CATEGORY.invoice && !raw.BillingDocumentIsCancelled && raw.CancelledBillingDocument === null)
-        found.add(raw.BillingDocument);
-  return found;
-}
+/** Neither cancelled, nor cancelling, nor of another category. */
+const isOwed = (raw: RawBilled): boolean =>
+  raw.SDDocumentCategory === CATEGORY.invoice && !raw.BillingDocumentIsCancelled && raw.CancelledBillingDocument === null;
 
 // ── what moved ──
 
@@ -127,7 +112,6 @@ export async function ordersOfBilling(
 }
 
 export async function checkBilled({ client, now }: Connection, signal: AbortSignal): Promise<void> {
-  const changed = anyOf([`LastChangeDateTime ge ${instantLiteral(now().toISOString())}`]);
-  await client.page(billedQuery(changed), null, 1, signal);
+  await client.page(billedQuery(`LastChangeDateTime ge ${instantLiteral(now().toISOString())}`), null, 1, signal);
   await client.page(itemsQuery("SalesDocument eq ''"), null, 1, signal);
 }

@@ -104,11 +104,12 @@ export const salesQuery = (kind: SalesKind, { select, filter = '' }: { select: z
 export async function readSalesHeads(
   { client }: Connection,
   kind: SalesKind,
-  { numbers, select = RawSales }: { numbers: Iterable<string>; select?: z.ZodObject },
+  { numbers, select = RawSales, filter = '' }: { numbers: Iterable<string>; select?: z.ZodObject; filter?: string },
   signal: AbortSignal,
 ): Promise<unknown[]> {
   const rows: unknown[] = [];
-  for (const filter of keyFilters(kind.number, numbers)) rows.push(...(await client.all(salesQuery(kind, { select, filter }), signal)));
+  for (const which of keyFilters(kind.number, numbers))
+    rows.push(...(await client.all(salesQuery(kind, { select, filter: allOf(which, filter) }), signal)));
   return rows.map((row) => asOrder(kind, row));
 }
 

@@ -8,11 +8,19 @@ import type { Rows } from './client.ts';
 import type { Connection } from './connection.ts';
 import { changedFrom, latestOf, marksOf, type Between, type Marks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
-import { keyFilters } from './key-filters.ts';
 import { salesChangeStamp, toOrder } from './mapping-orders.ts';
 import { checkDeliveries, ordersOfTouched, readDeliveries, readTouchedDeliveries, unlessMissing } from './order-deliveries.ts';
 import { billingMarks, checkBilled, ordersOfBilling, readBilled, readBillingMark } from './order-invoices.ts';
-import { checkSales, RawSales, RawSalesStamp, readSalesParts, readSchedules, rejectSales, salesQuery } from './order-records.ts';
+import {
+  checkSales,
+  RawSales,
+  RawSalesStamp,
+  readSalesHeads,
+  readSalesParts,
+  readSchedules,
+  rejectSales,
+  salesQuery,
+} from './order-records.ts';
 import { asOrder, ORDER, QUOTATION, SALES_KINDS, salesDocumentOf, salesId, type SalesKind } from './sales-kinds.ts';
 import { SERVICES } from './services.ts';
 import { keyAt, NOTHING, PAGE, placeOf, SUPPORT, type Entry, type ListStep, type S4Stream, type Step } from './stream.ts';
@@ -119,12 +127,9 @@ async function rowsOf(
   for (const kind of SALES_KINDS) {
     const numbers = new Set(asked.filter((one) => one.kind === kind).map(({ number }) => number));
     if (numbers.size === 0) continue;
-    const ofCompanies = await connection.salesOrganisations.filter(kind, signal);
-    const rows: unknown[] = [];
-    for (const filter of keyFilters(kind.number, numbers))
-      rows.push(...(await connection.client.all(salesQuery(kind, { select, filter: allOf(ofCompanies, filter) }), signal)));
-    const ours = rows.map((row) => asOrder(kind, row));
-    found.push({ kind, rows: ours.filter((row) => numbers.has(numberIn(row))) });
+    const filter = await connection.salesOrganisations.filter(kind, signal);
+    const rows = await readSalesHeads(connection, kind, { numbers, select, filter }, signal);
+    found.push({ kind, rows: rows.filter((row) => numbers.has(numberIn(row))) });
   }
   return found;
 }
@@ -222,7 +227,6 @@ export const orders: S4Stream<'orders'> = {
   async check(connection, signal) {
     await checkSales(connection, ORDER, signal);
     await checkBilled(connection, signal);
-    await checkSales(connection, QUOTATION, signal);
-    await checkDeliveries(connection, signal);
   },
+  checkMore: [(connection, signal) => checkSales(connection, QUOTATION, signal), checkDeliveries],
 };

@@ -12,8 +12,8 @@ export async function s4OrderHarness(options: Omit<S4FakeOptions, 'now'> = {}): 
   return { ...harness, orders: orders(harness.fake) };
 }
 
-export const numberOf = (id: ErpRecordId): string => salesDocumentOf(id)?.number ?? '';
-export const quotationId = (number: string): ErpRecordId => erpRecordId(`quotation/${number}`);
+const numberOf = (id: ErpRecordId): string => salesDocumentOf(id)?.number ?? '';
+const quotationId = (number: string): ErpRecordId => erpRecordId(`quotation/${number}`);
 
 function orders(fake: S4Fake): OrderBusiness {
   return {

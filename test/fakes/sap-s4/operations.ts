@@ -95,6 +95,15 @@ export class Operations {
       this.tx.patch(ORDER.items, keyOf(row), { SalesDocumentRjcnReason: reason });
     settle(this.tx, ORDER, key, this.habits.sales);
   }
+  /** What of it is not delivered is called off; items by their place, from 0. */
+  rejectItem(number: string, line: number, reason = '50'): void {
+    const key = internalNumber(number, 10);
+    const item = this.tx.by(ORDER.items, 'SalesOrder', key).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))[line];
+    if (!item) throw new Error(`Order ${number} has no item at ${line}`);
+    this.tx.patch(ORDER.items, keyOf(item), { SalesDocumentRjcnReason: reason });
+    settle(this.tx, ORDER, key, this.habits.sales);
+    noteProgress(this.tx, key);
+  }
   /** Somebody says yes to what waits for it. */
   approveSalesOrder(number: string): void {
     const stamp = { LastChangeDate: this.tx.stamp.day, LastChangeDateTime: this.tx.stamp.at.toISOString() };

@@ -14,7 +14,7 @@ export interface DeliveryInput {
   tracking?: string;
 }
 
-export const DELIVERIES = 'A_OutbDeliveryHeader';
+const DELIVERIES = 'A_OutbDeliveryHeader';
 const ITEMS = 'A_OutbDeliveryItem';
 const SCHEDULE = 'A_SalesOrderScheduleLine';
 

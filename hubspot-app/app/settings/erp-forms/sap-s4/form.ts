@@ -48,8 +48,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'PUENTE',
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'A communication user of its own for Puente (with OAuth 2.0 the client ID), with a communication arrangement for each of SAP_COM_0008 (business partners), SAP_COM_0120 (billing documents), SAP_COM_0303 (open items and payments) and SAP_COM_0087 (company codes); where HubSpot is to show products, also SAP_COM_0009 (products), SAP_COM_0294 (condition records) and SAP_COM_0164 (stock). The test names the one that is missing.',
-        es: 'Un usuario de comunicación propio para Puente (con OAuth 2.0 el ID de cliente), con un acuerdo de comunicación para cada uno de SAP_COM_0008 (socios comerciales), SAP_COM_0120 (facturas), SAP_COM_0303 (partidas abiertas y pagos) y SAP_COM_0087 (sociedades); si HubSpot ha de mostrar productos, también SAP_COM_0009 (productos), SAP_COM_0294 (registros de condición) y SAP_COM_0164 (existencias). La prueba nombra el que falta.',
+        en: 'A communication user of its own for Puente (with OAuth 2.0 the client ID), with a communication arrangement for each of SAP_COM_0008 (business partners), SAP_COM_0120 (billing documents), SAP_COM_0303 (open items and payments) and SAP_COM_0087 (company codes); where HubSpot is to show products, also SAP_COM_0009 (products), SAP_COM_0294 (condition records) and SAP_COM_0164 (stock); where it is to show orders, SAP_COM_0109 (sales orders), SAP_COM_0118 (quotations) and SAP_COM_0106 (deliveries). The test names the one that is missing.',
+        es: 'Un usuario de comunicación propio para Puente (con OAuth 2.0 el ID de cliente), con un acuerdo de comunicación para cada uno de SAP_COM_0008 (socios comerciales), SAP_COM_0120 (facturas), SAP_COM_0303 (partidas abiertas y pagos) y SAP_COM_0087 (sociedades); si HubSpot ha de mostrar productos, también SAP_COM_0009 (productos), SAP_COM_0294 (registros de condición) y SAP_COM_0164 (existencias); si ha de mostrar pedidos, SAP_COM_0109 (pedidos de cliente), SAP_COM_0118 (ofertas) y SAP_COM_0106 (entregas). La prueba nombra el que falta.',
       },
     },
     {

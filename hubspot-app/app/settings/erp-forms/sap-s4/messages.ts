@@ -33,6 +33,10 @@ export const EN = {
     what: 'The scenario {scenario} ({service}) is missing, so products, prices or stock cannot be read.',
     todo: 'Only where HubSpot is to show products: create a communication arrangement for {scenario} with this user. The rest works without it.',
   },
+  'sap-s4.orders_not_arranged': {
+    what: 'The scenario {scenario} ({service}) is missing, so not all of orders, quotations and deliveries can be read.',
+    todo: 'Only where HubSpot is to show orders: create a communication arrangement for {scenario} with this user. The rest works without it.',
+  },
   'sap-s4.company_not_allowed': {
     what: 'The communication user does not see the company codes {companies}.',
     todo: 'Leave them out here, or let the user see them, then test again.',
@@ -144,6 +148,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.not_arranged': {
     what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer productos, precios o existencias.',
     todo: 'Solo si HubSpot ha de mostrar productos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
+  },
+  'sap-s4.orders_not_arranged': {
+    what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer todos los datos de pedidos, ofertas y entregas.',
+    todo: 'Solo si HubSpot ha de mostrar pedidos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
   },
   'sap-s4.company_not_allowed': {
     what: 'El usuario de comunicación no ve las sociedades {companies}.',
