@@ -39,6 +39,8 @@ export interface Habits {
   /** Whether a changed address, e-mail or tax number moves the stamp of its partner. */
   childTouchesPartner: boolean;
   sales: SalesHabits;
+  /** Numbers of sales documents that somebody has open to change them. */
+  openDocuments: Set<string>;
 }
 
 interface SalesInput {

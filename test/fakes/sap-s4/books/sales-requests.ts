@@ -13,6 +13,8 @@ import { draw, drawnLine } from './sales-copies.ts';
 /** Its habits change while it runs. */
 interface Tenant {
   readonly sales: SalesHabits;
+  /** Numbers of documents that somebody has open to change them: nobody else can meanwhile. */
+  readonly openDocuments: ReadonlySet<string>;
 }
 
 /** What the services of quotations and orders take. */
@@ -21,7 +23,10 @@ export function salesRules(habits: Tenant): RulesBySet {
 }
 
 function rulesOf(kind: SalesKind, habits: Tenant): [string, SetRules][] {
-  const settled = (tx: Tx, row: Row): void => settle(tx, kind, String(row[kind.number]), habits.sales);
+  const settled = (tx: Tx, row: Row): void => {
+    demandClosed(habits, String(row[kind.number]));
+    settle(tx, kind, String(row[kind.number]), habits.sales);
+  };
   // Of the state before a change set, whatever else is in it.
   const etag = (tx: Tx, row: Row): string | null =>
     etagOfStamp(tx.store.table(kind.set).rows.get(String(row[kind.number]))?.['LastChangeDateTime']);
@@ -30,7 +35,7 @@ function rulesOf(kind: SalesKind, habits: Tenant): [string, SetRules][] {
       kind.set,
       {
         etag,
-        create: (tx, body) => create(tx, kind, body, habits.sales),
+        create: (tx, body) => create(tx, kind, body, habits),
         change(tx, row, changes) {
           checkHead(changes);
           tx.patch(kind.set, keyOf(row), changes);
@@ -90,7 +95,7 @@ function rulesOf(kind: SalesKind, habits: Tenant): [string, SetRules][] {
 
 const madeOf = (tx: Tx, set: string, key: string): Made => ({ row: { ...tx.get(set, key), _key: key } });
 
-function create(tx: Tx, kind: SalesKind, { row, children }: Body, habits: SalesHabits): Made {
+function create(tx: Tx, kind: SalesKind, { row, children }: Body, habits: Tenant): Made {
   for (const name of children.keys())
     if (name !== 'to_Item' && name !== 'to_Partner') throw notImplemented(`POST ${kind.set} with ${name}`);
   const [company, soldTo] = [String(row['SalesOrganization'] ?? ''), String(row['SoldToParty'] ?? '')];
@@ -109,13 +114,19 @@ function create(tx: Tx, kind: SalesKind, { row, children }: Body, habits: SalesH
   const number = addDocument(tx, kind, { company, soldTo, currency, fields });
   for (const { line, entered } of lines) {
     putLine(tx, kind, number, line, entered);
+    if (line.reference) demandClosed(habits, line.reference.document);
     if (kind === ORDER && line.reference) draw(tx, line.reference, number);
   }
   for (const partner of children.get('to_Partner') ?? []) putPartner(tx, kind, number, partner.row);
-  settle(tx, kind, number, habits);
+  settle(tx, kind, number, habits.sales);
   const isIncomplete = lines.length === 0;
   const warnings = isIncomplete ? [{ code: 'V1/555', message: 'The sales document is not yet complete: Edit data' }] : [];
   return { ...madeOf(tx, kind.set, number), warnings };
+}
+
+function demandClosed({ openDocuments }: Tenant, number: string): void {
+  if (openDocuments.has(number))
+    throw refused('V1/042', `Sales document ${Number(number)} is currently being processed (by user CB9980000027)`);
 }
 
 function checkHead(row: Row): void {
