@@ -55,7 +55,7 @@ function atLeastDecimals(text: string, decimals: number): string {
 function rateOf(item: PricedItem, [price, ...others]: readonly Condition[]): string | null {
   if (!price?.ConditionRateValue || others.length > 0) return null;
   const { ConditionRateValue: rate, ConditionCurrency: currency, ConditionQuantity: per, ConditionQuantityUnit: unit } = price;
-  if (currency !== item.TransactionCurrency || unit !== item.RequestedQuantityUnit) return null;
+  if (currency !== item.TransactionCurrency || unit !== item.RequestedQuantityUnit || decimalsOf(short(rate)) > DIGITS) return null;
   return ofOne(short(rate), { per: per ?? '1', decimals: Math.min(DIGITS, decimalsOf(item.NetAmount)) });
 }
 

@@ -171,8 +171,14 @@ describe('orders of S/4HANA', () => {
     const { lines } = await read(order([{ material: 'VAL-1', quantity: '3', discount: '33.333' }, { material: 'TOR-1', quantity: '7' }])); // prettier-ignore
     expect(lines).toMatchObject([
       { unitPrice: '100.00', discount: '33.333', net: '200.00' },
-      { unitPrice: expect.stringMatching(/^0\.1/), discount: '0' },
+      { unitPrice: '0.13', discount: '0', net: '0.91' },
     ]);
+    const fine = order([{ material: 'VAL-1', quantity: '3' }]);
+    const tx = harness.fake.store.begin();
+    tx.patch('A_SalesOrderItemPrElement', `${fine.padStart(10, '0')}/000010/010`, { ConditionRateValue: '100.000000001' });
+    tx.commit();
+    // Its conditions say more digits than amounts have.
+    expect((await read(fine)).lines).toMatchObject([{ unitPrice: '100.00', discount: '0', net: '300.00' }]);
   });
 
   it.each<[string, (number: string) => [set: string, key: string, changes: Record<string, string>]]>([
