@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { PlaygroundState, RecordList } from './playground/api.ts';
 import { describeInBrowser, launchBrowser } from './support/browser.ts';
 import { customersOf } from './support/playground-customers.ts';
+import { winAndFollow } from './support/playground-orders.ts';
 import { productsOf, until } from './support/playground-products.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 
@@ -76,10 +77,14 @@ describeInBrowser('the playground with SAP S/4HANA', () => {
     await until(async () => (await inErp(partner?.id ?? ''))['phone'] === '+528183456789');
   });
 
+  it('makes one order of a deal that is won, however often, and follows it to the payment', async () => {
+    await winAndFollow(playground.url, ({ id }) => id.startsWith('A_SalesOrder:'), /^HS[0-9A-Z]{10}$/);
+  }, 150_000);
+
   it('offers what this ERP has, and finds the deals that carry its order numbers', async () => {
     const state = (await (await fetch(`${playground.url}/api/state`)).json()) as PlaygroundState;
-    expect(state.erp).toMatchObject({ name: 'SAP S/4HANA Cloud', hasProducts: true, hasOrders: false });
-    expect(state.guide?.steps.map(({ step }) => step)).toEqual(['pay', 'watch', 'thanks', 'price']);
+    expect(state.erp).toMatchObject({ name: 'SAP S/4HANA Cloud', hasProducts: true, hasOrders: true });
+    expect(state.guide?.steps.map(({ step }) => step)).toEqual(['pay', 'watch', 'thanks', 'won', 'price']);
     const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
     expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
   });

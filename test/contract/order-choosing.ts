@@ -9,10 +9,12 @@ export function describeOrderChoosing(desk: () => Desk): void {
     const support = () => desk().erp.capabilities.orders!;
 
     it('is there to choose from', async () => {
-      const list = await desk().harness.catalog.createPriceList('Mayoreo', 'USD');
+      const { createPriceList, setListPrice, shownAs } = desk().harness.catalog;
+      const list = await createPriceList('Mayoreo', 'USD');
+      await setListPrice(list, desk().shop.valve, '5.00');
       const choices = await support().choices(never);
       expect(choices.warehouses.map(({ id }) => id)).toContain(desk().shop.warehouse);
-      expect(choices.priceLists.find(({ id }) => id === list)).toMatchObject({ name: 'Mayoreo', currency: 'USD' });
+      expect(choices.priceLists.find(({ id }) => id === list)).toMatchObject({ name: shownAs?.(list) ?? 'Mayoreo', currency: 'USD' });
       expect(choices.paymentTerms.length).toBeGreaterThan(0);
       for (const id of choices.companies.map((company) => company.id))
         expect(await desk().create({ ...desk().asked(), companyId: id }, `HS-4711-C${id}-1`)).toMatchObject({ status: 'quotation' });

@@ -8,8 +8,17 @@ import { Desk } from './order-desk.ts';
 import { describeOrderMaking } from './order-making.ts';
 import { describeOrderProducts } from './order-products.ts';
 
+interface Offer {
+  /** What not every ERP is asked for. `products`: they are made by people alone. */
+  lacks?: readonly 'products'[];
+}
+
 /** What a connector keeps that declares orders: making, confirming, amending, reserving and cancelling them. */
-export function describeOrderCommandsContract(name: string, makeHarness: () => Promise<OrderCommandHarness>): void {
+export function describeOrderCommandsContract(
+  name: string,
+  makeHarness: () => Promise<OrderCommandHarness>,
+  { lacks = [] }: Offer = {},
+): void {
   describe(`the ERP contract of what is done with orders: ${name}`, () => {
     let desk: Desk;
     beforeEach(async () => {
@@ -19,7 +28,7 @@ export function describeOrderCommandsContract(name: string, makeHarness: () => P
     const current = () => desk;
 
     describeOrderMaking(current);
-    describeOrderProducts(current);
+    if (!lacks.includes('products')) describeOrderProducts(current);
     describeOrderAmending(current);
     describeOrderConfirming(current);
     describeOrderCancelling(current);

@@ -155,4 +155,45 @@ describe('a document that is changed', () => {
     s4.transaction((erp) => erp.rejectSalesOrder(number));
     expect((await read(`${ORDERS}/A_SalesOrder('${number}')`)).d).toMatchObject({ OverallSDDocumentRejectionSts: 'C' });
   });
+
+  it('gets and loses lines and conditions by the records that they belong to', async () => {
+    const number = String((await quote()).d['SalesQuotation']);
+    const path = `A_SalesQuotation('${number}')`;
+    const itemPath = (item: string) => `A_SalesQuotationItem(SalesQuotation='${number}',SalesQuotationItem='${item}')`;
+    const condition = (step: string) =>
+      `A_SalesQuotationItemPrcgElmnt(SalesQuotation='${number}',SalesQuotationItem='20',PricingProcedureStep='${step}',PricingProcedureCounter='001')`;
+    const netAfter = async (method: string, below: string, body?: object) => {
+      const { etag } = await read(`${QUOTATIONS}/${path}`);
+      const { status } = await send(method, `${QUOTATIONS}/${below}`, body, { 'if-match': etag });
+      return [status, (await read(`${QUOTATIONS}/${path}`)).d['TotalNetAmount']];
+    };
+    expect(await netAfter('POST', `${path}/to_Item`, { Material: 'VALV-2', RequestedQuantity: '1' })).toEqual([201, '103650.00']);
+    expect(await netAfter('DELETE', itemPath('30'))).toEqual([204, '102400.00']);
+    const discount = { ConditionType: 'DRG1', ConditionRateValue: '10' };
+    expect(await netAfter('POST', `${itemPath('20')}/to_PricingElement`, discount)).toEqual([201, '92600.00']);
+    expect(await netAfter('PATCH', condition('100'), { ConditionRateValue: '-20' })).toEqual([204, '82800.00']);
+    expect(await netAfter('DELETE', condition('100'))).toEqual([204, '102400.00']);
+    expect(await netAfter('DELETE', condition('010'))).toEqual([400, '102400.00']);
+    expect(await netAfter('POST', `${itemPath('20')}/to_PricingElement`, { ...discount, ConditionType: 'PPR0' })).toEqual([
+      400,
+      '102400.00',
+    ]);
+  });
+
+  it('is not of more digits than its fields have, and keeps amounts as its currency has them', async () => {
+    const number = String((await order()).d['SalesOrder']);
+    const change = async (body: object) => {
+      const { etag } = await read(`${ORDERS}/A_SalesOrder('${number}')`);
+      return (await send('PATCH', itemOf(number, '10'), body, { 'if-match': etag })).status;
+    };
+    expect([await change({ RequestedQuantity: '2.5551' }), await change({ RequestedQuantity: '2.555' })]).toEqual([400, 204]);
+    expect(await change({ NetAmount: '1.00' })).toBe(204);
+    expect((await read(`${ORDERS}/${`A_SalesOrderItem(SalesOrder='${number}',SalesOrderItem='10')`}`)).d).toMatchObject({
+      ...{ RequestedQuantity: '2.555', NetAmount: '2810.50' },
+    });
+  });
+
+  it('in a currency without a rate is not made', async () => {
+    expect(await quote({ TransactionCurrency: 'CHF' })).toMatchObject({ status: 400, text: expect.stringContaining('SG/105') });
+  });
 });

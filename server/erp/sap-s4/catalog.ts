@@ -30,7 +30,7 @@ const MOST_LISTS = 30;
 const MOST_PLACES = 50;
 const MOST_GROUPS = 100;
 
-async function readChoices(connection: Connection, signal: AbortSignal): Promise<CatalogChoices> {
+export async function readChoices(connection: Connection, signal: AbortSignal): Promise<CatalogChoices> {
   const companies = [...(await connection.companies.get(signal)).values()];
   // Who reads no stock chooses no places for it.
   const places = await orNone(

@@ -1,5 +1,5 @@
 import { PuenteError, ReconnectError } from '../../shared/errors.ts';
-import type { ErpNotice } from '../shared/contract.ts';
+import type { ErpNotice, StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { NO_TOKEN } from './csrf.ts';
 import { unseenJournals } from './posted.ts';
@@ -16,21 +16,24 @@ export async function checkS4(connection: Connection, signal: AbortSignal): Prom
       params: { companies: missing.join(', ') },
     });
   const missingParts: ErpNotice[] = [];
-  for (const [, { check, isOptional }] of S4_STREAMS)
-    if (isOptional) missingParts.push(...(await optionalNotices(check(connection, signal))));
-    else await check(connection, signal);
+  for (const [stream, { check, isOptional, checkMore = [] }] of S4_STREAMS) {
+    if (!isOptional) await check(connection, signal);
+    for (const ask of [...(isOptional ? [check] : []), ...checkMore])
+      missingParts.push(...(await optionalNotices(stream, ask(connection, signal))));
+  }
   const told = [...missingParts, ...(await unseenJournals(connection, visible, signal)), ...(await tokenNotices(connection, signal))];
   return [...told, ...client.takeWarnings()];
 }
 
-/** Of a stream that not everybody wants. */
-async function optionalNotices(checking: Promise<void>): Promise<ErpNotice[]> {
+/** Of what not everybody wants. */
+async function optionalNotices(stream: StreamName, checking: Promise<void>): Promise<ErpNotice[]> {
   try {
     await checking;
     return [];
   } catch (error) {
     if (!(error instanceof ReconnectError)) throw error;
-    return [{ code: error.code === 'sap-s4.missing_scenario' ? 'sap-s4.not_arranged' : error.code, params: error.params }];
+    const notArranged = stream === 'orders' ? 'sap-s4.orders_not_arranged' : 'sap-s4.not_arranged';
+    return [{ code: error.code === 'sap-s4.missing_scenario' ? notArranged : error.code, params: error.params }];
   }
 }
 

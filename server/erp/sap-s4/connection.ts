@@ -3,6 +3,7 @@ import type { Companies } from './companies.ts';
 import type { createCustomerOptions } from './customer-options.ts';
 import type { createDescriber } from './describe-fields.ts';
 import type { PartnerNumbers } from './partner-numbers.ts';
+import type { SalesOrganisations } from './sales-organisations.ts';
 import type { S4Settings } from './settings.ts';
 import type { TaxTypes } from './tax-types.ts';
 import type { S4Writer } from './writer.ts';
@@ -14,6 +15,7 @@ export interface Connection {
   writer: S4Writer;
   companies: Companies;
   partnerNumbers: PartnerNumbers;
+  salesOrganisations: SalesOrganisations;
   describeFields: ReturnType<typeof createDescriber>;
   options: ReturnType<typeof createCustomerOptions>;
   taxTypes: TaxTypes;

@@ -9,6 +9,8 @@ const Marks = z.object({
   readAt: z.number(),
   /** Of records that carry an instant. */
   latest: Latest.nullable(),
+  /** Of other sets that the stream hangs on, by their names: see `marksOf`. */
+  others: z.record(z.string(), Latest.nullable()).optional(),
   /** Of records that carry a day: what each day holds, see `day-feed.ts`. */
   days: z.record(z.string(), z.string()),
 });
@@ -54,6 +56,9 @@ export function latestOf(stamp: string | null, before: Marks | null, readAt: num
   const at = new Date(Math.min(Date.parse(stamp), readAt)).toISOString();
   return { at, since: before?.latest?.at === at ? before.latest.since : readAt };
 }
+
+/** The marks of another set than the stream's own. */
+export const marksOf = (set: string, marks: Marks): Marks => ({ ...marks, latest: marks.others?.[set] ?? null });
 
 /** From when on changes are read; null: nothing changed. Stamps are finer than what is answered of them, so the last one is asked for by the next millisecond. */
 export function changedFrom({ from, to }: Pick<Between, 'from' | 'to'>): string | null {

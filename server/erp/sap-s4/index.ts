@@ -11,8 +11,10 @@ import { createCustomerOptions } from './customer-options.ts';
 import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
 import { identify } from './identity.ts';
+import { createOrderSupport } from './order-support.ts';
 import { createPartnerNumbers } from './partner-numbers.ts';
 import { createReader } from './reader.ts';
+import { createSalesOrganisations } from './sales-organisations.ts';
 import { publicSettings, S4Settings } from './settings.ts';
 import { SUPPORTED } from './streams.ts';
 import { createTaxTypes } from './tax-types.ts';
@@ -32,12 +34,14 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
   const transport = createTransport(settings, io);
   const client = createClient(settings, transport, io);
   const now = (): Date => io.now();
+  const companies = createCompanies(client, settings, now);
   const connection: Connection = {
     settings,
     client,
     writer: createWriter(settings, transport, io),
-    companies: createCompanies(client, settings, now),
+    companies,
     partnerNumbers: createPartnerNumbers(client),
+    salesOrganisations: createSalesOrganisations({ client, companies, settings, now }),
     describeFields: createDescriber(client, now),
     options: createCustomerOptions(client, now),
     taxTypes: createTaxTypes(client, now),
@@ -51,6 +55,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
       customerFields: createCustomerFields(connection),
       commands: createCommands(connection),
       catalog: createCatalog(connection),
+      orders: createOrderSupport(connection),
     },
     check: (signal) => checkS4(connection, signal),
     identify: (signal) => identify(connection, signal),

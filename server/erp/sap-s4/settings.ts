@@ -26,6 +26,15 @@ export const S4Settings = z.object({
   reconciliationAccount: BlankIsNone,
   /** `1010/10/00`: sales organisation, distribution channel, division. */
   salesArea: BlankIsNone.pipe(z.stringFormat('salesArea', /^\w{1,4}\/\w{1,2}\/\w{1,2}$/).nullable()),
+  // ── of quotations and orders ──
+  /** Kinds of documents; their codes depend on the language in which the system was set up. */
+  quotationType: BlankIsNone,
+  orderType: BlankIsNone,
+  /** Condition types that may be entered by hand: a price, a discount in percent. */
+  priceCondition: BlankIsNone,
+  discountCondition: BlankIsNone,
+  /** Why the items of what is called off are rejected. */
+  rejectionReason: BlankIsNone,
   /** Fingerprint of a self-signed certificate an administrator accepted. */
   pinnedCertificate: BlankIsNone,
 });

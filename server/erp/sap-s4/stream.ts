@@ -34,6 +34,8 @@ export interface S4Stream<S extends StreamName> {
   list(range: ListRange): readonly ListStep[];
   /** Asks what a reading asks: the first question that is refused names the scenario that is missing. */
   check(connection: Connection, signal: AbortSignal): Promise<void>;
+  /** Of services that tell more of it, and that it does without: each that is missing is told, and stops nothing. */
+  checkMore?: readonly ((connection: Connection, signal: AbortSignal) => Promise<void>)[];
 }
 
 export type Step<R> = (connection: Connection, position: ReadPosition, signal: AbortSignal) => Promise<StepPage<R>>;

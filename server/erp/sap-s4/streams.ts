@@ -1,6 +1,7 @@
 import type { StreamName, StreamSupport } from '../shared/contract.ts';
 import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
+import { orders } from './orders.ts';
 import { payments } from './payments.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
@@ -8,7 +9,7 @@ import { stock } from './stock.ts';
 import type { S4Stream } from './stream.ts';
 
 /** What S/4HANA offers, in the order in which the check of a connection names missing scenarios. A new stream is a file and a line here. */
-const STREAMS: { readonly [S in StreamName]?: S4Stream<S> } = { customers, invoices, payments, products, prices, stock };
+const STREAMS: { readonly [S in StreamName]?: S4Stream<S> } = { customers, invoices, payments, orders, products, prices, stock };
 
 export const S4_STREAMS = Object.entries(STREAMS) as [StreamName, S4Stream<StreamName>][];
 

@@ -20,12 +20,16 @@ export function writeFailureOf(answer: Answer, asked: Asked): PuenteError {
   if (status === 403)
     return fault.code.startsWith('/IWFND/MED/') ? failureOf(answer, asked) : refusal(withoutRight(asked.set), fault, asked);
   if (status === 404) return fault.code.startsWith('/IWFND/MED/') ? failureOf(answer, asked) : recordGone();
+  if (status === 400 && isLocked(fault)) return recordBusy(asked);
   if (status === 400) return refusal('sap-s4.refused', fault, asked);
   return new TransientError(`S/4HANA refuses to change ${asked.set}`, {
     code: 'sap-s4.request_refused',
     params: { errorCode: fault.code, object: asked.set, status },
   });
 }
+
+/** Documents say so in words, of which English ones are asked for: "Sales document 17 is currently being processed (by user …)". */
+const isLocked = ({ message: { value } }: Fault): boolean => /is currently being processed/i.test(value);
 
 const Detail = z.object({
   code: z.string().nullish(),

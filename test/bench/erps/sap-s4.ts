@@ -1,6 +1,7 @@
 import { generateCompany } from '../../fakes/company/index.ts';
 import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4 } from '../../fakes/sap-s4/load.ts';
+import { ordersOf } from './sap-s4-orders.ts';
 import type { BenchCatalog, BenchErp, ErpKit, ErpSize } from './index.ts';
 
 /** Nobody measured a tenant for us: the same pace as the other ERPs', so that the ratios compare. */
@@ -21,6 +22,9 @@ const catalogOf = ({ catalog }: S4Fake): BenchCatalog => ({
   },
 });
 
+/** As an administrator enters it; the system gives the numbers, so that a command repeated blindly would make a second customer. */
+const FOR_NEW = { grouping: 'BP02', companyCode: '1010', reconciliationAccount: '12100000', salesArea: '1010/10/00' };
+
 /** No tenant tells by itself that an invoice was cleared, so there is no administrator to set up hints. */
 export const s4Kit: ErpKit = {
   async start({ customers, invoices, pace }: ErpSize): Promise<BenchErp> {
@@ -29,7 +33,7 @@ export const s4Kit: ErpKit = {
     loadIntoS4(s4, company);
     const { user, password } = s4.credentials;
     return {
-      address: { system: 'sap-s4', settings: { url: s4.url, user, password } },
+      address: { system: 'sap-s4', settings: { url: s4.url, user, password, ...FOR_NEW } },
       administrator: null,
       crm: company.crm,
       pay(invoiceId) {
@@ -39,7 +43,7 @@ export const s4Kit: ErpKit = {
       },
       catalog: catalogOf(s4),
       customers: null,
-      orders: null,
+      orders: ordersOf(s4),
       close: () => s4.close(),
     };
   },

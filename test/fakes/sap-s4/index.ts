@@ -99,6 +99,7 @@ export class S4Fake extends S4Tenant {
     super(new Store(new SystemClock(now, timeZone), logicalSystem), {
       childTouchesPartner: options.childTouchesPartner ?? false,
       sales: { approvalFrom: null, creditLimit: null },
+      openDocuments: new Set(),
     });
     this.options = options;
     const { client = null, lockAfter = 5, tokenSeconds = 3_600 } = options;

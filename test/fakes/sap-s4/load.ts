@@ -1,8 +1,9 @@
 import { addDays } from '../company/days.ts';
 import type { BusinessEvent, Company, Customer, InvoiceDocument } from '../company/index.ts';
-import { BILLING } from './books/billing.ts';
+import { BILLING, billingKey } from './books/billing.ts';
 import { CUBE } from './books/ledger.ts';
 import type { PartnerInput } from './books/partners.ts';
+import { addPastOrders } from './books/past-orders.ts';
 import { addPrice } from './books/pricing.ts';
 import { addProduct } from './books/products.ts';
 import { moveStock } from './books/stock.ts';
@@ -34,10 +35,10 @@ export const orderNumber = (origin: string): string => origin.replace(/^S0*/, ''
 /**
  * Books fourteen months of business in one go, without HTTP: every event is a transaction of its own day. People become partners of their own, tied to
  * their organisation. Some customers were numbered before they were partners. Where the tenant has a second company code, it invoices customers of its
- * country. Drafts are left out.
+ * country. Drafts are left out, and so are orders unless they are wanted: they are as many again.
  */
-export function loadIntoS4(erp: S4Tenant, company: Company): LoadedCompany {
-  const loader = new Loader(erp, company);
+export function loadIntoS4(erp: S4Tenant, company: Company, wanted: { orders?: true } = {}): LoadedCompany {
+  const loader = new Loader(erp, company, wanted);
   loader.run();
   return { partners: loader.partners, invoices: loader.invoices };
 }
@@ -49,9 +50,11 @@ class Loader {
   private readonly company: Company;
   private readonly byKey: ReadonlyMap<string, Customer>;
   private readonly latest: number;
+  private readonly withOrders: boolean;
   private at = 0;
 
-  constructor(erp: S4Tenant, company: Company) {
+  constructor(erp: S4Tenant, company: Company, { orders = false }: { orders?: boolean }) {
+    this.withOrders = orders;
     this.erp = erp;
     this.company = company;
     this.byKey = new Map(company.customers.map((customer) => [customer.key, customer]));
@@ -186,6 +189,7 @@ class Loader {
         : { due: addDays(on, invoice.terms) }),
     });
     this.invoices.set(invoice.key, number);
+    if (this.withOrders) addPastOrders(erp.tx, billingKey(number));
   }
 }
 

@@ -1,22 +1,25 @@
 import { addBilling, BILLING, billingKey, DOWN_PAYMENT_REQUEST, INVOICE, PRO_FORMA, type InvoiceInput } from './books/billing.ts';
+import { addMaterial, type MaterialInput } from './books/materials.ts';
 import { addContact, removePartner, type ContactInput } from './books/contacts.ts';
 import { addCredit, cancelBilling, changedNow, release, type CreditInput } from './books/corrections.ts';
+import { addDelivery, issueGoods, setTracking, type DeliveryInput } from './books/deliveries.ts';
 import { applyDownPayment, payRequest } from './books/down-payments.ts';
 import type { DocRef } from './books/ledger.ts';
+import { billOrder, ordersIn, type OrderInvoiceInput } from './books/order-billing.ts';
+import { confirmAnew, noteProgress } from './books/order-progress.ts';
 import { addPartner, changePartner, partnerKey, type PartnerChanges, type PartnerInput } from './books/partners.ts';
 import { addPayment, applyPayment, cancelPayment, resetClearing, type PaymentInput } from './books/payments.ts';
 import {
   addDocument,
   ORDER,
   putLine,
-  putMaterial,
   QUOTATION,
   settle,
-  type MaterialInput,
   type SalesHabits,
   type SalesKind,
   type SalesLine,
 } from './books/sales-documents.ts';
+import { draw, drawnLine } from './books/sales-copies.ts';
 import type { Amount } from './money.ts';
 import { internalNumber } from './odata/values.ts';
 import { keyOf, type Tx } from './store.ts';
@@ -36,6 +39,8 @@ export interface Habits {
   /** Whether a changed address, e-mail or tax number moves the stamp of its partner. */
   childTouchesPartner: boolean;
   sales: SalesHabits;
+  /** Numbers of sales documents that somebody has open to change them. */
+  openDocuments: Set<string>;
 }
 
 interface SalesInput {
@@ -73,9 +78,9 @@ export class Operations {
     removePartner(this.tx, number);
   }
 
-  /** So that sales can sell it. */
+  /** A product with its price and stock, so that sales can sell it. */
   createMaterial(input: MaterialInput): void {
-    putMaterial(this.tx, input);
+    addMaterial(this.tx, input);
   }
   createQuotation(input: SalesInput): string {
     return this.createSalesDocument(QUOTATION, input);
@@ -90,10 +95,58 @@ export class Operations {
       this.tx.patch(ORDER.items, keyOf(row), { SalesDocumentRjcnReason: reason });
     settle(this.tx, ORDER, key, this.habits.sales);
   }
+  /** What of it is not delivered is called off; items by their place, from 0. */
+  rejectItem(number: string, line: number, reason = '50'): void {
+    const key = internalNumber(number, 10);
+    const item = this.tx.by(ORDER.items, 'SalesOrder', key).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))[line];
+    if (!item) throw new Error(`Order ${number} has no item at ${line}`);
+    this.tx.patch(ORDER.items, keyOf(item), { SalesDocumentRjcnReason: reason });
+    settle(this.tx, ORDER, key, this.habits.sales);
+    noteProgress(this.tx, key);
+  }
   /** Somebody says yes to what waits for it. */
   approveSalesOrder(number: string): void {
     const stamp = { LastChangeDate: this.tx.stamp.day, LastChangeDateTime: this.tx.stamp.at.toISOString() };
     this.tx.patch(ORDER.set, internalNumber(number, 10), { SalesDocApprovalStatus: 'B', ...stamp });
+  }
+  /** All of its items, at their prices. */
+  orderFromQuotation(quotation: string): string {
+    const { tx } = this;
+    const document = internalNumber(quotation, 10);
+    const { SalesOrganization: company, SoldToParty: soldTo, TransactionCurrency: currency } = tx.get(QUOTATION.set, document);
+    const number = addDocument(tx, ORDER, { company: String(company), soldTo: String(soldTo), currency: String(currency), fields: {} });
+    for (const row of tx.by(QUOTATION.items, 'SalesQuotation', document).filter((one) => one['SalesDocumentRjcnReason'] === '')) {
+      const reference = { document, item: String(row['SalesQuotationItem']) };
+      const { line, entered } = drawnLine(tx, reference);
+      putLine(tx, ORDER, number, line, entered);
+      draw(tx, reference, number);
+    }
+    settle(tx, ORDER, number, this.habits.sales);
+    return external(number);
+  }
+  rejectQuotation(number: string, reason = '50'): void {
+    const key = internalNumber(number, 10);
+    for (const row of this.tx.by(QUOTATION.items, 'SalesQuotation', key))
+      this.tx.patch(QUOTATION.items, keyOf(row), { SalesDocumentRjcnReason: reason });
+    settle(this.tx, QUOTATION, key, this.habits.sales);
+  }
+  /** Its goods leave at once unless told otherwise. */
+  deliverOrder(input: DeliveryInput): string {
+    return external(addDelivery(this.tx, input));
+  }
+  issueGoods(delivery: string): void {
+    issueGoods(this.tx, internalNumber(delivery, 10));
+  }
+  setTracking(delivery: string, tracking: string): void {
+    setTracking(this.tx, delivery, tracking);
+  }
+  /** What was delivered and not billed yet, and what is never delivered. */
+  invoiceOrder(input: OrderInvoiceInput): string {
+    return external(billOrder(this.tx, input));
+  }
+  /** The processing of backorders takes what is confirmed away, or gives it back; neither the order nor the item is stamped. */
+  setConfirmed(order: string, isConfirmed: boolean): void {
+    confirmAnew(this.tx, internalNumber(order, 10), isConfirmed);
   }
   private createSalesDocument(kind: SalesKind, { partner, lines, company, currency, reference = '' }: SalesInput): string {
     const [first] = this.tx.store.companies.values();
@@ -105,7 +158,7 @@ export class Operations {
       currency: currency ?? this.tx.store.company(code).currency,
       fields: { PurchaseOrderByCustomer: reference },
     };
-    const number = addDocument(this.tx, kind, head, this.habits.sales);
+    const number = addDocument(this.tx, kind, head);
     for (const line of lines) putLine(this.tx, kind, number, line);
     settle(this.tx, kind, number, this.habits.sales);
     return external(number);
@@ -123,7 +176,9 @@ export class Operations {
     release(this.tx, number);
   }
   cancelBilling(number: string): string {
-    return external(cancelBilling(this.tx, number));
+    const cancellation = cancelBilling(this.tx, number);
+    for (const order of ordersIn(this.tx, cancellation)) noteProgress(this.tx, order);
+    return external(cancellation);
   }
   creditNote(input: CreditInput): string {
     return external(addCredit(this.tx, input));

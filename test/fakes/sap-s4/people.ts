@@ -80,6 +80,13 @@ export class S4Tenant {
     return this.transaction((erp) => erp.applyDownPayment(payment, invoice, amount));
   }
 
+  /** Somebody has a quotation or order open to change it; until it is closed nobody else can. */
+  openSalesDocument(number: string): { close: () => void } {
+    const key = internalNumber(number, 10);
+    this.habits.openDocuments.add(key);
+    return { close: () => void this.habits.openDocuments.delete(key) };
+  }
+
   /** Several at once: all or nothing. */
   transaction<T>(work: (erp: Operations) => T): T {
     const tx = this.store.begin();

@@ -10,6 +10,8 @@ export const SCENARIOS = {
   API_COMPANYCODE_SRV: 'SAP_COM_0087',
   API_SALES_QUOTATION_SRV: 'SAP_COM_0118',
   API_SALES_ORDER_SRV: 'SAP_COM_0109',
+  API_SALES_ORDER_SIMULATION_SRV: 'SAP_COM_0109',
+  API_OUTBOUND_DELIVERY_SRV: 'SAP_COM_0106',
   API_PRODUCT_SRV: 'SAP_COM_0009',
   API_SLSPRICINGCONDITIONRECORD_SRV: 'SAP_COM_0294',
   API_MATERIAL_STOCK_SRV: 'SAP_COM_0164',
@@ -32,6 +34,9 @@ export interface Property {
   /** Property with the currency or unit of the amount. */
   unit: string | null;
   isCurrency: boolean;
+  /** Whether it can be said of a new record, and of one that is there; what cannot is passed over without a word. */
+  isCreatable: boolean;
+  isUpdatable: boolean;
 }
 interface Navigation {
   name: string;
@@ -57,6 +62,7 @@ const ALPHA = new Set([
   ...['Customer', 'Supplier', 'AddressID', 'Person', 'ReconciliationAccount', 'ContactPerson', 'SoldToParty', 'PayerParty'],
   ...['BillingDocument', 'CancelledBillingDocument', 'SalesDocument', 'ReferenceSDDocument', 'AccountingDocument', 'InvoiceReference'],
   ...['SalesOrder', 'SalesQuotation', 'SalesOrderItem', 'SalesQuotationItem', 'ReferenceSDDocumentItem', 'ScheduleLine'],
+  ...['DeliveryDocument', 'DeliveryDocumentItem'],
   ...['ClearingAccountingDocument', 'ReverseDocument', 'GLAccount', 'OperationalGLAccount', 'OffsettingAccount'],
 ]);
 
@@ -146,5 +152,7 @@ function propertyOf(element: string): Property {
     isIndexed: ALPHA.has(name) || LOOKED_UP.has(name),
     unit: attribute('sap:unit') ?? null,
     isCurrency: attribute('sap:semantics') === 'currency-code',
+    isCreatable: attribute('sap:creatable') !== 'false',
+    isUpdatable: attribute('sap:updatable') !== 'false',
   };
 }

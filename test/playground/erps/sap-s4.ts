@@ -3,6 +3,8 @@ import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4, orderNumber } from '../../fakes/sap-s4/load.ts';
 import { behaveBadly, type PlaygroundErp } from './erp.ts';
 import { s4Office } from './sap-s4-office.ts';
+import { s4Orders } from './sap-s4-order-office.ts';
+import { agreeOrders } from './sap-s4-orders.ts';
 import { s4Products } from './sap-s4-products.ts';
 
 /** A cloud tenant whose clearings leave no mark, and whose journal entries carry leading zeros: the harder case. */
@@ -10,7 +12,8 @@ export async function startSapS4(company: Company, options: Record<string, strin
   if (options['sap-s4-version'] !== undefined) throw new Error('--sap-s4-version: a cloud tenant has no choice of versions');
   const { name, taxId } = company;
   const s4 = await startS4Fake({ companies: [{ code: '1010', name, currency: 'MXN', country: 'MX', taxId }], childTouchesPartner: true });
-  loadIntoS4(s4, company);
+  loadIntoS4(s4, company, { orders: true });
+  agreeOrders(s4);
   const { url, credentials } = s4;
   return {
     name: 'SAP S/4HANA Cloud',
@@ -21,7 +24,7 @@ export async function startSapS4(company: Company, options: Record<string, strin
     orderNumber,
     office: s4Office(s4),
     products: s4Products(s4),
-    orders: null,
+    orders: s4Orders(s4),
     behave: (how) => behaveBadly(s4.faults, how),
     close: () => s4.close(),
   };

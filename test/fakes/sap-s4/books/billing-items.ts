@@ -9,9 +9,15 @@ export interface LineInput {
   quantity?: number;
   /** Net, of one. */
   price: Amount;
+  /** Net, of all of it, where one does not come out even. */
+  amount?: Amount;
   /** Default 0. */
   taxPercent?: number;
   order?: string;
+  /** Item of the order; default the one at the same place. */
+  orderItem?: string;
+  /** Delivery that it bills. */
+  delivery?: string;
   /** Billing document that it credits. */
   credits?: string;
 }
@@ -25,7 +31,7 @@ interface Totals {
 
 export function totalsOf(lines: readonly LineInput[], currency: string): Totals {
   const rows = lines.map((line) => {
-    const net = Math.round(minor(line.price, currency) * (line.quantity ?? 1));
+    const net = line.amount === undefined ? Math.round(minor(line.price, currency) * (line.quantity ?? 1)) : minor(line.amount, currency);
     return { line, net, tax: Math.round((net * (line.taxPercent ?? 0)) / 100) };
   });
   return { rows, net: rows.reduce((sum, row) => sum + row.net, 0), tax: rows.reduce((sum, row) => sum + row.tax, 0) };
@@ -69,10 +75,10 @@ export function addItem(tx: Tx, number: string, index: number, { line, net, tax 
     Subtotal1Amount: text(net, currency),
     EligibleAmountForCashDiscount: text(net + tax, currency),
     CashDiscountIsDeductible: true,
-    ReferenceSDDocument: line.credits ?? (order === undefined ? '' : internalNumber(order, 10)),
-    ReferenceSDDocumentCategory: line.credits ? 'M' : order === undefined ? '' : 'C',
+    ReferenceSDDocument: line.credits ?? line.delivery ?? (order === undefined ? '' : internalNumber(order, 10)),
+    ReferenceSDDocumentCategory: line.credits ? 'M' : line.delivery ? 'J' : order === undefined ? '' : 'C',
     SalesDocument: order === undefined ? '' : internalNumber(order, 10),
-    SalesDocumentItem: order === undefined ? '000000' : item,
+    SalesDocumentItem: order === undefined ? '000000' : (line.orderItem ?? item),
     SalesSDDocumentCategory: order === undefined ? '' : 'C',
     SalesOrderSalesOrganization: company,
   });
@@ -95,7 +101,7 @@ function addPrices(
       TransactionCurrency: currency,
       ...element,
     });
-  const price = text(minor(line.price, currency), currency);
+  const price = line.amount === undefined ? text(minor(line.price, currency), currency) : (net / 100 / (line.quantity ?? 1)).toFixed(2);
   put('010', {
     ConditionType: 'PPR0',
     ConditionRateValue: price,

@@ -38,6 +38,6 @@ function putSalesArea(tx: Tx, number: string, { row, children }: Body): void {
   tx.put('A_CustomerSalesArea', `${number}/${area.join('/')}`, { ...row, Customer: number, CustomerAccountGroup: 'CUST' });
 }
 
-function checkTerms(terms: Row[string], field: string): void {
+export function checkTerms(terms: Row[string], field: string): void {
   if (terms && !TERMS.includes(String(terms))) throw refused('F2/170', `Terms of payment ${String(terms)} are not defined`, field);
 }

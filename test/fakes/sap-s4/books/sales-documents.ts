@@ -1,50 +1,26 @@
+import { refused } from '../errors.ts';
 import { minor, text } from '../money.ts';
-import { decimalsOf, internalNumber } from '../odata/values.ts';
-import type { Row, Tx } from '../store.ts';
+import { internalNumber } from '../odata/values.ts';
+import { keyOf, type Row, type Tx } from '../store.ts';
+import { freeStock, materialIn, rateFor } from './materials.ts';
 import { USER } from './partners.ts';
+import { CONDITIONS, enter, price, putAutomatic, type Entered, type Priceable } from './sales-conditions.ts';
 
 /** Quotations and orders are alike but for their names. */
-export interface SalesKind {
-  set: 'A_SalesQuotation' | 'A_SalesOrder';
-  items: 'A_SalesQuotationItem' | 'A_SalesOrderItem';
-  /** Conditions of items. */
-  conditions: 'A_SalesQuotationItemPrcgElmnt' | 'A_SalesOrderItemPrElement';
-  number: 'SalesQuotation' | 'SalesOrder';
-  item: 'SalesQuotationItem' | 'SalesOrderItem';
+export interface SalesKind extends Priceable {
   /** As documents of the tenant are typed in English. */
   type: 'QT' | 'OR';
   first: number;
+  partners: 'A_SalesQuotationPartner' | 'A_SalesOrderHeaderPartner';
 }
 export const QUOTATION: SalesKind = {
   ...{ set: 'A_SalesQuotation', items: 'A_SalesQuotationItem', conditions: 'A_SalesQuotationItemPrcgElmnt' },
-  ...{ number: 'SalesQuotation', item: 'SalesQuotationItem', type: 'QT', first: 20_000_001 },
+  ...{ number: 'SalesQuotation', item: 'SalesQuotationItem', type: 'QT', first: 20_000_001, partners: 'A_SalesQuotationPartner' },
 };
 export const ORDER: SalesKind = {
   ...{ set: 'A_SalesOrder', items: 'A_SalesOrderItem', conditions: 'A_SalesOrderItemPrElement' },
-  ...{ number: 'SalesOrder', item: 'SalesOrderItem', type: 'OR', first: 500_001 },
+  ...{ number: 'SalesOrder', item: 'SalesOrderItem', type: 'OR', first: 500_001, partners: 'A_SalesOrderHeaderPartner' },
 };
-
-/** What sales knows of a material; the master record is another matter. */
-export interface MaterialInput {
-  material: string;
-  text: string;
-  /** Net list price of one. */
-  price: string;
-  /** Default that of the first company code. */
-  currency?: string;
-  /** Default PC. */
-  unit?: string;
-  /** Confirmed at once, at most; default all that is asked for. */
-  available?: number;
-}
-const MATERIALS = '_Material';
-
-export function putMaterial(tx: Tx, { material, text: words, price, currency, unit = 'PC', available }: MaterialInput): void {
-  const own = currency ?? [...tx.store.companies.values()][0]?.currency ?? 'MXN';
-  const stock = available === undefined ? '' : String(available);
-  tx.put(MATERIALS, material, { material, text: words, price, currency: own, unit, available: stock });
-}
-export const materialOf = (tx: Tx, material: string): Row | undefined => tx.find(MATERIALS, material);
 
 export interface SalesLine {
   material: string;
@@ -55,13 +31,13 @@ export interface SalesLine {
   price?: string;
   /** Percent. */
   discount?: string;
+  /** Default the sales organisation's own. */
+  plant?: string;
+  /** Of orders; default none. */
+  location?: string;
   /** Quotation and item that it is drawn from. */
   reference?: { document: string; item: string };
 }
-
-/** Types of conditions: price of the list, price by hand, discount by hand, value added tax. */
-export const CONDITIONS = { list: 'PPR0', manual: 'PMP0', discount: 'DRG1', tax: 'MWST' } as const;
-const TAX_PERCENT = 16;
 
 interface SalesHead {
   company: string;
@@ -80,8 +56,9 @@ export interface SalesHabits {
   creditLimit: string | null;
 }
 
-export function addDocument(tx: Tx, kind: SalesKind, { company, soldTo, currency, fields }: SalesHead, habits: SalesHabits): string {
+export function addDocument(tx: Tx, kind: SalesKind, { company, soldTo, currency, fields }: SalesHead): string {
   const number = internalNumber(String(tx.store.next(kind.number, kind.first)), 10);
+  rateFor(tx, currency, tx.store.company(company).currency);
   const area = { SalesOrganization: company, DistributionChannel: '10', OrganizationDivision: '00' };
   const dated = { PricingDate: tx.stamp.today, RequestedDeliveryDate: fields['RequestedDeliveryDate'] ?? tx.stamp.today };
   tx.put(kind.set, number, {
@@ -93,47 +70,60 @@ export function addDocument(tx: Tx, kind: SalesKind, { company, soldTo, currency
     CreatedByUser: fields['CreatedByUser'] ?? USER,
     CreationDate: tx.stamp.day,
   });
-  settle(tx, kind, number, habits);
   return number;
 }
 
 /** Items are numbered by tens. A manual price stays what it is whenever prices are determined anew. */
-export function putLine(tx: Tx, kind: SalesKind, number: string, line: SalesLine): string {
+export function putLine(tx: Tx, kind: SalesKind, number: string, line: SalesLine, entered: readonly Entered[] = byHand(line)): string {
   const taken = tx.by(kind.items, kind.number, number).map((row) => Number(row[kind.item]));
   const item = String(Math.max(0, ...taken) + 10).padStart(6, '0');
-  const known = materialOf(tx, line.material);
-  const { TransactionCurrency: currency, SoldToParty: _party, SalesOrganization: plant } = tx.get(kind.set, number);
-  const unit = line.unit ?? String(known?.['unit'] ?? 'PC');
+  const head = tx.get(kind.set, number);
+  const area = { organisation: String(head['SalesOrganization']), channel: String(head['DistributionChannel']) };
+  const known = materialIn(tx, line.material, area);
+  if (!known) throw refused('V1/382', `Material ${line.material} is not defined for sales org. ${area.organisation}`, 'Material');
+  const unit = line.unit || known.unit;
+  if (unit !== known.unit) throw refused('VRM/006', `Unit ${unit} is not defined for material ${line.material}`, 'RequestedQuantityUnit');
+  const plant = line.plant ?? area.organisation;
+  if (!tx.store.companies.has(plant)) throw refused('M3/305', `Plant ${plant} does not exist`, 'Plant');
   tx.put(kind.items, `${number}/${item}`, {
     ...{ [kind.number]: number, [kind.item]: item, Material: line.material },
-    [`${kind.item}Text`]: (line.text ?? String(known?.['text'] ?? '')).slice(0, 40),
+    [`${kind.item}Text`]: (line.text || known.text).slice(0, 40),
     [`${kind.item}Category`]: kind === ORDER ? 'TAN' : 'AGN',
     ...{ RequestedQuantity: line.quantity, RequestedQuantityUnit: unit, RequestedQuantitySAPUnit: unit },
-    ...(kind === ORDER && { OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant }),
-    ...{ TransactionCurrency: currency, ReferenceSDDocument: line.reference?.document ?? '' },
+    ...(kind === ORDER
+      ? {
+          ...{ OrderQuantityUnit: unit, OrderQuantitySAPUnit: unit, ProductionPlant: plant, StorageLocation: line.location ?? '' },
+          DeliveryStatus: known.isCounted ? 'A' : '',
+        }
+      : { Plant: plant }),
+    ...{ TransactionCurrency: head['TransactionCurrency'], ReferenceSDDocument: line.reference?.document ?? '' },
     ...{ ReferenceSDDocumentItem: line.reference?.item ?? '', SDProcessStatus: 'A', SalesDocumentRjcnReason: '' },
   });
-  const put = (step: string, row: Row) =>
-    tx.put(kind.conditions, `${number}/${item}/${step}`, {
-      ...{ [kind.number]: number, [kind.item]: item, PricingProcedureStep: step, PricingProcedureCounter: '001' },
-      ...{ TransactionCurrency: currency, ...row },
-    });
-  const per = { ConditionCurrency: currency, ConditionQuantity: '1', ConditionQuantityUnit: unit, ConditionQuantitySAPUnit: unit };
-  put('010', { ConditionType: CONDITIONS.list, ConditionRateValue: listPrice(tx, line.material, String(currency)), ...per });
-  if (line.price !== undefined)
-    put('020', { ConditionType: CONDITIONS.manual, ConditionRateValue: line.price, ...per, ConditionIsManuallyChanged: true });
-  if (line.discount !== undefined)
-    put('100', { ConditionType: CONDITIONS.discount, ConditionRateValue: `-${line.discount}`, ConditionIsManuallyChanged: true });
-  put('800', { ConditionType: CONDITIONS.tax, ConditionRateValue: String(TAX_PERCENT), ConditionClass: 'D' });
+  putAutomatic(tx, kind, `${number}/${item}`);
+  for (const one of entered) enter(tx, kind, `${number}/${item}`, one);
   return item;
 }
 
-function listPrice(tx: Tx, material: string, currency: string): string {
-  const known = materialOf(tx, material);
-  if (!known) return '0';
-  const rate = tx.store.rate(String(known['currency']), currency, tx.stamp.today);
-  return (Number(known['price']) * rate).toFixed(decimalsOf(currency));
+const byHand = (line: SalesLine): Entered[] => [
+  ...(line.price === undefined ? [] : [{ type: CONDITIONS.manual, rate: line.price }]),
+  ...(line.discount === undefined ? [] : [{ type: CONDITIONS.discount, rate: line.discount }]),
+];
+
+/** With what belongs to it; not once something followed from it. */
+export function removeLine(tx: Tx, kind: SalesKind, row: Row): void {
+  const key = keyOf(row);
+  if (isDrawnFrom(tx, kind, row)) throw refused('V1/301', `Item ${String(row[kind.item])} has subsequent documents`, kind.item);
+  const ofItem = (set: string): Row[] => tx.by(set, kind.number, row[kind.number]).filter((one) => one[kind.item] === row[kind.item]);
+  for (const set of [kind.conditions, ...(kind === ORDER ? [SCHEDULE] : [])]) for (const one of ofItem(set)) tx.remove(set, keyOf(one));
+  tx.remove(kind.items, key);
 }
+
+const isDrawnFrom = (tx: Tx, kind: SalesKind, row: Row): boolean =>
+  (row['SDProcessStatus'] !== 'A' && row['SalesDocumentRjcnReason'] === '') || (kind === ORDER && deliveredOf(tx, keyOf(row)) > 0);
+
+const SCHEDULE = 'A_SalesOrderScheduleLine';
+/** What has left the house of an item of an order. */
+export const deliveredOf = (tx: Tx, key: string): number => Number(tx.find(SCHEDULE, `${key}/0001`)?.['DeliveredQtyInOrderQtyUnit'] ?? 0);
 
 /** Prices, confirmations and statuses of a document, from what its items say. */
 export function settle(tx: Tx, kind: SalesKind, number: string, habits: SalesHabits): void {
@@ -142,13 +132,13 @@ export function settle(tx: Tx, kind: SalesKind, number: string, habits: SalesHab
   let net = 0;
   const items = tx.by(kind.items, kind.number, number);
   for (const row of items) {
-    const item = String(row[kind.item]);
-    const amounts = priced(tx, kind, `${number}/${item}`, row, currency);
+    const key = keyOf(row);
+    const amounts = price(tx, kind, key);
     const isRejected = row['SalesDocumentRjcnReason'] !== '';
     if (!isRejected) net += amounts.net;
-    tx.patch(kind.items, `${number}/${item}`, {
+    tx.patch(kind.items, key, {
       NetAmount: text(amounts.net, currency),
-      ...(kind === ORDER && { TaxAmount: text(amounts.tax, currency), ConfdDelivQtyInOrderQtyUnit: confirm(tx, number, row, isRejected) }),
+      ...(kind === ORDER && { TaxAmount: text(amounts.tax, currency), ConfdDelivQtyInOrderQtyUnit: confirm(tx, row, isRejected) }),
       ...(isRejected && { SDProcessStatus: 'C' }),
     });
   }
@@ -168,36 +158,21 @@ export function settle(tx: Tx, kind: SalesKind, number: string, habits: SalesHab
   });
 }
 
-/** In whole units of the currency's smallest coin; the conditions tell their share. */
-function priced(tx: Tx, kind: SalesKind, key: string, row: Row, currency: string): { net: number; tax: number } {
-  const at = (step: string): Row | undefined => tx.find(kind.conditions, `${key}/${step}`);
-  const rate = Number((at('020') ?? at('010'))?.['ConditionRateValue'] ?? 0);
-  const gross = Math.round(rate * Number(row['RequestedQuantity']) * 10 ** decimalsOf(currency));
-  const discount = Math.round((gross * Number(at('100')?.['ConditionRateValue'] ?? 0)) / 100);
-  const tax = Math.round(((gross + discount) * TAX_PERCENT) / 100);
-  const amounts: Readonly<Record<string, number>> = { '010': gross, '020': gross, '100': discount, '800': tax };
-  for (const [step, amount] of Object.entries(amounts))
-    if (at(step))
-      tx.patch(kind.conditions, `${key}/${step}`, {
-        ConditionAmount: text(amount, currency),
-        ConditionInactiveReason: step === '010' && at('020') ? 'A' : '',
-      });
-  return { net: gross + discount, tax };
-}
-
 /** One schedule line with what there is, and none of what was rejected. */
-function confirm(tx: Tx, number: string, row: Row, isRejected: boolean): string {
-  const item = String(row['SalesOrderItem']);
-  const available = String(materialOf(tx, String(row['Material']))?.['available'] ?? '');
+function confirm(tx: Tx, row: Row, isRejected: boolean): string {
+  const [key, number] = [keyOf(row), String(row['SalesOrder'])];
+  const delivered = deliveredOf(tx, key);
   const asked = Number(row['RequestedQuantity']);
-  const confirmed = isRejected ? 0 : available === '' ? asked : Math.min(asked, Number(available));
+  const open = isRejected ? 0 : asked - delivered;
+  const free = freeStock(tx, String(row['Material']), key);
+  const confirmed = free === null ? open : Math.max(0, Math.min(open, free));
   const { RequestedDeliveryDate: day } = tx.get(ORDER.set, number);
   const unit = { OrderQuantityUnit: row['RequestedQuantityUnit'], OrderQuantitySAPUnit: row['RequestedQuantitySAPUnit'] };
-  tx.put('A_SalesOrderScheduleLine', `${number}/${item}/0001`, {
-    ...{ SalesOrder: number, SalesOrderItem: item, ScheduleLine: '0001', ...unit },
+  tx.put(SCHEDULE, `${key}/0001`, {
+    ...{ SalesOrder: number, SalesOrderItem: row['SalesOrderItem'], ScheduleLine: '0001', ...unit },
     ...{ RequestedDeliveryDate: day, ConfirmedDeliveryDate: confirmed > 0 ? day : null },
-    ...{ ScheduleLineOrderQuantity: String(asked), ConfdOrderQtyByMatlAvailCheck: String(confirmed) },
-    ...{ DeliveredQtyInOrderQtyUnit: '0', OpenConfdDelivQtyInOrdQtyUnit: String(confirmed) },
+    ...{ ScheduleLineOrderQuantity: String(asked), ConfdOrderQtyByMatlAvailCheck: String(confirmed + delivered) },
+    ...{ DeliveredQtyInOrderQtyUnit: String(delivered), OpenConfdDelivQtyInOrdQtyUnit: String(confirmed) },
   });
-  return String(confirmed);
+  return String(confirmed + delivered);
 }

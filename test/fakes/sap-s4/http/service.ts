@@ -54,7 +54,9 @@ export class GatewayService {
     const { pathname } = request.url;
     if (pathname === this.parts.tokenPath) return this.parts.access.token(request);
     this.parts.access.check(request);
-    const [service = '', ...rest] = pathname.slice(PREFIX.length).split('/');
+    const [versioned = '', ...rest] = pathname.slice(PREFIX.length).split('/');
+    // A later version of a service is named beside it: `;v=0002`.
+    const [service = ''] = versioned.split(';');
     if (!pathname.startsWith(PREFIX) || !(service in SCENARIOS)) throw noArrangement(service);
     const name = service as ServiceName;
     if (this.parts.withdrawn.has(SCENARIOS[name])) throw noArrangement(name);
@@ -144,7 +146,8 @@ export class GatewayService {
       if (readOnly.has(set)) throw notAuthorised(set);
       return writer.perform(tx, service, one, context);
     });
-    tx.commit();
+    if (outcomes.some(({ shown }) => shown)) tx.rollback();
+    else tx.commit();
     return outcomes.map((outcome) => writer.answer(context, outcome));
   }
 }

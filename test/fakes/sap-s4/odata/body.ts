@@ -12,7 +12,7 @@ export interface Body {
 type Given = Record<string, unknown>;
 
 /** A body as the metadata allows it. The first thing that is wrong is named with its place in the text. */
-export function readBody(type: EntityType, raw: Buffer, format: NumberFormat): Body {
+export function readBody(type: EntityType, { raw, isNew }: { raw: Buffer; isNew: boolean }, format: NumberFormat): Body {
   const text = raw.toString();
   let given: unknown;
   try {
@@ -20,12 +20,14 @@ export function readBody(type: EntityType, raw: Buffer, format: NumberFormat): B
   } catch {
     throw badRequest('Error while parsing an XML or JSON stream', '/IWBEP/CM_MGW_RT/050');
   }
-  return bodyOf({ text, format }, type, given);
+  return bodyOf({ text, format, isNew }, type, given);
 }
 
 interface Source {
   text: string;
   format: NumberFormat;
+  /** Of a record that is to be made. */
+  isNew: boolean;
 }
 
 function bodyOf(source: Source, type: EntityType, given: unknown): Body {
@@ -35,8 +37,10 @@ function bodyOf(source: Source, type: EntityType, given: unknown): Body {
   for (const [name, value] of Object.entries(given as Given)) {
     const property = type.properties.get(name);
     const navigation = type.navigations.get(name);
-    if (property) row[name] = valueOf(source, property, value);
-    else if (navigation)
+    if (property) {
+      const read = valueOf(source, property, value);
+      if (source.isNew ? property.isCreatable : property.isUpdatable) row[name] = read;
+    } else if (navigation)
       children.set(
         name,
         entriesOf(value, navigation.isMany).map((one) => bodyOf(source, navigation.target, one)),
@@ -56,7 +60,7 @@ function entriesOf(value: unknown, isMany: boolean): unknown[] {
 const DATE = /^\/Date\((-?\d+)(?:[+-]\d+)?\)\/$/;
 
 function valueOf({ text, format }: Source, property: Property, value: unknown): Value {
-  const { name, type, maxLength } = property;
+  const { name, type, maxLength, scale } = property;
   const wrong = () => invalidValue(name, text.indexOf(`"${name}"`), value);
   if (value === null) return type === 'Edm.Boolean' ? false : type.startsWith('Edm.Date') ? null : undefined;
   if (type === 'Edm.Boolean' || type === 'Edm.Int16') {
@@ -72,7 +76,7 @@ function valueOf({ text, format }: Source, property: Property, value: unknown): 
       return type === 'Edm.DateTime' ? at.toISOString().slice(0, 10) : at.toISOString();
     }
     case 'Edm.Decimal':
-      if (!/^-?\d+(\.\d+)?$/.test(value)) throw wrong();
+      if (!/^-?\d+(\.\d+)?$/.test(value) || (value.split('.')[1]?.length ?? 0) > scale) throw wrong();
       return value;
     default:
       if (maxLength > 0 && value.length > maxLength) throw wrong();

@@ -33,6 +33,10 @@ export const EN = {
     what: 'The scenario {scenario} ({service}) is missing, so products, prices or stock cannot be read.',
     todo: 'Only where HubSpot is to show products: create a communication arrangement for {scenario} with this user. The rest works without it.',
   },
+  'sap-s4.orders_not_arranged': {
+    what: 'The scenario {scenario} ({service}) is missing, so not all of orders, quotations and deliveries can be read.',
+    todo: 'Only where HubSpot is to show orders: create a communication arrangement for {scenario} with this user. The rest works without it.',
+  },
   'sap-s4.company_not_allowed': {
     what: 'The communication user does not see the company codes {companies}.',
     todo: 'Leave them out here, or let the user see them, then test again.',
@@ -64,6 +68,18 @@ export const EN = {
   'sap-s4.choose_for_new': {
     what: 'Nobody said which {field} new customers get, and customers have several.',
     todo: 'Choose one in the rules for customers under the values for new ones, or enter it with the connection.',
+  },
+  'sap-s4.no_simulation': {
+    what: 'SAP S/4HANA cannot show an order before it is made: {service} is missing.',
+    todo: 'It belongs to {scenario}; on systems of your own, have it activated. Orders are made all the same.',
+  },
+  'sap-s4.no_sales_area': {
+    what: 'Customer {customer} has no sales area in SAP S/4HANA, so nobody can sell to it.',
+    todo: 'Let whoever runs SAP S/4HANA add the sales area to the business partner, then try again.',
+  },
+  'sap-s4.several_sales_areas': {
+    what: 'Customer {customer} has several sales areas ({areas}), and nobody said which one is meant.',
+    todo: 'Enter one of them with the connection, or choose a company under "Orders", then try again.',
   },
   'sap-s4.missing_write_right': {
     what: 'The communication user may read business partners and not change them.',
@@ -137,6 +153,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
     what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer productos, precios o existencias.',
     todo: 'Solo si HubSpot ha de mostrar productos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
   },
+  'sap-s4.orders_not_arranged': {
+    what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer todos los datos de pedidos, ofertas y entregas.',
+    todo: 'Solo si HubSpot ha de mostrar pedidos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
+  },
   'sap-s4.company_not_allowed': {
     what: 'El usuario de comunicación no ve las sociedades {companies}.',
     todo: 'Quítelas aquí, o deje que el usuario las vea, y pruebe de nuevo.',
@@ -168,6 +188,18 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.choose_for_new': {
     what: 'Nadie dijo qué {field} reciben los clientes nuevos, y los clientes tienen varios.',
     todo: 'Elija uno en las reglas de clientes, en los valores para los nuevos, o indíquelo en la conexión.',
+  },
+  'sap-s4.no_simulation': {
+    what: 'SAP S/4HANA no puede mostrar un pedido antes de crearlo: falta {service}.',
+    todo: 'Forma parte de {scenario}; en sistemas propios, pida que lo activen. Los pedidos se crean igual.',
+  },
+  'sap-s4.no_sales_area': {
+    what: 'El cliente {customer} no tiene área de ventas en SAP S/4HANA, así que nadie puede venderle.',
+    todo: 'Pida a quien administra SAP S/4HANA que añada el área de ventas al socio comercial y vuelva a intentarlo.',
+  },
+  'sap-s4.several_sales_areas': {
+    what: 'El cliente {customer} tiene varias áreas de ventas ({areas}) y nadie dijo cuál es.',
+    todo: 'Indique una de ellas en la conexión, o elija una empresa en «Pedidos», y vuelva a intentarlo.',
   },
   'sap-s4.missing_write_right': {
     what: 'El usuario de comunicación puede leer socios comerciales y no cambiarlos.',

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Order, OrderState } from '../shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { Connection } from './connection.ts';
+import { failures } from './errors.ts';
+import { readSalesHeads } from './order-records.ts';
+import { ordersFrom } from './orders.ts';
+import { salesDocumentOf, type SalesKind } from './sales-kinds.ts';
+import { bareKey } from './values.ts';
+import { recordGone } from './write-errors.ts';
+
+export function requireDocument(id: ErpRecordId): { kind: SalesKind; number: string } {
+  const found = salesDocumentOf(id);
+  if (!found) throw recordGone();
+  return found;
+}
+
+const RawNumber = z.object({ SalesOrder: z.string() });
+
+/** As the stream has them, whichever company codes were chosen to be read. */
+export async function readDocuments(
+  connection: Connection,
+  kind: SalesKind,
+  numbers: readonly string[],
+  signal: AbortSignal,
+): Promise<Order[]> {
+  const asked = new Set(numbers);
+  const rows = await readSalesHeads(connection, kind, { numbers }, signal);
+  const own = rows.filter((row) => asked.has(bareKey(RawNumber.parse(row).SalesOrder)));
+  const { records, rejected } = await ordersFrom(connection, kind, own, signal);
+  const [wrong] = rejected;
+  if (wrong) throw failures.unexpectedAnswer('A sales document cannot be understood', wrong.id);
+  return records;
+}
+
+export async function readOrder(connection: Connection, id: ErpRecordId, signal: AbortSignal): Promise<Order> {
+  const { kind, number } = requireDocument(id);
+  const [order] = await readDocuments(connection, kind, [number], signal);
+  if (!order) throw recordGone();
+  return order;
+}
+
+/** Documents are saved by update tasks: who asks at once may be too early. */
+const PAUSES_MS = [0, 500, 2_000];
+
+export async function readMadeOrder(connection: Connection, kind: SalesKind, number: string, signal: AbortSignal): Promise<Order | null> {
+  for (const pauseMs of PAUSES_MS) {
+    await sleep(pauseMs, undefined, { signal });
+    const [order] = await readDocuments(connection, kind, [number], signal);
+    if (order) return order;
+  }
+  return null;
+}
+
+export const stateOf = ({ id, number, status, currency, untaxed, tax, total }: Order, isChanged: boolean): OrderState => ({
+  ...{ id, number, status, currency, untaxed, tax, total },
+  isChanged,
+});
