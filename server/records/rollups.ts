@@ -2,7 +2,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, PortalId, RecordId } from '../shared/ids.ts';
 import type { InvoicedObjectType } from '../shared/object-types.ts';
-import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
+import { CURRENCY_DIGITS } from '../shared/currencies.ts';
 import {
   EVENT_PROPERTIES,
   PAYMENT_STATUS,

@@ -1,4 +1,5 @@
 import { compare, isZero, multiply, round, trimZeros } from '../../shared/decimals.ts';
+import { CURRENCY_DIGITS } from '../../shared/currencies.ts';
 import type { NewOrder, NewOrderLine, Product } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
@@ -98,14 +99,11 @@ const MOST_EXTRA_DIGITS = 3;
 
 /** Amounts have the decimals of their currency; what a price has beyond these is said as the price of ten, a hundred or a thousand. */
 function rateOf(unitPrice: string, currency: string): { rate: string; per: string } {
-  const decimals = currencyDecimals(currency);
+  const decimals = CURRENCY_DIGITS[currency] ?? 2;
   const extra = Math.min(MOST_EXTRA_DIGITS, Math.max(0, decimalsOf(trimZeros(unitPrice)) - decimals));
   const per = String(10 ** extra);
   return { rate: round(multiply(unitPrice, per), decimals), per };
 }
-
-const currencyDecimals = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Whether the document says already what is to be entered. */
 export function isEntered({ ConditionRateValue, ConditionQuantity, ConditionCurrency }: RawItemCondition, wanted: Entered): boolean {

@@ -1,4 +1,4 @@
-import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
+import { CURRENCY_DIGITS } from '../../shared/currencies.ts';
 import { add, divide, multiply } from '../../shared/decimals.ts';
 import type { Period, Subscription } from './record.ts';
 

@@ -12,7 +12,7 @@ import {
   subtract,
   trimZeros,
 } from '../../shared/decimals.ts';
-import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
+import { CURRENCY_DIGITS } from '../../shared/currencies.ts';
 
 /** What a line of a deal says, in the terms of an order. */
 export interface DealLineTerms {

@@ -3,7 +3,7 @@ import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/o
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector } from '../../erp/shared/contract.ts';
 import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/catalogue/order-status.ts';
-import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
+import { CURRENCY_DIGITS } from '../../shared/currencies.ts';
 import { paidShare, withoutCopied, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';

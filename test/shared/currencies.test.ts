@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CURRENCY_DIGITS as ON_CARDS } from '../../hubspot-app/app/cards/common/currencies.ts';
-import { CURRENCY_DIGITS } from '../../server/mirror/currencies.ts';
+import { CURRENCY_DIGITS } from '../../server/shared/currencies.ts';
 
 describe('the digits of currencies', () => {
   it('are the same here as on the cards, which cannot import them', () => {
