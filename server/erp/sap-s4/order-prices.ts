@@ -4,10 +4,23 @@ import type { RawItemCondition, RawSalesItem } from './order-records.ts';
 import { ofOne } from './unit-prices.ts';
 import { decimalsOf } from './values.ts';
 
+/** What is looked at of an item and of its conditions. */
+type PricedItem = Pick<RawSalesItem, 'RequestedQuantity' | 'RequestedQuantityUnit' | 'TransactionCurrency' | 'NetAmount' | 'TaxAmount'>;
+type Condition = Pick<
+  RawItemCondition,
+  | 'ConditionType'
+  | 'ConditionClass'
+  | 'ConditionRateValue'
+  | 'ConditionCurrency'
+  | 'ConditionQuantity'
+  | 'ConditionQuantityUnit'
+  | 'ConditionAmount'
+>;
+
 const CLASS = { discount: 'A', price: 'B', tax: 'D' } as const;
-const ofClass = (conditions: readonly RawItemCondition[], name: keyof typeof CLASS): RawItemCondition[] =>
+const ofClass = (conditions: readonly Condition[], name: keyof typeof CLASS): Condition[] =>
   conditions.filter(({ ConditionClass }) => ConditionClass === CLASS[name]);
-const amountOf = (conditions: readonly RawItemCondition[]): string =>
+const amountOf = (conditions: readonly Condition[]): string =>
   add('0', ...conditions.flatMap(({ ConditionAmount }) => ConditionAmount ?? []));
 
 /** As many digits as it has. */
@@ -18,7 +31,7 @@ const DIGITS = 5;
  * What one costs before discounts, and the discount in percent: as the conditions say where they come out at the net amount, else what follows
  * from that amount.
  */
-export function priceOf(item: RawSalesItem, conditions: readonly RawItemCondition[]): Pick<OrderLine, 'unitPrice' | 'discount'> {
+export function priceOf(item: PricedItem, conditions: readonly Condition[]): Pick<OrderLine, 'unitPrice' | 'discount'> {
   const prices = ofClass(conditions, 'price');
   const discounts = ofClass(conditions, 'discount').filter(({ ConditionAmount }) => !isZero(ConditionAmount ?? '0'));
   const [gross, less] = [amountOf(prices), negate(amountOf(discounts))];
@@ -27,7 +40,7 @@ export function priceOf(item: RawSalesItem, conditions: readonly RawItemConditio
   return { unitPrice: rateOf(item, prices) ?? ofEach(item, gross), discount: isZero(less) ? '0' : percentOf(discounts, { less, gross }) };
 }
 
-const ofEach = ({ RequestedQuantity: quantity }: RawSalesItem, amount: string): string =>
+const ofEach = ({ RequestedQuantity: quantity }: PricedItem, amount: string): string =>
   isZero(quantity) ? amount : atLeastDecimals(divide(amount, quantity, DIGITS), decimalsOf(amount));
 
 /** As many decimals as the amount was written with, and more where they say something. */
@@ -39,7 +52,7 @@ function atLeastDecimals(text: string, decimals: number): string {
 }
 
 /** One price in the currency and unit of the item says it itself. */
-function rateOf(item: RawSalesItem, [price, ...others]: readonly RawItemCondition[]): string | null {
+function rateOf(item: PricedItem, [price, ...others]: readonly Condition[]): string | null {
   if (!price?.ConditionRateValue || others.length > 0) return null;
   const { ConditionRateValue: rate, ConditionCurrency: currency, ConditionQuantity: per, ConditionQuantityUnit: unit } = price;
   if (currency !== item.TransactionCurrency || unit !== item.RequestedQuantityUnit || decimalsOf(short(rate)) > DIGITS) return null;
@@ -47,18 +60,18 @@ function rateOf(item: RawSalesItem, [price, ...others]: readonly RawItemConditio
 }
 
 /** One discount in percent says it itself. */
-function percentOf([discount, ...others]: readonly RawItemCondition[], { less, gross }: { less: string; gross: string }): string {
+function percentOf([discount, ...others]: readonly Condition[], { less, gross }: { less: string; gross: string }): string {
   const rate = discount?.ConditionRateValue;
   if (rate && others.length === 0 && discount.ConditionCurrency === null) return short(rate.replace('-', ''));
   return short(divide(multiply(less, '100'), gross, DIGITS));
 }
 
 /** Orders tell the tax of an item, quotations only its conditions. */
-export const taxOf = ({ TaxAmount }: RawSalesItem, conditions: readonly RawItemCondition[]): string =>
+export const taxOf = ({ TaxAmount }: PricedItem, conditions: readonly Condition[]): string =>
   TaxAmount ?? amountOf(ofClass(conditions, 'tax'));
 
 /** `MWST 16%` */
-export const taxesOf = (conditions: readonly RawItemCondition[]): string[] => [
+export const taxesOf = (conditions: readonly Condition[]): string[] => [
   ...new Set(
     ofClass(conditions, 'tax').flatMap(({ ConditionType: type, ConditionRateValue: rate }) =>
       type === null ? [] : `${type}${rate ? ` ${short(rate)}%` : ''}`,

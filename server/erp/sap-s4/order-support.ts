@@ -3,10 +3,12 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { readBuyer } from './buyers.ts';
 import { readChoices as readCatalogChoices } from './catalog.ts';
 import type { Connection } from './connection.ts';
+import { previewOrder } from './order-preview.ts';
 import { recordGone } from './write-errors.ts';
 
 export const createOrderSupport = (connection: Connection): OrderSupport => ({
   choices: (signal) => readChoices(connection, signal),
+  preview: (order, signal) => previewOrder(connection, order, signal),
   standing: ({ customerId }, signal) => readStanding(connection, customerId, signal),
 });
 

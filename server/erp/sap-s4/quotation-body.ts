@@ -13,20 +13,27 @@ const VALID_DAYS = 90;
 /** A whole quotation, but for what it is found by. */
 export async function quotationBody(connection: Connection, order: NewOrder, signal: AbortSignal): Promise<Properties> {
   const { settings, now } = connection;
+  return {
+    ...(await salesHead(connection, order, signal)),
+    SalesQuotationType: settings.quotationType ?? 'QT',
+    BindingPeriodValidityStartDate: dayOf(now()),
+    BindingPeriodValidityEndDate: dayOf(new Date(now().getTime() + VALID_DAYS * DAY_MS)),
+    ...personsOf(order),
+    to_Item: { results: await newItems(connection, { kind: QUOTATION, order, lines: order.lines }, signal) },
+  };
+}
+
+/** Who buys, where, in which currency and on which terms. */
+export async function salesHead(connection: Connection, order: NewOrder, signal: AbortSignal): Promise<Properties> {
   const { customer, area } = await saleTo(connection, order, signal);
   return {
-    SalesQuotationType: settings.quotationType ?? 'QT',
     SalesOrganization: area.SalesOrganization,
     DistributionChannel: area.DistributionChannel,
     OrganizationDivision: area.Division,
     SoldToParty: customer,
     TransactionCurrency: order.currency,
-    BindingPeriodValidityStartDate: dayOf(now()),
-    BindingPeriodValidityEndDate: dayOf(new Date(now().getTime() + VALID_DAYS * DAY_MS)),
     ...termsOf(order),
     ...priceListOf(order),
-    ...personsOf(order),
-    to_Item: { results: await newItems(connection, { kind: QUOTATION, order, lines: order.lines }, signal) },
   };
 }
 

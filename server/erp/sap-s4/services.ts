@@ -13,6 +13,7 @@ export const SERVICES = {
   products: { name: 'API_PRODUCT_SRV', scenario: 'SAP_COM_0009' },
   prices: { name: 'API_SLSPRICINGCONDITIONRECORD_SRV', scenario: 'SAP_COM_0294' },
   orders: { name: 'API_SALES_ORDER_SRV', scenario: 'SAP_COM_0109' },
+  simulation: { name: 'API_SALES_ORDER_SIMULATION_SRV', scenario: 'SAP_COM_0109' },
   quotations: { name: 'API_SALES_QUOTATION_SRV', scenario: 'SAP_COM_0118' },
   deliveries: { name: 'API_OUTBOUND_DELIVERY_SRV;v=0002', scenario: 'SAP_COM_0106' },
   stock: { name: 'API_MATERIAL_STOCK_SRV', scenario: 'SAP_COM_0164' },

@@ -1,5 +1,5 @@
 import { notImplemented, refused } from '../errors.ts';
-import type { Made, RulesBySet, SetRules } from '../http/writer.ts';
+import type { Made, RulesBySet, SetRules, Shown } from '../http/writer.ts';
 import type { Body } from '../odata/body.ts';
 import { etagOfStamp } from '../odata/shape.ts';
 import { internalNumber } from '../odata/values.ts';
@@ -19,8 +19,34 @@ interface Tenant {
 
 /** What the services of quotations and orders take. */
 export function salesRules(habits: Tenant): RulesBySet {
-  return new Map([QUOTATION, ORDER].flatMap((kind) => rulesOf(kind, habits)));
+  return new Map([
+    ...[QUOTATION, ORDER].flatMap((kind) => rulesOf(kind, habits)),
+    ['A_SalesOrderSimulation', { simulate: simulator(habits) }],
+  ]);
 }
+
+/** An order is made, told, and forgotten; where its names differ, plants, it is told in those of the simulation. */
+const simulator =
+  (habits: Tenant) =>
+  (tx: Tx, { row, children }: Body): Shown => {
+    const items = (children.get('to_Item') ?? []).map((item) => ({ ...item, row: { ...item.row, ProductionPlant: item.row['Plant'] } }));
+    const { row: head } = create(tx, ORDER, { row, children: new Map([['to_Item', items]]) }, habits);
+    const number = head['SalesOrder'];
+    const conditionsOf = (item: Row): Row[] => tx.by(ORDER.conditions, 'SalesOrder', number).filter((one) => one['SalesOrderItem'] === item['SalesOrderItem']); // prettier-ignore
+    const asked = (navigation: string): boolean => children.has(navigation);
+    return {
+      row: { ...head, SalesOrder: '' },
+      ...(asked('to_Pricing') && { one: { to_Pricing: { ...head, SalesOrder: '' } } }),
+      many: {
+        to_Item: tx.by(ORDER.items, 'SalesOrder', number).map((item, at) => ({
+          row: { ...item, SalesOrder: '', Plant: item['ProductionPlant'] },
+          ...(items[at]?.children.has('to_PricingElement') && {
+            many: { to_PricingElement: conditionsOf(item).map((condition) => ({ row: { ...condition, SalesOrder: '' } })) },
+          }),
+        })),
+      },
+    };
+  };
 
 function rulesOf(kind: SalesKind, habits: Tenant): [string, SetRules][] {
   const settled = (tx: Tx, row: Row): void => {

@@ -146,7 +146,8 @@ export class GatewayService {
       if (readOnly.has(set)) throw notAuthorised(set);
       return writer.perform(tx, service, one, context);
     });
-    tx.commit();
+    if (outcomes.some(({ shown }) => shown)) tx.rollback();
+    else tx.commit();
     return outcomes.map((outcome) => writer.answer(context, outcome));
   }
 }

@@ -2,7 +2,7 @@ import type { FakeAnswer } from '../../http.ts';
 import { etagMissing, etagStale, notAllowed, notFound } from '../errors.ts';
 import { readBody, type Body } from '../odata/body.ts';
 import { etagOf, shapeOf, type ShapeContext } from '../odata/shape.ts';
-import { valueOf } from '../odata/values.ts';
+import { toJson, valueOf } from '../odata/values.ts';
 import type { EntityType, Schema, ServiceName } from '../schema.ts';
 import { keyOf, type Row, type Store, type Tx } from '../store.ts';
 import { readAddress } from './address.ts';
@@ -11,6 +11,8 @@ import { json } from './answers.ts';
 /** What a set takes over HTTP. Refusals are thrown as `GatewayError`. */
 export interface SetRules {
   create?(tx: Tx, body: Body): Made;
+  /** Answers as if it had been made; nothing of the transaction is kept. */
+  simulate?(tx: Tx, body: Body): Shown;
   change?(tx: Tx, row: Row, changes: Row): void;
   remove?(tx: Tx, row: Row): void;
   /** What can be added to a record that is there, by the navigation that leads to it. */
@@ -22,6 +24,12 @@ export interface Made {
   row: Row;
   /** What is odd and was done all the same. */
   warnings?: { code: string; message: string }[];
+}
+/** A record that is answered and was never there, with what belongs to it by the navigation that leads there. */
+export interface Shown {
+  row: Row;
+  one?: Readonly<Record<string, Row>>;
+  many?: Readonly<Record<string, readonly Shown[]>>;
 }
 export type RulesBySet = ReadonlyMap<string, SetRules>;
 
@@ -37,6 +45,7 @@ export interface WriteRequest {
 interface Outcome {
   type: EntityType;
   made: Made | null;
+  shown?: Shown;
 }
 
 export class Writer {
@@ -53,6 +62,8 @@ export class Writer {
     const rules = this.rules.get(type.set);
     if (!rules) throw notAllowed(method);
     if (key === null) {
+      if (method === 'POST' && rules.simulate)
+        return { type, made: null, shown: rules.simulate(tx, readBody(type, { raw, isNew: true }, format)) };
       if (method !== 'POST' || !rules.create) throw notAllowed(method);
       return { type, made: rules.create(tx, readBody(type, { raw, isNew: true }, format)) };
     }
@@ -80,7 +91,8 @@ export class Writer {
   }
 
   /** After the commit: the record as it is now. */
-  answer(context: ShapeContext, { type, made }: Outcome): FakeAnswer {
+  answer(context: ShapeContext, { type, made, shown }: Outcome): FakeAnswer {
+    if (shown) return { ...json({ d: shownAs(context, type, shown) }), status: 201 };
     if (!made) return { status: 204, headers: { dataserviceversion: '2.0' } };
     const row = context.store.table(type.set).rows.get(keyOf(made.row)) ?? made.row;
     const shaped = shapeOf(context, type, { select: '', expand: '' })(row);
@@ -89,6 +101,19 @@ export class Writer {
     const headers = { location: uri, ...(version !== null && { etag: version }), ...messageHeader(made.warnings) };
     return { ...json({ d: shaped }, headers), status: 201 };
   }
+}
+
+function shownAs(context: ShapeContext, type: EntityType, { row, one = {}, many = {} }: Shown): Record<string, unknown> {
+  const shaped: Record<string, unknown> = { __metadata: { type: type.type } };
+  for (const property of type.properties.values()) shaped[property.name] = toJson(row, property, context.format);
+  const behind = (name: string): EntityType => {
+    const navigation = type.navigations.get(name);
+    if (!navigation) throw new Error(`${type.type} has no ${name}`);
+    return navigation.target;
+  };
+  for (const [name, only] of Object.entries(one)) shaped[name] = shownAs(context, behind(name), { row: only });
+  for (const [name, all] of Object.entries(many)) shaped[name] = { results: all.map((each) => shownAs(context, behind(name), each)) };
+  return shaped;
 }
 
 /** A change without the version is not taken at all, one of another version is too late. */

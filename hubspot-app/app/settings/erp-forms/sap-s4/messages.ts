@@ -69,6 +69,10 @@ export const EN = {
     what: 'Nobody said which {field} new customers get, and customers have several.',
     todo: 'Choose one in the rules for customers under the values for new ones, or enter it with the connection.',
   },
+  'sap-s4.no_simulation': {
+    what: 'SAP S/4HANA cannot show an order before it is made: {service} is missing.',
+    todo: 'It belongs to {scenario}; on systems of your own, have it activated. Orders are made all the same.',
+  },
   'sap-s4.no_sales_area': {
     what: 'Customer {customer} has no sales area in SAP S/4HANA, so nobody can sell to it.',
     todo: 'Let whoever runs SAP S/4HANA add the sales area to the business partner, then try again.',
@@ -184,6 +188,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.choose_for_new': {
     what: 'Nadie dijo qué {field} reciben los clientes nuevos, y los clientes tienen varios.',
     todo: 'Elija uno en las reglas de clientes, en los valores para los nuevos, o indíquelo en la conexión.',
+  },
+  'sap-s4.no_simulation': {
+    what: 'SAP S/4HANA no puede mostrar un pedido antes de crearlo: falta {service}.',
+    todo: 'Forma parte de {scenario}; en sistemas propios, pida que lo activen. Los pedidos se crean igual.',
   },
   'sap-s4.no_sales_area': {
     what: 'El cliente {customer} no tiene área de ventas en SAP S/4HANA, así que nadie puede venderle.',
