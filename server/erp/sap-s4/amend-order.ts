@@ -8,6 +8,7 @@ import { conditionsOf, discountType, isEntered, itemText, newItems, priceType, q
 import { orderKeyIn, referenceIn, REFERENCE_FIELD, referenceText } from './order-keys.ts';
 import { readSalesParts, type RawItemCondition, type RawSalesItem } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
+import { readState } from './order-states.ts';
 import { termsOf } from './quotation-body.ts';
 import { readOrder, requireDocument, stateOf } from './read-order.ts';
 import { fieldIn, type SalesKind } from './sales-kinds.ts';
@@ -42,7 +43,7 @@ export async function amendOrder(
   } catch (error) {
     throw refusedAs(error, orderRefusals.notAmendable);
   }
-  return stateOf(await readOrder(connection, id, signal), true);
+  return { ...(await readState(connection, id, signal)), isChanged: true };
 }
 
 function demandAmendable({ id, status, number, customerId, currency }: Order, order: NewOrder): void {

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { entityPath } from './entity-path.ts';
 import { readSalesParts } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
+import { readState } from './order-states.ts';
 import { readOrder, requireDocument, stateOf } from './read-order.ts';
 import { fieldIn } from './sales-kinds.ts';
 
@@ -29,7 +30,7 @@ export async function cancelOrder(connection: Connection, { id }: OrderChange, s
   } catch (error) {
     throw refusedAs(error, orderRefusals.notCancellable);
   }
-  return stateOf(await readOrder(connection, id, signal), true);
+  return { ...(await readState(connection, id, signal)), isChanged: true };
 }
 
 /** Deliveries, or what was invoiced without one. */

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import { compare } from '../../shared/decimals.ts';
-import type { CommandOrder, Order, OrderState } from '../shared/contract.ts';
+import type { CommandOrder, OrderState } from '../shared/contract.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
 import { orderKey, orderKeyIn, referenceIn, REFERENCE_FIELD, referenceText } from './order-keys.ts';
-import { readSalesHeads, readSalesParts } from './order-records.ts';
+import { RawSales, readSalesHeads, readSalesParts, type SalesParts } from './order-records.ts';
 import { orderRefusals } from './order-refusals.ts';
-import { readDocuments, readMadeOrder, readOrder, requireDocument, stateOf } from './read-order.ts';
+import { readMadeState, readState, readStates, stateIn } from './order-states.ts';
+import { requireDocument } from './read-order.ts';
 import { ORDER, QUOTATION } from './sales-kinds.ts';
-import { Key, NeededKey, Text } from './values.ts';
+import { Key, NeededKey } from './values.ts';
 import { outcomeUnknown, recordGone } from './write-errors.ts';
 
 /**
@@ -23,26 +24,28 @@ export async function confirmOrder(
   signal: AbortSignal,
 ): Promise<OrderState> {
   const { kind, number } = requireDocument(id);
-  const before = await readOrder(connection, id, signal);
-  if (kind === ORDER) return stateOf(before, false);
+  if (kind === ORDER) return readState(connection, id, signal);
+  const quotation = await readQuotation(connection, number, signal);
   const other = await orderFrom(connection, number, signal);
-  if (other) return stateOf(other, false);
+  if (other) return other;
+  const parts = await readSalesParts(connection, QUOTATION, [number], signal);
+  const before = stateIn(QUOTATION, quotation, parts);
   // Somebody has to agree first, and is asked already.
-  if (before.status === 'waiting_approval') return stateOf(before, false);
+  if (before.status === 'waiting_approval') return before;
   if (before.status !== 'quotation') throw orderRefusals.notAmendable(before.number ?? id);
   if (net !== undefined && compare(before.untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(before.untaxed);
-  const body = await copyOf(connection, { number, key }, signal);
+  const body = copyOf(connection, { quotation, parts, key });
   let answer: unknown;
   try {
     answer = await connection.writer.create(ORDER.service, ORDER.set, body, signal);
   } catch (error) {
     const faster = error instanceof RecordRejectedError ? await orderFrom(connection, number, signal) : undefined;
     if (!faster) throw error;
-    return stateOf(faster, false);
+    return faster;
   }
   try {
-    const made = await readMadeOrder(connection, ORDER, Made.parse(answer).SalesOrder, signal);
-    if (made) return stateOf(made, true);
+    const made = await readMadeState(connection, ORDER, Made.parse(answer).SalesOrder, signal);
+    if (made) return made;
   } catch (cause) {
     throw outcomeUnknown(ORDER.set, { cause });
   }
@@ -54,7 +57,7 @@ const Made = z.object({ SalesOrder: NeededKey });
 const RawDrawn = z.object({ SalesOrder: NeededKey, SalesOrderItem: NeededKey, ReferenceSDDocument: Key });
 
 /** The order that was made of it and not called off, the first of several. */
-async function orderFrom(connection: Connection, quotation: string, signal: AbortSignal): Promise<Order | undefined> {
+async function orderFrom(connection: Connection, quotation: string, signal: AbortSignal): Promise<OrderState | undefined> {
   const rows: unknown[] = [];
   const query = { service: ORDER.service, set: ORDER.items, key: [ORDER.number, 'SalesOrderItem'] };
   const select = ['SalesOrder', 'SalesOrderItem', 'ReferenceSDDocument'];
@@ -63,36 +66,40 @@ async function orderFrom(connection: Connection, quotation: string, signal: Abor
   const drawn = readableRows(RawDrawn, rows).filter(({ ReferenceSDDocument }) => ReferenceSDDocument === quotation);
   const numbers = [...new Set(drawn.map(({ SalesOrder }) => SalesOrder))];
   if (numbers.length === 0) return undefined;
-  const orders = await readDocuments(connection, ORDER, numbers, signal);
+  const orders = [...(await readStates(connection, ORDER, numbers, signal)).values()];
   return orders.filter(({ status }) => status !== 'cancelled').toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))[0];
 }
 
-const RawHead = z.object({
-  SalesOrder: NeededKey,
-  SalesOrganization: z.string(),
-  DistributionChannel: z.string(),
-  OrganizationDivision: z.string(),
-  SoldToParty: NeededKey,
-  TransactionCurrency: z.string(),
-  [REFERENCE_FIELD]: Text,
-});
+const RawQuotation = RawSales.extend({ DistributionChannel: z.string(), OrganizationDivision: z.string() });
+type RawQuotation = z.output<typeof RawQuotation>;
 
-async function copyOf(connection: Connection, { number, key }: { number: string; key: string }, signal: AbortSignal): Promise<object> {
-  const rows = await readSalesHeads(connection, QUOTATION, { numbers: [number], select: RawHead }, signal);
-  const head = rowsOf(RawHead)
+async function readQuotation(connection: Connection, number: string, signal: AbortSignal): Promise<RawQuotation> {
+  const rows = await readSalesHeads(connection, QUOTATION, { numbers: [number], select: RawQuotation }, signal);
+  const head = rowsOf(RawQuotation)
     .parse(rows)
     .find(({ SalesOrder }) => SalesOrder === number);
   if (!head) throw recordGone();
-  const { SalesOrder: _number, [REFERENCE_FIELD]: text, ...others } = head;
-  const items = (await readSalesParts(connection, QUOTATION, [number], signal)).itemsOf(number);
+  return head;
+}
+
+interface Copied {
+  quotation: RawQuotation;
+  parts: SalesParts;
+  key: string;
+}
+
+function copyOf({ settings }: Connection, { quotation, parts, key }: Copied): object {
+  const { SalesOrder: number, [REFERENCE_FIELD]: text } = quotation;
+  const { SalesOrganization, DistributionChannel, OrganizationDivision, SoldToParty, TransactionCurrency } = quotation;
   return {
-    SalesOrderType: connection.settings.orderType ?? 'OR',
-    ...others,
+    SalesOrderType: settings.orderType ?? 'OR',
+    ...{ SalesOrganization, DistributionChannel, OrganizationDivision, SoldToParty, TransactionCurrency },
     // The quotation's own key, or that of this command where a person made it.
     [REFERENCE_FIELD]: referenceText(referenceIn(text), orderKeyIn(text) ?? orderKey(key)),
     ReferenceSDDocument: number,
     to_Item: {
-      results: items
+      results: parts
+        .itemsOf(number)
         .filter(({ SalesDocumentRjcnReason }) => SalesDocumentRjcnReason === null)
         .map(({ SalesOrderItem, Material, RequestedQuantity, RequestedQuantityUnit }) => ({
           ReferenceSDDocument: number,

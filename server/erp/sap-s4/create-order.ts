@@ -5,7 +5,7 @@ import { findQuotations } from './find-quotations.ts';
 import { orderKey, REFERENCE_FIELD, referenceText } from './order-keys.ts';
 import { hasNoRate, orderRefusals } from './order-refusals.ts';
 import { quotationBody } from './quotation-body.ts';
-import { readMadeOrder, stateOf } from './read-order.ts';
+import { readMadeState } from './order-states.ts';
 import { QUOTATION } from './sales-kinds.ts';
 import { NeededKey } from './values.ts';
 import { outcomeUnknown } from './write-errors.ts';
@@ -19,12 +19,17 @@ export async function createOrder(
   const [before] = (await findQuotations(connection, [key], signal)).get(key) ?? [];
   if (before) return before;
   const body = { ...(await quotationBody(connection, input, signal)), [REFERENCE_FIELD]: referenceText(input.reference, orderKey(key)) };
-  return stateOf(await make(connection, input, body, signal), true);
+  return make(connection, input, body, signal);
 }
 
 const Made = z.object({ SalesQuotation: NeededKey });
 
-async function make(connection: Connection, { currency }: NewOrder, body: Record<string, unknown>, signal: AbortSignal) {
+async function make(
+  connection: Connection,
+  { currency }: NewOrder,
+  body: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<OrderState> {
   const { service, set } = QUOTATION;
   let answer: unknown;
   try {
@@ -33,7 +38,7 @@ async function make(connection: Connection, { currency }: NewOrder, body: Record
     throw hasNoRate(error) ? orderRefusals.noPriceList(currency, String(body['SalesOrganization']), error) : error;
   }
   try {
-    const made = await readMadeOrder(connection, QUOTATION, Made.parse(answer).SalesQuotation, signal);
+    const made = await readMadeState(connection, QUOTATION, Made.parse(answer).SalesQuotation, signal);
     if (made) return made;
   } catch (cause) {
     throw outcomeUnknown(set, { cause });

@@ -4,7 +4,7 @@ import { fieldsOf, rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { failures } from './errors.ts';
 import { orderKey, orderKeyIn, REFERENCE_FIELD, withOrderKeys } from './order-keys.ts';
-import { readDocuments, stateOf } from './read-order.ts';
+import { readStates } from './order-states.ts';
 import { QUOTATION } from './sales-kinds.ts';
 import { NeededKey } from './values.ts';
 
@@ -20,17 +20,17 @@ export async function findQuotations(
   const query = { service, set, key: [number], select: fieldsOf(RawKeyed), filter: withOrderKeys(keys) };
   const rows = rowsOf(RawKeyed).parse(await connection.client.all(query, signal));
   const numbers = rows.map(({ SalesQuotation }) => SalesQuotation);
-  const found = new Map((await readDocuments(connection, QUOTATION, numbers, signal)).map((order) => [order.number ?? '', order]));
+  const found = await readStates(connection, QUOTATION, numbers, signal);
   const made = keys.map((key): [string, OrderState[]] => {
     const own = rows.filter((row) => orderKeyIn(row[REFERENCE_FIELD]) === orderKey(key)).map(({ SalesQuotation }) => SalesQuotation);
     const sorted = own.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     return [
       key,
       sorted.map((one) => {
-        const order = found.get(one);
+        const state = found.get(one);
         // It was there a moment ago.
-        if (!order) throw failures.unexpectedAnswer('A quotation is not where it was found', one);
-        return stateOf(order, true);
+        if (!state) throw failures.unexpectedAnswer('A quotation is not where it was found', one);
+        return { ...state, isChanged: true };
       }),
     ];
   });

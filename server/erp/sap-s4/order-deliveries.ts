@@ -130,15 +130,15 @@ export async function readTouchedDeliveries({ client }: Connection, since: numbe
 
 const PAGE = 500;
 
-/** Orders of deliveries that moved; of two readings, of those that lie in parts that differ. */
+/** Orders of deliveries that moved; of two readings, of those that lie in parts that differ; null: of all. */
 export async function ordersOfTouched(
   { client }: Connection,
-  since: number | Between,
+  since: number | Between | null,
   after: KeyValues | null,
   signal: AbortSignal,
 ): Promise<{ orders: string[]; after: Rows['after'] }> {
-  const [from, between] = typeof since === 'number' ? [since, null] : [since.from.readAt, since];
-  const page = await client.page(deliveriesQuery(touchedSince(from)), after, PAGE, signal);
+  const [from, between] = typeof since === 'object' && since !== null ? [since.from.readAt, since] : [since, null];
+  const page = await client.page(deliveriesQuery(from === null ? '' : touchedSince(from)), after, PAGE, signal);
   const moved = readableRows(RawDelivery, page.rows).filter((raw) => between === null || isChanged(between, toRow(raw)));
   const orders = new Set<string>();
   for (const filter of keyFilters(

@@ -108,9 +108,15 @@ const affected =
   };
 type Found = Awaited<ReturnType<typeof ordersOfBilling>>;
 
-const delivered = affected(async (connection, position, signal) =>
-  isSame(position) ? null : unlessMissing(ordersOfTouched(connection, position, keyAt(position.after), signal)),
-);
+const DELIVERIES = 'deliveries';
+const areArranged = ({ others }: Marks): boolean => !!others?.[DELIVERIES];
+
+const delivered = affected(async (connection, position, signal) => {
+  // Once they are arranged, orders that were read before have theirs, too.
+  const isNew = !areArranged(position.from) && areArranged(position.to);
+  if (!isNew && isSame(position)) return null;
+  return unlessMissing(ordersOfTouched(connection, isNew ? null : position, keyAt(position.after), signal));
+});
 const billed = affected(async (connection, position, signal) => {
   const from = changedFrom({ from: billingMarks(position.from), to: billingMarks(position.to) });
   return from === null ? null : ordersOfBilling(connection, from, keyAt(position.after), signal);
@@ -201,14 +207,15 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
   const readAt = connection.now().getTime();
   const latest = latestOf(await latestIn(connection, ORDER, signal), before, readAt);
   const quotation = await unlessMissing(latestIn(connection, QUOTATION, signal));
-  const deliveries = (await unlessMissing(readTouchedDeliveries(connection, before?.readAt ?? readAt, signal))) ?? [];
+  const deliveries = await unlessMissing(readTouchedDeliveries(connection, before?.readAt ?? readAt, signal));
   return {
     ...{ readAt, latest },
     others: {
       [QUOTATIONS]: latestOf(quotation, before && marksFor(QUOTATION, before), readAt),
+      [DELIVERIES]: deliveries && { at: new Date(readAt).toISOString(), since: readAt },
       ...(await readBillingMark(connection, { before, readAt }, signal)),
     },
-    days: daysOf(deliveries),
+    days: daysOf(deliveries ?? []),
   };
 }
 

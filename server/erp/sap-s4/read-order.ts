@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Order, OrderState } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
@@ -25,6 +24,7 @@ export async function readDocuments(
   numbers: readonly string[],
   signal: AbortSignal,
 ): Promise<Order[]> {
+  if (numbers.length === 0) return [];
   const asked = new Set(numbers);
   const rows = await readSalesHeads(connection, kind, { numbers }, signal);
   const own = rows.filter((row) => asked.has(bareKey(RawNumber.parse(row).SalesOrder)));
@@ -39,18 +39,6 @@ export async function readOrder(connection: Connection, id: ErpRecordId, signal:
   const [order] = await readDocuments(connection, kind, [number], signal);
   if (!order) throw recordGone();
   return order;
-}
-
-/** Documents are saved by update tasks: who asks at once may be too early. */
-const PAUSES_MS = [0, 500, 2_000];
-
-export async function readMadeOrder(connection: Connection, kind: SalesKind, number: string, signal: AbortSignal): Promise<Order | null> {
-  for (const pauseMs of PAUSES_MS) {
-    await sleep(pauseMs, undefined, { signal });
-    const [order] = await readDocuments(connection, kind, [number], signal);
-    if (order) return order;
-  }
-  return null;
 }
 
 export const stateOf = ({ id, number, status, currency, untaxed, tax, total }: Order, isChanged: boolean): OrderState => ({

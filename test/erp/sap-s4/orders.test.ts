@@ -237,6 +237,12 @@ describe('orders of S/4HANA', () => {
       const [read] = [...records.values()];
       expect(read).toMatchObject({ id: number, deliveries: [], invoiceIds: [expect.any(String)] });
       expect(figures(read!)[0]).toEqual(['VAL-1', '10', '4', '6', '4']);
+      // Once it is there, what was read before is read with them.
+      harness.pass(9 * 86_400_000);
+      const { next } = await readAll(harness.connect(), 'orders');
+      harness.fake.arrangeScenario('SAP_COM_0106');
+      const { records: again } = await readAll(harness.connect(), 'orders', next);
+      expect(again.get(erpRecordId(number))?.deliveries).toMatchObject([{ status: 'done' }]);
     });
 
     it('of quotations there are orders alone', async () => {
