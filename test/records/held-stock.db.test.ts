@@ -67,6 +67,20 @@ describe('what the order of a deal holds of the stock', () => {
     expect(await shown()).toEqual(['enough', '10', null]);
   });
 
+  it('is no shortage, and counted once, where the ERP tells what is there and not what is promised', async () => {
+    erp().set('stock', aStock('1', '12', { reserved: null }));
+    order({ reserved: '10' });
+    await world.joined.pull();
+    await world.joined.pull();
+    expect(await shown()).toEqual(['enough', '12', null]);
+    // Four left with a delivery, three somebody else took.
+    erp().set('stock', aStock('1', '5', { reserved: null }));
+    order({ reserved: '6', delivered: '4' });
+    await world.joined.pull();
+    await world.joined.pull();
+    expect(await shown()).toEqual(['short', '9', '4']);
+  });
+
   it('is not asked about anew where goods leave, or the order is invoiced: what is available stays', async () => {
     order({ reserved: '7' });
     erp().set('stock', aStock('1', '7', { reserved: '7' }));

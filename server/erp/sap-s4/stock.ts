@@ -63,7 +63,7 @@ function toStock(code: string, rows: readonly RawStock[]): Stock {
     const sum = quantities.reduce((total, quantity) => total + scaled(quantity), 0n);
     const onHand = scaledText(sum, Math.max(...quantities.map((quantity) => decimalsOf(quantity.replace(/\.?0+$/, '')))));
     // Neither what orders hold nor what is on its way is told here.
-    return sum === 0n ? [] : [{ warehouseId: place, onHand, reserved: '0', incoming: '0', expectedOn: null }];
+    return sum === 0n ? [] : [{ warehouseId: place, onHand, reserved: null, incoming: '0', expectedOn: null }];
   });
   const changeStamp = levels.map(({ warehouseId: place, onHand }) => `${place} ${onHand}`).join(' | ');
   return { id: erpRecordId(code), levels, createdAt: null, changeStamp };
@@ -129,7 +129,7 @@ const dayRowOf = (raw: RawStock): DayRow => ({
 });
 
 export const stock: S4Stream<'stock'> = {
-  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
+  support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false },
   isOptional: true,
   described: { service: SERVICES.stock, set: 'A_MatlStkInAcctMod' },
   readMarks,

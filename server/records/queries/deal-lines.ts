@@ -197,14 +197,15 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
        trim_scale(k.available)::text as available, trim_scale(nullif(k.kept, 0))::text as held, trim_scale(k.incoming)::text as incoming, k.expected_on,
        trim_scale(k.wanted)::text as wanted, coalesce(k.available < k.wanted, false) as is_short
      from (
-       select p.*, case when p.said_price >= 0 then p.said_price end as list_price, h.kept, levels.incoming, levels.expected_on,
+       select p.*, case when p.said_price >= 0 then p.said_price end as list_price, own.kept, levels.incoming, levels.expected_on,
          sum(p.quantity) filter (where p.others = 0) over (partition by p.connection_id, p.product_id) as wanted,
          case when levels.available is null then null
-           when h.kept > 0 then greatest(levels.available + h.taken, 0) + h.kept else levels.available + coalesce(h.taken, 0) end as available
+           when own.kept > 0 then greatest(levels.available + own.taken, 0) + own.kept else levels.available + coalesce(own.taken, 0) end as available
        from priced p
        left join erp_stock s on s.portal_id = :portalId and s.connection_id = p.connection_id and s.erp_id = p.product_id and p.is_stocked
        left join lateral (${heldInStock(':held::jsonb', 's')}) h on s.erp_id is not null
-       left join lateral (${stockLevels('s.levels', 'p.rules')}) levels on s.erp_id is not null) k`,
+       left join lateral (${stockLevels('s.levels', 'p.rules')}) levels on s.erp_id is not null
+       left join lateral (select case when levels.tells_reserved then h.kept else h.delivered end as kept, h.taken) own on true) k`,
     { portalId, lines: JSON.stringify(lines), held: JSON.stringify(held) },
   );
   return new Map(rows.map((row) => [row.lineId, row]));

@@ -20,8 +20,8 @@ export const heldByOrders = (orders: readonly StoredOrder[]): HeldStock[] =>
  * Whether stock that did not change since was read again, its stream tells.
  */
 export const heldInStock = (held: string, stock: string): string => `
-    select sum(h.kept) as kept, sum(h.taken) as taken
-    from jsonb_to_recordset(${held}) as h("connectionId" uuid, "productId" text, since bigint, kept numeric, taken numeric)
+    select sum(h.kept) as kept, sum(h.delivered) as delivered, sum(h.taken) as taken
+    from jsonb_to_recordset(${held}) as h("connectionId" uuid, "productId" text, since bigint, kept numeric, delivered numeric, taken numeric)
     where h."connectionId" = ${stock}.connection_id and h."productId" = ${stock}.erp_id
       and (h.since is null or h.since < coalesce(greatest(${stock}.read_order, (
         select f.settled_order from erp_streams f

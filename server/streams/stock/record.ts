@@ -9,8 +9,8 @@ export const Stock = z.object({
     z.object({
       warehouseId: z.string().min(1),
       onHand: Amount,
-      /** Of these, promised to somebody. */
-      reserved: Amount,
+      /** Of these, promised to somebody; null: the ERP does not say. */
+      reserved: Amount.nullable(),
       /** Ordered and not here yet. */
       incoming: Amount,
       /** The first day on which some arrive; null: nothing is ordered, or nobody knows. */
