@@ -8,10 +8,11 @@ import {
   type MakingCommand,
   type OrderCommandName,
 } from '../../erp/shared/contract.ts';
-import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
+import type { CommandFacts, Params } from './command-facts.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
 import { ORDER_REFUSALS } from './order-refusals.ts';
 
@@ -32,31 +33,6 @@ export const REJECTIONS: readonly string[] = Object.values(REJECTED);
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
 export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
-type Params = Record<string, string | number | boolean | null>;
-/** A fact that stops something, in words by code. */
-export interface Reason {
-  code: string;
-  params: Params;
-}
-/** What has to be remembered of a command beside what it sends. */
-export interface CommandFacts {
-  /** Each reason why it was refused before anything was sent. */
-  reasons?: readonly Reason[];
-  /** Of an order: what the deal is to become, what it says net of tax, in how many lines, and what is worth knowing. */
-  wants?: 'quotation' | 'order';
-  dealNet?: string;
-  lineCount?: number;
-  /** Of an order and its confirmation: the deal's pipeline when it was made, or asked for. Its rules say who approves. */
-  pipelineId?: string;
-  /** Of a change: whoever pressed may approve orders. */
-  isByApprover?: boolean;
-  /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
-  isOfStage?: boolean;
-  /** Of a project: the order that it is made for, and the rule that asks for it; null: whoever asked named what it is made like. */
-  project?: { orderId: ErpRecordId; ruleId: string | null; templateId: string };
-  /** Of a refused change: who let it rest, and when. */
-  left?: { userId: number; at: string };
-}
 /** What a command is about. */
 type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
 
