@@ -17,6 +17,7 @@ import { confirmOrder } from './orders/confirm-order.ts';
 import { createOrder } from './orders/create-order.ts';
 import { createProduct } from './orders/create-product.ts';
 import { createProject } from './orders/create-project.ts';
+import { planProject } from './orders/plan-project.ts';
 import { sendDocument } from './orders/send-document.ts';
 import { cancelOrder, reserveOrder } from './orders/settle-order.ts';
 import type { SyncDeps } from './shared/deps.ts';
@@ -36,7 +37,7 @@ import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
 const COMMANDS: CommandHandlers = {
   ...{ createCustomer, setCustomerActive },
-  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder, createProject },
+  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder, createProject, planProject },
 };
 const runCommands = createCommandRunner(COMMANDS);
 

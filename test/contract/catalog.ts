@@ -198,7 +198,13 @@ function describeStock(run: Run): void {
   const { current } = run;
   const read = async (id: ErpRecordId) => (await readOne(current().connect(), 'stock', id)).levels.map(numbers);
   const numbers = ({ warehouseId, onHand, reserved, incoming, expectedOn }: Level) => ({
-    ...{ warehouseId, onHand: Number(onHand), reserved: reserved === null ? null : Number(reserved), incoming: Number(incoming), expectedOn },
+    ...{
+      warehouseId,
+      onHand: Number(onHand),
+      reserved: reserved === null ? null : Number(reserved),
+      incoming: Number(incoming),
+      expectedOn,
+    },
   });
 
   describe('the stock of a product', () => {

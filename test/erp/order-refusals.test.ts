@@ -12,7 +12,7 @@ const MAKING = ['createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'c
 /** Where each ERP's commands about orders, products and e-mails begin, and what says why a call of theirs failed. */
 const ERPS: Record<string, string[]> = {
   odoo: [
-    ...startsIn('odoo', [...MAKING, 'reserveOrder', 'sendDocument', 'createProject']),
+    ...startsIn('odoo', [...MAKING, 'reserveOrder', 'sendDocument', 'createProject', 'planProject']),
     'server/erp/odoo/order-preview.ts previewOrder',
     'server/erp/odoo/errors.ts changeFailureOf',
     'server/erp/odoo/errors.ts questionFailureOf',

@@ -60,6 +60,11 @@ export class MemoryOrders {
     return [...this.keys].filter(([, one]) => one === key).flatMap(([id]) => (this.get(id) ? [this.state(id, true)] : []));
   }
 
+  /** One for a key. */
+  make(order: NewOrder, key: string): OrderState {
+    return this.find(key)[0] ?? this.create(order, key);
+  }
+
   create(order: NewOrder, key: string): OrderState {
     if (this.blocked !== null)
       throw new RecordRejectedError('Blocked', { code: 'order.customer_blocked', params: { message: this.blocked } });

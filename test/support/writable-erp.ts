@@ -101,8 +101,8 @@ export class WritableErp extends MemoryErp {
       },
       commands: {
         names: [
-          ...(['createCustomer', 'setCustomerActive', 'createProduct', 'createOrder', 'confirmOrder'] as const),
-          ...(['amendOrder', 'cancelOrder', 'reserveOrder', 'createProject'] as const),
+          ...(['createCustomer', 'setCustomerActive', 'createProduct', 'createOrder', 'confirmOrder', 'amendOrder'] as const),
+          ...(['cancelOrder', 'reserveOrder', 'createProject', 'planProject'] as const),
         ],
         settledAfterMs: 150_000,
         isIdempotent: false,
@@ -120,13 +120,13 @@ export class WritableErp extends MemoryErp {
           createCustomer: ({ key, input }) => this.writing('commands.run', input.values, () => this.make(input, key)),
           setCustomerActive: ({ input }) => this.writing('commands.run', {}, () => this.setActive(input)),
           createProduct: ({ input }) => this.writing('products.create', {}, () => this.makeProduct(input)),
-          createOrder: ({ key, input }) =>
-            this.writing('orders.create', {}, () => this.orders.find(key)[0] ?? this.orders.create(input, key)),
+          createOrder: ({ key, input }) => this.writing('orders.create', {}, () => this.orders.make(input, key)),
           confirmOrder: ({ input }) => this.writing('orders.confirm', {}, () => this.orders.confirm(input.id, input.net)),
           amendOrder: ({ input }) => this.writing('orders.amend', {}, () => this.orders.amend(input.id, input.order)),
           cancelOrder: ({ input }) => this.writing('orders.cancel', {}, () => this.orders.cancel(input.id)),
           reserveOrder: ({ input }) => this.writing('orders.reserve', {}, () => this.orders.reserve(input.id, input.isReserved)),
           createProject: ({ key, input }) => this.writing('projects.create', {}, () => this.projects.create(input, key)),
+          planProject: ({ input }) => this.writing('projects.plan', {}, () => this.projects.plan(input)),
         }),
       },
       orders: this.orders.support,

@@ -25,6 +25,7 @@ import { confirmOrder } from '../../server/sync/orders/confirm-order.ts';
 import { createOrder } from '../../server/sync/orders/create-order.ts';
 import { createProduct } from '../../server/sync/orders/create-product.ts';
 import { createProject } from '../../server/sync/orders/create-project.ts';
+import { planProject } from '../../server/sync/orders/plan-project.ts';
 import { sendDocument } from '../../server/sync/orders/send-document.ts';
 import { cancelOrder, reserveOrder } from '../../server/sync/orders/settle-order.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
@@ -43,7 +44,7 @@ import type { WritableErp } from './writable-erp.ts';
 const CONTEXT: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
 const runCommands = createCommandRunner({
   ...{ createCustomer, setCustomerActive },
-  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder, createProject },
+  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder, createProject, planProject },
 });
 
 const TEXTS = [

@@ -11,6 +11,7 @@ import { createProject, readProject } from './create-project.ts';
 import { findByExternalId } from './external-ids.ts';
 import { readOrderStates } from './order-state.ts';
 import type { PartnerFieldReader } from './partner-fields.ts';
+import { planProject } from './plan-project.ts';
 import { reserveOrder } from './reserve-order.ts';
 import { sendDocument } from './send-document.ts';
 import { setCustomerActive } from './set-customer-active.ts';
@@ -34,6 +35,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       'reserveOrder',
       'sendDocument',
       'createProject',
+      'planProject',
     ],
     settledAfterMs: SETTLED_AFTER_MS,
     isIdempotent: true,
@@ -60,6 +62,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       reserveOrder: ({ input }, signal) => reserveOrder(connection, input, signal),
       sendDocument: ({ input }, signal) => sendDocument(connection, input, signal),
       createProject: (command, signal) => createProject(connection, command, signal),
+      planProject: ({ input }, signal) => planProject(connection, input, signal),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import { erpRecordId } from '../../shared/ids.ts';
-import type { CommandOrder, MadeRecord } from '../shared/contract.ts';
+import type { CommandOrder, MadeRecord, PlannedProject } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import { afterwards } from './afterwards.ts';
 import type { Connection } from './connection.ts';
@@ -11,8 +11,9 @@ import { loadRecord, type NewRecord, type Refusal } from './load-record.ts';
 import { figureText } from './mapping.ts';
 import { mayNotMakeProjects, noProjects, nothingForProject, notOrdered, projectNeedsService } from './order-refusals.ts';
 import { contextOf, readOrderHead, type OrderHead } from './order-state.ts';
-import { shareHours, type SoldTime } from './project-hours.ts';
-import { readPattern, type Pattern, type PatternTask } from './project-pattern.ts';
+import { planAsMade } from './plan-project.ts';
+import { shareHours } from './project-hours.ts';
+import { portionsOf, readPattern, type Pattern, type PatternTask } from './project-pattern.ts';
 import { ORDER_OF_PROJECT } from './project-tasks.ts';
 import { Id, Text } from './raw.ts';
 import { recordGone, refused } from './refusals.ts';
@@ -30,12 +31,13 @@ export async function createProject(
   connection: Connection,
   command: CommandOrder<'createProject'>,
   signal: AbortSignal,
-): Promise<MadeRecord> {
-  const id = await makeProject(connection, command, signal);
+): Promise<PlannedProject> {
+  const { id, planned } = await makeProject(connection, command, signal);
   return afterwards(async () => {
     const [made] = await readProject(connection, id, signal);
     if (!made) throw recordGone('project');
-    return made;
+    const plan = planned && (await planAsMade(connection, id, { planned, signal }));
+    return { ...made, ...(plan !== undefined && { plan }) };
   });
 }
 
@@ -46,7 +48,14 @@ export async function readProject({ client }: Connection, id: number, signal: Ab
   return RawNames.parse(rows).map(({ id: made, name }) => ({ id: erpRecordId(made), number: name }));
 }
 
-async function makeProject(connection: Connection, { key, input }: CommandOrder<'createProject'>, signal: AbortSignal): Promise<number> {
+interface Loaded {
+  id: number;
+  /** Absent: it was there before. */
+  planned?: SharedHours;
+}
+type SharedHours = ReturnType<typeof shareHours>;
+
+async function makeProject(connection: Connection, { key, input }: CommandOrder<'createProject'>, signal: AbortSignal): Promise<Loaded> {
   try {
     const order = await readOrderHead(connection, input.orderId, signal);
     const called = order.name ?? `#${order.id}`;
@@ -55,9 +64,10 @@ async function makeProject(connection: Connection, { key, input }: CommandOrder<
     const lines = await readSoldLines(connection, order.id, input, signal);
     if (lines.length === 0) throw nothingForProject(called);
     const sold = await soldTime(connection, lines, signal);
-    const loaded = await loadRecord(connection, toRecord(key, { order, pattern, lines, sold }), signal);
+    const planned = shareHours(sold, portionsOf(pattern));
+    const loaded = await loadRecord(connection, toRecord(key, { order, pattern, lines, planned }), signal);
     if (typeof loaded !== 'number') throw await asRejected(connection, loaded, signal);
-    return loaded;
+    return { id: loaded, planned };
   } catch (error) {
     if (isMissingModule(error)) throw noProjects();
     if (isRefusal(error)) throw mayNotMakeProjects((error as Error).message);
@@ -65,7 +75,7 @@ async function makeProject(connection: Connection, { key, input }: CommandOrder<
     // What would be refused by now may have been made before.
     const other = await findByExternalId(connection, { model: MODEL, key }, signal);
     if (other === null) throw error;
-    return other;
+    return { id: other };
   }
 }
 
@@ -73,14 +83,12 @@ interface Prepared {
   order: OrderHead;
   pattern: Pattern;
   lines: readonly SoldLine[];
-  sold: SoldTime;
+  planned: SharedHours;
 }
 
 type Columns = [column: string, text: string][];
 
-function toRecord(key: string, { order, pattern, lines, sold }: Prepared): NewRecord {
-  const planned = pattern.tasks.map(({ hours, parts }) => ({ hours, parts: parts.map((part) => part.hours) }));
-  const { total, portions } = shareHours(sold, planned);
+function toRecord(key: string, { order, pattern, lines, planned: { total, portions } }: Prepared): NewRecord {
   const shared = pattern.tasks.map((task, at) => ({
     ...{ ...task, hours: portions[at]!.hours },
     parts: task.parts.map((part, nth) => ({ ...part, hours: portions[at]!.parts[nth]! })),

@@ -58,6 +58,9 @@ export const nothingForProject = (order: string): RecordRejectedError => reject(
 /** Until 17 only the line of a service can be tied to a project. */
 export const projectNeedsService = (product: string): RecordRejectedError => reject('order.project_needs_service', product, { product });
 
+/** People planned it otherwise since, or took something of it away. */
+export const hoursEdited = (project: string): RecordRejectedError => reject('order.hours_edited', project, { project });
+
 export const notOrdered = (order: string): RecordRejectedError => reject('order.not_ordered', order, { order });
 export const noProjects = (): RecordRejectedError => reject('order.no_projects', 'Odoo lacks the modules for projects and for their sale');
 

@@ -1,5 +1,5 @@
 /** What of a pattern is planned, or how much of a sale falls to it, in hours. */
-interface Portion {
+export interface Portion {
   hours: number;
   /** What is planned within that. */
   parts: readonly number[];
@@ -16,8 +16,8 @@ export interface SoldTime {
  * plans none shares equally, and a piece counts as an hour, as it does in Odoo itself.
  */
 export function shareHours(sold: SoldTime, planned: readonly Portion[]): { total: number; portions: Portion[] } {
-  const all = planned.reduce((sum, { hours }) => sum + hours, 0);
-  const total = hundredths(sold.hours + sold.pieces * (all > 0 ? all : 1));
+  const all = hoursOf(planned);
+  const total = hundredths(totalHours(sold, planned));
   const weights = planned.map(({ hours }) => (all > 0 ? hours : 1));
   const shares = shareOut(total, weights);
   const portions = planned.map(({ hours, parts }, at) => {
@@ -26,6 +26,17 @@ export function shareHours(sold: SoldTime, planned: readonly Portion[]): { total
   });
   return { total: total / 100, portions };
 }
+
+/** Of all of it, which may have more digits than are planned. */
+export function totalHours({ hours, pieces }: SoldTime, planned: readonly Pick<Portion, 'hours'>[]): number {
+  const all = hoursOf(planned);
+  return hours + pieces * (all > 0 ? all : 1);
+}
+
+const hoursOf = (planned: readonly Pick<Portion, 'hours'>[]): number => planned.reduce((sum, { hours }) => sum + hours, 0);
+
+/** To the hundredth. */
+export const isSameTime = (a: number, b: number): boolean => hundredths(a) === hundredths(b);
 
 const hundredths = (hours: number): number => Math.round(hours * 100);
 

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
 import type { WantedFields } from './fields.ts';
 import { noProjects, templateGone } from './order-refusals.ts';
+import type { Portion } from './project-hours.ts';
 import { ORDER_OF_PROJECT } from './project-tasks.ts';
 import { Id, Ids, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
@@ -73,6 +74,9 @@ export async function readPattern(connection: Connection, templateId: string, si
     ...{ tasks: withParts(tasks), projectFields, taskFields, hoursOfTask },
   };
 }
+
+export const portionsOf = ({ tasks }: Pattern): Portion[] =>
+  tasks.map(({ hours, parts }) => ({ hours, parts: parts.map((part) => part.hours) }));
 
 function withParts(tasks: readonly RawTask[]): Pattern['tasks'] {
   const byId = new Map(tasks.map((task) => [task.id, task]));

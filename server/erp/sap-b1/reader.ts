@@ -27,7 +27,7 @@ async function readPage<S extends StreamName>(
   const steps = byPhase[position.phase];
   const step = steps[position.step];
   if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);
-  const { records, rejected, removedIds = [], after } = await step(connection, position, signal);
-  const notices = clockAhead(stampedAhead(position.to));
+  const { records, rejected, removedIds = [], after, notices: found = [] } = await step(connection, position, signal);
+  const notices = [...clockAhead(stampedAhead(position.to)), ...found];
   return { records, rejected, removedIds, ...nextCursor(position, after, steps.length), notices };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpListing, ListRange, RejectedRecord, StreamName, StreamRecord, StreamSupport } from '../shared/contract.ts';
+import type { ErpListing, ErpNotice, ListRange, RejectedRecord, StreamName, StreamRecord, StreamSupport } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { changedSince, type ReadPosition } from './cursor.ts';
@@ -50,6 +50,7 @@ interface StepPage<R> extends TranslatedRecords<R> {
   after: string | null;
   /** No longer of the stream. */
   removedIds?: ErpRecordId[];
+  notices?: ErpNotice[];
 }
 
 export const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: false } as const;

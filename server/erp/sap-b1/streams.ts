@@ -5,11 +5,12 @@ import { orders } from './orders.ts';
 import { payments } from './payments.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
+import { projects } from './projects.ts';
 import { stock } from './stock.ts';
 import type { B1Stream } from './stream.ts';
 
 /** What Business One offers, in the order in which the check of a connection names missing rights. A new stream is a file and a line here. */
-const STREAMS: { readonly [S in StreamName]?: B1Stream<S> } = { customers, invoices, payments, orders, products, prices, stock };
+const STREAMS: { readonly [S in StreamName]?: B1Stream<S> } = { customers, invoices, payments, orders, products, prices, stock, projects };
 
 export const B1_STREAMS = Object.entries(STREAMS) as [StreamName, B1Stream<StreamName>][];
 

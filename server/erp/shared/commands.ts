@@ -1,7 +1,7 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from './customer-fields.ts';
 import type { NewOrder, NewProduct, OrderState } from './orders.ts';
-import type { NewProject } from './projects.ts';
+import type { NewProject, ProjectPlan } from './projects.ts';
 
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
@@ -37,7 +37,12 @@ export interface Commands {
    * Makes a project with the tasks of its pattern, for an order that is confirmed and tied to it. Its hours follow from what was sold. `order.template_gone`,
    * `order.nothing_for_project`, `order.not_ordered`. The number of the result is the project's name.
    */
-  createProject: { input: NewProject; result: MadeRecord };
+  createProject: { input: NewProject; result: PlannedProject };
+  /**
+   * Brings the hours planned in such a project to what its order sells now. `order.hours_edited`: people changed them or took something away, and what they
+   * planned stays.
+   */
+  planProject: { input: ProjectPlan; result: ChangedRecord & PlannedProject };
 }
 export type CommandName = keyof Commands;
 
@@ -56,6 +61,7 @@ const OF_ORDERS = [
   'reserveOrder',
   'sendDocument',
   'createProject',
+  'planProject',
 ] as const;
 export type OrderCommandName = (typeof OF_ORDERS)[number];
 export const isOrderCommand = (name: CommandName): name is OrderCommandName => (OF_ORDERS as readonly CommandName[]).includes(name);
@@ -104,6 +110,11 @@ export interface MadeRecord {
   id: ErpRecordId;
   /** The number people use; null: it has none (yet). */
   number: string | null;
+}
+
+export interface PlannedProject extends MadeRecord {
+  /** The connector's own note of the hours it planned, by which it sees whether people changed them; absent: it does not know what stood there at first. */
+  plan?: string;
 }
 
 export interface ChangedRecord extends MadeRecord {

@@ -238,6 +238,7 @@ export type {
   NewCustomer,
   OrderChange,
   OrderConfirmation,
+  PlannedProject,
 } from './commands.ts';
 export type {
   AlikeCustomer,
@@ -260,7 +261,7 @@ export type {
   OrderState,
   OrderSupport,
 } from './orders.ts';
-export type { NewProject, ProjectSupport } from './projects.ts';
+export type { NewProject, ProjectPlan, ProjectSupport } from './projects.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';

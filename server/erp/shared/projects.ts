@@ -11,6 +11,13 @@ export interface NewProject {
   productIds: ErpRecordId[] | null;
 }
 
+/** A project that we made of an order, whose quantities are other ones by now. */
+export interface ProjectPlan extends NewProject {
+  projectId: ErpRecordId;
+  /** What the connector answered when it planned it last. */
+  plan: string;
+}
+
 /** What goes with the command that makes projects. */
 export interface ProjectSupport {
   /** Projects that were not sold, of which another one can be made. */

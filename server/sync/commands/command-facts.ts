@@ -22,6 +22,10 @@ export interface CommandFacts {
   isOfStage?: boolean;
   /** Of a project: the order that it is made for, and the rule that asks for it; null: whoever asked named what it is made like. */
   project?: { orderId: ErpRecordId; ruleId: string | null; templateId: string };
+  /** Of a project: how much of each product its order sold when it was asked for, or planned anew. */
+  quantities?: Record<string, string>;
+  /** Of its planning: the command that made it. */
+  madeBy?: string;
   /** Of a refused change, or of a customer that may be there already: who let it rest, and when. */
   left?: { userId: number; at: string };
   /** Of a customer to be made: whom the ERP has already that it may be, and why. */

@@ -12,7 +12,7 @@ import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
-import type { CommandFacts, Params, Reason } from './command-facts.ts';
+import type { CommandFacts, Params } from './command-facts.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
 import { ORDER_REFUSALS } from './order-refusals.ts';
 
@@ -33,7 +33,6 @@ export const REJECTIONS: readonly string[] = Object.values(REJECTED);
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
 export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
-export type { CommandFacts, Reason };
 /** What a command is about. */
 type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
 

@@ -3,7 +3,8 @@ import type { CommandName, Commands } from '../../erp/shared/contract.ts';
 import type { ErpRun } from '../pull/erp-run.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { Command, CommandFacts, Reason } from './command-rows.ts';
+import type { CommandFacts, Reason } from './command-facts.ts';
+import type { Command } from './command-rows.ts';
 
 export type CommandDeps = IncomingDeps & Pick<SyncDeps, 'openHubSpot' | 'loadPortal' | 'hashEmail' | 'checkVat'>;
 

@@ -45,6 +45,8 @@ export const ORDER_REFUSALS = [
   'order.nothing_for_project',
   'order.project_needs_service',
   'order.not_ordered',
+  'order.hours_edited',
+  'order.hours_unknown',
   'order.no_projects',
   'order.no_right_to_projects',
   'order.contract_template_missing',

@@ -5,17 +5,8 @@ import { PuenteError, RecordBusyError, RecordRejectedError, UnclearOutcomeError 
 import { erpRecordId } from '../../shared/ids.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
-import {
-  changeCommand,
-  rejectedCode,
-  rejectionsOf,
-  SENDING_UNKNOWN,
-  setDone,
-  type Command,
-  type CommandChange,
-  type CommandFacts,
-  type Reason,
-} from './command-rows.ts';
+import type { CommandFacts, Reason } from './command-facts.ts';
+import { changeCommand, rejectedCode, rejectionsOf, SENDING_UNKNOWN, setDone, type Command, type CommandChange } from './command-rows.ts';
 import { resolveDealRejections } from './deal-rejections.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
 import type { OrderRefusal } from './order-refusals.ts';
@@ -196,6 +187,8 @@ async function refuse(deps: CommandDeps, command: Command, reasons: readonly [Re
   });
 }
 
+const OF_THEIR_OWN: ReadonlySet<CommandName> = new Set(['createProduct', 'createProject', 'planProject']);
+
 async function resolveRejections(
   trx: Db,
   { name, portalId, connectionId, objectType: subjectKind, recordId }: Command,
@@ -205,7 +198,7 @@ async function resolveRejections(
     return resolveDealRejections(trx, portalId, {
       dealIds: [recordId],
       // Another product that was refused still holds the order up; a project says nothing of another one.
-      except: name === 'createProduct' || name === 'createProject' ? null : name,
+      except: OF_THEIR_OWN.has(name) ? null : name,
       now,
     });
   await resolveProblems(trx, portalId, { codes: rejectionsOf(name), connectionId, subjectKind, subjects: [recordId] }, now);

@@ -7,6 +7,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { planHours } from '../orders/plan-hours.ts';
 import { planOrders } from '../orders/plan-orders.ts';
 import { tellSharedNumbers } from '../orders/shared-numbers.ts';
 import { writeOrderNumbers } from '../orders/write-order-numbers.ts';
@@ -59,6 +60,10 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
       deals.map(({ id }) => id),
     );
   await planOrders(inbox, deals);
+  await planHours(
+    inbox,
+    deals.map(({ id }) => id),
+  );
 }
 
 /** An order that was just made is read in a moment: what the deal carries by it is written with what it says, once. */

@@ -2,8 +2,10 @@ import type { Db } from '../../db/index.ts';
 import type { NewProject } from '../../erp/shared/contract.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { insertCommand, lockCommands, lookAgain, type AskedBy, type CommandFacts, type KnownCommand } from '../commands/command-rows.ts';
+import type { CommandFacts } from '../commands/command-facts.ts';
+import { insertCommand, lockCommands, lookAgain, type AskedBy, type KnownCommand } from '../commands/command-rows.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { noteQuantities } from '../shared/sold-quantities.ts';
 
 type Project = NonNullable<CommandFacts['project']>;
 
@@ -33,7 +35,9 @@ export async function askForProject(trx: Db, asked: AskedProject): Promise<strin
     return standing.key;
   }
   const input: NewProject = { orderId: project.orderId, templateId: project.templateId, productIds };
-  return insertCommand(trx, command, { input, facts: { project } });
+  const key = await insertCommand(trx, command, { input, facts: { project } });
+  await noteQuantities(trx, portalId, key);
+  return key;
 }
 
 /** A rule that was taken away and added again, or that of another pipeline, has another id. But what a rule called off, no other one brings back. */

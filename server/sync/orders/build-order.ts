@@ -4,7 +4,7 @@ import type { NewOrder, NewOrderLine, NewProduct } from '../../erp/shared/contra
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { add, asDecimal, compare, isNegative, isZero } from '../../shared/decimals.ts';
 import { erpRecordId } from '../../shared/ids.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
 import type { OrderRefusal } from '../commands/order-refusals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { rounded, termsOf, type DealLineTerms } from './build-line.ts';

@@ -7,7 +7,8 @@ import { projects } from '../../streams/projects/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { userName } from '../../portals/users.ts';
 import { withAsker } from '../commands/command-list.ts';
-import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
+import type { CommandFacts, Reason } from '../commands/command-facts.ts';
+import type { Command, CommandState } from '../commands/command-rows.ts';
 
 export interface OrderCommandRow extends Pick<
   Command,
@@ -26,7 +27,7 @@ const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting
   case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
   from commands c ${withAsker('c')}
   left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'
-    and c.name not in ('createProduct', 'createProject')`;
+    and c.name not in ('createProduct', 'createProject', 'planProject')`;
 
 /** What was asked of ERPs for a deal, the newest first. */
 export async function loadDealCommands(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<OrderCommandRow[]> {
@@ -59,7 +60,11 @@ export async function loadOrderCommands(
 
 /** Where what it made, or changed, is shown. */
 export const madeStream = (name: OrderCommandName): StreamName => MADE[name] ?? orders.name;
-const MADE: Partial<Record<OrderCommandName, StreamName>> = { createProduct: products.name, createProject: projects.name };
+const MADE: Partial<Record<OrderCommandName, StreamName>> = {
+  createProduct: products.name,
+  createProject: projects.name,
+  planProject: projects.name,
+};
 
 export function reasonsOf({
   state,

@@ -5,6 +5,7 @@ import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/han
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { decidingRules } from './deal-rules.ts';
 import { findTie } from './order-ties.ts';
+import { askForPlans } from './plan-hours.ts';
 import { productsByRule } from './project-rules.ts';
 
 type ProjectCommand = Command<'createProject'>;
@@ -43,9 +44,12 @@ async function prepare({ deps, run }: CommandRun, { facts, input }: ProjectComma
 async function onDone(
   trx: Db,
   { deps, run: { scope } }: CommandRun,
-  _command: ProjectCommand,
+  { facts }: ProjectCommand,
   { result }: Done<'createProject'>,
 ): Promise<void> {
+  // The order may have changed meanwhile.
+  const planned = facts.project ? await askForPlans(trx, scope, [facts.project.orderId], deps.now()) : 0;
+  if (planned > 0) await deps.enqueue(trx, 'commands', scope);
   await insertHints(trx, scope, { hints: [{ stream: projects.name, id: result.id }], passes: READ_NOW, now: deps.now() });
   await deps.enqueue(trx, 'hint', scope);
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { add, compare, subtract } from '../../shared/decimals.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
 import type { CommandRun, Prepared } from '../commands/handler.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { TiedOrder } from './order-ties.ts';

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { compare, divide, isZero, multiply, subtract, trimZeros } from '../../shared/decimals.ts';
 import { PuenteError, RecordRejectedError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
 import { loadCatalogRules } from '../catalog/rules.ts';
 import type { BuiltLine, BuiltOrder } from './build-order.ts';
 import { askErp, type DealContext, type DealDeps } from './deal-context.ts';

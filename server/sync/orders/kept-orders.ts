@@ -2,7 +2,8 @@ import type { Db } from '../../db/index.ts';
 import type { Order } from '../../erp/shared/contract.ts';
 import { isZero } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Command, Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
+import type { Command } from '../commands/command-rows.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 type KeptOrder = Pick<Order, 'number' | 'lines'> & { isPaid: boolean };

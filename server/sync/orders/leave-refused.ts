@@ -8,7 +8,14 @@ import type { DealDeps } from './deal-context.ts';
 import type { PersonsDeal } from './person-orders.ts';
 
 /** Changes of what is there, and what is made beside it: without them it simply stays as it is. */
-export const LEAVABLE: readonly CommandName[] = ['amendOrder', 'cancelOrder', 'reserveOrder', 'sendDocument', 'createProject'];
+export const LEAVABLE: readonly CommandName[] = [
+  'amendOrder',
+  'cancelOrder',
+  'reserveOrder',
+  'sendDocument',
+  'createProject',
+  'planProject',
+];
 
 /** A person lets a refused change rest: nothing is tried again, and no rule asks for it anew. Twice is the same as once. */
 export async function leaveByPerson({ db, now, enqueue }: DealDeps, { portalId, dealId, user }: PersonsDeal, key: string): Promise<void> {

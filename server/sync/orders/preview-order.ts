@@ -2,7 +2,8 @@ import type { OrderPreview, OrderPreviewLine } from '../../../hubspot-app/app/ca
 import type { Money } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { OrderDocument } from '../../erp/shared/orders.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
-import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
+import { WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { isWithinRounding } from './build-line.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';

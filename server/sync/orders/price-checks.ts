@@ -1,6 +1,6 @@
 import type { OrderCheck } from '../../../hubspot-app/app/cards/api/orders.ts';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-facts.ts';
 import type { BuiltOrder } from './build-order.ts';
 import type { ErpPrices } from './erp-prices.ts';
 import { dealPrice, differsFrom } from './list-prices.ts';

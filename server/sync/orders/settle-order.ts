@@ -45,7 +45,7 @@ async function onCancelled(trx: Db, run: CommandRun, command: CancelCommand, don
   // It is no order any more that could be confirmed or reserved, or of which something could be made.
   await trx('commands')
     .where({ portalId, objectType: DEAL, recordId })
-    .whereIn('name', ['confirmOrder', 'reserveOrder', 'amendOrder', 'createProject'])
+    .whereIn('name', ['confirmOrder', 'reserveOrder', 'amendOrder', 'createProject', 'planProject'])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .whereRaw(`? in (input ->> 'id', input ->> 'orderId')`, [done.result.id])
     .update({ state: 'cancelled', endedAt: run.deps.now(), revision: trx.raw('revision + 1') });

@@ -24,6 +24,7 @@ import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
 import { followDrafts, noteConfirmed, tieCopies } from '../shared/tied-orders.ts';
+import { findChangedProjects } from '../shared/sold-quantities.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 import { wakeConfirmations } from '../shared/wake-confirmations.ts';
 
@@ -54,7 +55,7 @@ interface FollowUp {
   hasArchivals: boolean;
   /** It is to be asked what became of drafts, or quotations that waited to become orders are looked at again. */
   hasCommands: boolean;
-  /** Deals got an order, or one of theirs was confirmed. */
+  /** Deals got an order, or one of theirs was confirmed or sells another quantity of what a project was made for. */
   hasDeals: boolean;
 }
 
@@ -131,7 +132,8 @@ async function followOrders(
   await resolveOrderProblems(trx, scope, orderIds, now);
   const deals = await tieCopies(trx, scope, orderIds, now);
   const confirmed = await noteConfirmed(trx, scope, { known: [...touched.ordersConfirmed], met: [...touched.confirmedOrdersMet], now });
-  const records = [...deals, ...confirmed].map((recordId) => ({ objectType: DEAL, recordId }));
+  const replanned = (await findChangedProjects(trx, scope, orderIds)).map(({ dealId }) => dealId);
+  const records = [...new Set([...deals, ...confirmed, ...replanned])].map((recordId) => ({ objectType: DEAL, recordId }));
   if (records.length > 0) await addToInbox(trx, scope.portalId, records, now);
   const followed = await followDrafts(trx, scope, orderIds, now);
   const woken = await wakeConfirmations(trx, scope, orderIds, now);

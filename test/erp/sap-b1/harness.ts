@@ -32,6 +32,7 @@ const SETS: Partial<Record<StreamName, string>> = {
   products: 'Items',
   prices: 'Items',
   stock: 'Items',
+  projects: 'ProjectManagements',
 };
 const WELL_KNOWN: Partial<Record<StreamName, string>> = {
   customers: 'EmailAddress',
@@ -41,6 +42,7 @@ const WELL_KNOWN: Partial<Record<StreamName, string>> = {
   products: 'ItemName',
   prices: 'ItemName',
   stock: 'ItemName',
+  projects: 'ProjectName',
 };
 
 /** What the connector declares, whatever it is connected to. */

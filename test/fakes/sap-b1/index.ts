@@ -216,6 +216,10 @@ export class B1Fake extends B1Company {
     this.service.forbidden.delete(object);
     this.service.readOnly.delete(object);
   }
+  /** A server that does not have it. */
+  dropSet(set: string): void {
+    this.schema.dropSet(set);
+  }
   /** An entity set may be read, and no longer written. */
   revokeWriting(set: string): void {
     this.service.readOnly.add(set);

@@ -127,6 +127,38 @@ export class B1Company extends SalesPeople {
     tx.put('Projects', code, { Code: code, Name: name, ValidFrom: null, ValidTo: until, Active: active ? 'tYES' : 'tNO' });
     tx.commit();
   }
+  /** In Project Management, with its stages and the sales orders that people put on it. */
+  startProject({ name, partner, code = null, due = null, stages = [], orders = [] }: ProjectInput): number {
+    const tx = this.store.begin();
+    const entry = this.store.next('ProjectManagements');
+    tx.put('ProjectManagements', entry, {
+      ...{ AbsEntry: entry, DocNum: entry, ProjectName: name, ProjectType: 'pt_External', ProjectStatus: 'pst_Started' },
+      ...{ BusinessPartner: partner, FinancialProject: code, DueDate: due, ClosingDate: null, FinishedPercent: 0 },
+      PM_StagesCollection: stages.map((stage, at) => stageRow(stage, at + 1)),
+      PM_DocumentsCollection: orders.map(({ order, stage = null }, at) => {
+        return { LineID: at + 1, StageID: stage, DocType: 'pmdt_SalesOrder', DocEntry: order };
+      }),
+    });
+    tx.commit();
+    return entry;
+  }
+  /** What is finished of a project is not changed any more. */
+  changeProject(entry: number, changes: Partial<Row>): void {
+    const tx = this.store.begin();
+    tx.patch('ProjectManagements', entry, changes);
+    tx.commit();
+  }
+  finishStage(entry: number, line: number): void {
+    const stages = (this.store.get('ProjectManagements', entry)?.PM_StagesCollection ?? []) as readonly Row[];
+    this.changeProject(entry, {
+      PM_StagesCollection: stages.map((stage) => (stage.LineID === line ? { ...stage, IsFinished: 'tYES' } : stage)),
+    });
+  }
+  removeProject(entry: number): void {
+    const tx = this.store.begin();
+    tx.remove('ProjectManagements', entry);
+    tx.commit();
+  }
   lockSeries(series: number): void {
     const tx = this.store.begin();
     tx.patch('Series', series, { Locked: 'tYES' });
@@ -203,3 +235,22 @@ export class B1Company extends SalesPeople {
     return result;
   }
 }
+
+interface ProjectInput {
+  name: string;
+  partner: string;
+  /** Its financial project. */
+  code?: string | null;
+  due?: string | null;
+  stages?: readonly StageInput[];
+  orders?: readonly { order: number; stage?: number | null }[];
+}
+interface StageInput {
+  name: string;
+  due?: string | null;
+  finished?: boolean;
+}
+
+const stageRow = ({ name, due = null, finished = false }: StageInput, line: number): Row => ({
+  ...{ LineID: line, StageID: line, Description: name, CloseDate: due, IsFinished: finished ? 'tYES' : 'tNO' },
+});

@@ -22,7 +22,8 @@ export type TableName =
   | 'Currencies'
   | 'Series'
   | 'SQLQueries'
-  | 'UserFieldsMD';
+  | 'UserFieldsMD'
+  | 'ProjectManagements';
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
@@ -135,5 +136,6 @@ export interface RowOf extends Record<CatalogTable | PartnerReference, Row>, Rec
   Series: SeriesRow;
   SQLQueries: Row;
   UserFieldsMD: Row;
+  ProjectManagements: Row;
 }
 export type Key = string | number;

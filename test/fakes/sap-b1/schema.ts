@@ -61,6 +61,11 @@ export class Schema {
     this.xml = `${this.xml.slice(0, end)}<Property Name="${name}" Type="${edmType}" />${this.xml.slice(end)}`;
   }
 
+  dropSet(name: string): void {
+    (this.sets as Map<string, TypeSchema>).delete(name);
+    this.xml = this.xml.replace(new RegExp(` *<EntitySet [^>]*Name="${name}"[^>]*>\\n`), '');
+  }
+
   /** By name or by database value: `bost_Open` is also `O`. */
   enumMember(type: string, literal: string): string | undefined {
     const name = type.replace('SAPB1.', '');

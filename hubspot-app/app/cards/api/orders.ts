@@ -70,7 +70,16 @@ export interface OrderStep {
 export interface OrderCommand {
   /** The same for everybody who presses. */
   key: string;
-  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument' | 'createProject';
+  name:
+    | 'createProduct'
+    | 'createOrder'
+    | 'confirmOrder'
+    | 'amendOrder'
+    | 'cancelOrder'
+    | 'reserveOrder'
+    | 'sendDocument'
+    | 'createProject'
+    | 'planProject';
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   /** What it waits for, or each reason why it was refused. */
   reasons: Notice[];

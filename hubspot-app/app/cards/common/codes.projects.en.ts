@@ -24,6 +24,14 @@ export const PROJECT_CODES_EN = {
     what: 'The order {order} is not confirmed in the ERP.',
     todo: 'Confirm it, then retry; of a cancelled order let it rest.',
   },
+  'order.hours_edited': {
+    what: 'The order sells another quantity than its project {project} was planned for, and people changed the planned hours there: they stay.',
+    todo: 'Change the hours in the ERP if they should follow, or leave it as it is.',
+  },
+  'order.hours_unknown': {
+    what: 'The order sells another quantity than its project {project} was planned for. Nobody knows whether people changed the planned hours there: they stay.',
+    todo: 'Change the hours in the ERP if they should follow, or leave it as it is.',
+  },
   'order.no_projects': {
     what: 'The ERP has no projects that can be sold.',
     todo: 'Turn its modules for projects and sales on, or remove the rule under "Orders"; then retry.',

@@ -142,7 +142,16 @@ export type OrderCommandFilter = 'open' | 'rejected' | 'done';
 
 export interface OrderCommandView {
   key: string;
-  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument' | 'createProject';
+  name:
+    | 'createProduct'
+    | 'createOrder'
+    | 'confirmOrder'
+    | 'amendOrder'
+    | 'cancelOrder'
+    | 'reserveOrder'
+    | 'sendDocument'
+    | 'createProject'
+    | 'planProject';
   connectionId: string;
   dealId: string;
   dealName: string | null;

@@ -27,6 +27,14 @@ export const PROJECT_CODES_ES: Record<keyof typeof PROJECT_CODES_EN, Explained> 
     what: 'El pedido {order} no está confirmado en el ERP.',
     todo: 'Confírmelo y después reintente; si el pedido se canceló, déjelo así.',
   },
+  'order.hours_edited': {
+    what: 'El pedido vende otra cantidad que aquella para la que se planificó su proyecto {project}, y alguien cambió ahí las horas planificadas: se quedan.',
+    todo: 'Cambie las horas en el ERP si deben seguir al pedido, o déjelo como está.',
+  },
+  'order.hours_unknown': {
+    what: 'El pedido vende otra cantidad que aquella para la que se planificó su proyecto {project}. No se sabe si alguien cambió ahí las horas planificadas: se quedan.',
+    todo: 'Cambie las horas en el ERP si deben seguir al pedido, o déjelo como está.',
+  },
   'order.no_projects': {
     what: 'El ERP no tiene proyectos que se puedan vender.',
     todo: 'Active sus módulos de proyectos y ventas, o quite la regla en "Pedidos"; después, reintentar.',

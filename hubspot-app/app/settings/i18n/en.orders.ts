@@ -178,6 +178,7 @@ export const ORDERS_EN = {
   'orders.command.createProduct': 'Make the product',
   'orders.command.sendDocument': 'Send the document by e-mail',
   'orders.command.createProject': 'Make the project',
+  'orders.command.planProject': 'Plan the hours of the project anew',
   'orders.command.createOrder': 'Create quotation',
   'orders.command.confirmOrder': 'Make it an order',
   'orders.command.amendOrder': 'Change the document',

@@ -184,6 +184,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.command.createProduct': 'Crear el producto',
   'orders.command.sendDocument': 'Enviar el documento por correo',
   'orders.command.createProject': 'Crear el proyecto',
+  'orders.command.planProject': 'Planificar de nuevo las horas del proyecto',
   'orders.command.createOrder': 'Crear cotización',
   'orders.command.confirmOrder': 'Convertir en pedido',
   'orders.command.amendOrder': 'Cambiar el documento',

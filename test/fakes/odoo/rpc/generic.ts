@@ -10,6 +10,7 @@ import { CatalogOperations } from '../catalog/operations.ts';
 import { deleteMove } from '../accounting/invoices.ts';
 import { createAutomation, deleteAutomation } from './automation.ts';
 import { createMove, writeLine, writeMove } from './moves.ts';
+import { writeProjectFrom } from './projects.ts';
 import { createLineFrom, createOrderFrom, removeLineFrom, writeLineFrom, writeOrderFrom } from './sales.ts';
 import type { Call, Method } from './method.ts';
 import { existing, requiredBooks } from './method.ts';
@@ -161,6 +162,7 @@ function writeRecords(call: Call): true {
     else if (model === 'product.product') new CatalogOperations(books).writeFromForm(id, rowValues(env, model, vals, row));
     else if (model === 'res.partner') writePartner(call, id, vals);
     else if (model === 'sale.order') writeOrderFrom(call, id, vals);
+    else if (model === 'project.project') writeProjectFrom(call, id, vals);
     else if (model === 'sale.order.line') writeLineFrom(call, id, vals);
     else books.tx.update(model, id, rowValues(env, model, vals, row), { force: true });
   }
