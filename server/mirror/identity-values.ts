@@ -25,6 +25,9 @@ export function domainOf({ website, emails }: { website: string | null; emails: 
   return own === undefined ? null : normaliseDomain(own.slice(own.lastIndexOf('@') + 1));
 }
 
+/** RFC 1035. */
+const LONGEST_HOST = 253;
+
 /** `https://www.Acme.com/es` → `acme.com`; null for addresses, shared hosts and free mail. */
 export function normaliseDomain(text: string | null): string | null {
   const trimmed = (text ?? '').trim().toLowerCase();
@@ -32,5 +35,5 @@ export function normaliseDomain(text: string | null): string | null {
   const url = URL.parse(trimmed.includes('://') ? trimmed : `https://${trimmed}`);
   const host = url?.hostname.replace(/^www\d?\./, '').replace(/\.$/, '') ?? '';
   const isDomain = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+$/.test(host);
-  return isDomain && !SHARED_HOSTS.has(host) && !FREE_MAIL_DOMAINS.has(host) ? host : null;
+  return isDomain && host.length <= LONGEST_HOST && !SHARED_HOSTS.has(host) && !FREE_MAIL_DOMAINS.has(host) ? host : null;
 }

@@ -77,10 +77,10 @@ export function comparableTaxIds(text: string | null): string[] {
   return [...new Set([...possibleTaxIds(written), cleaned, ...doubtful])];
 }
 
-/** Whether a customer of the mirror has one of these `comparableTaxIds`. The last part is written as its index is. */
+/** Whether a customer of the mirror has one of these `comparableTaxIds`. The last part is written as its index is: none is longer than twenty. */
 export const hasTaxIdSql = (c: string, taxIds: string): string =>
   `(${c}.tax_id_normalised = any(${taxIds}) or ${c}.tax_id_normalised is null and ${c}.tax_id is not null
-    and regexp_replace(upper(${c}.tax_id), '[^A-Z0-9Ñ&]', '', 'g') = any(${taxIds}))`;
+    and left(regexp_replace(upper(${c}.tax_id), '[^A-Z0-9Ñ&]', '', 'g'), 21) = any(${taxIds}))`;
 
 /**
  * The countries that say something of their own about a text: it has a shape of theirs, or their letters in front. To all others it means the

@@ -1,6 +1,8 @@
 import parser from 'email-addresses';
 
 const LONGEST_TEXT = 2_000;
+/** RFC 5321. */
+const LONGEST_ADDRESS = 254;
 /** A whole text that is nothing but one address of the usual kind: nearly all are, and the parser takes half a millisecond for each. */
 const PLAIN = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/i;
 
@@ -11,7 +13,7 @@ const PLAIN = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-
  */
 export function parseEmailAddresses(text: string | null): string[] {
   if (text === null || text.length > LONGEST_TEXT) return [];
-  return [...new Set(partsOf(text).flatMap(parsePart))];
+  return [...new Set(partsOf(text).flatMap(parsePart))].filter((address) => address.length <= LONGEST_ADDRESS);
 }
 
 /** The one address of the text, lower case, without a display name; null when there is none, or several. */

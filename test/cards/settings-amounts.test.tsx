@@ -13,6 +13,19 @@ async function openRules(routes: Parameters<typeof openSettings>[0] = {}) {
 const button = (page: SettingsPage, testId: string) => page.findByTestId(LoadingButton, testId);
 
 describe('the rules', () => {
+  it('say that each part holds as soon as it is saved, and which is not saved yet', async () => {
+    const page = await openRules();
+    await page.sees('holds as soon as it is saved. Only the rules');
+    expect(page.text()).not.toContain('Not saved yet');
+    page.find(Toggle, { name: 'set-projects' }).props.onChange?.(true);
+    await page.sees('Not saved yet. It holds as soon as you save it');
+    page.find(Toggle, { name: 'writesAmounts' }).props.onChange?.(false);
+    await page.waitFor(() => expect(page.text().split('Not saved yet')).toHaveLength(3));
+    page.press('save-sets');
+    await page.waitFor(() => expect(page.text().split('Not saved yet')).toHaveLength(2));
+    expect(page.server.to('POST /settings/portal').map(({ body }) => Object.keys(body as object))).toEqual([['propertySets', 'was']]);
+  });
+
   it('of who sees amounts: people and teams', async () => {
     const page = await openRules({
       'GET /settings/overview': anOverview({ portal: portalSettings({ amounts: { visibleTo: 'some', userEmails: [], teamIds: [9] } }) }),

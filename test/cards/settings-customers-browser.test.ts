@@ -108,6 +108,28 @@ describeInBrowser('the page of customers in a browser', () => {
     expect(await cutOff(page)).toEqual([]);
   });
 
+  it.each(['en-us', 'es-mx'] as const)(
+    'shows the history of a field whole in a column of 600 px, with what was before: %s',
+    async (locale) => {
+      const long = 'Av. Constitución 400 Poniente, Col. Centro, entre Escobedo y Emilio Carranza, Monterrey, Nuevo León, México';
+      const change = { canUndo: true, isFrozen: true, lost: ADDRESS, before: long, after: `${long} ${ADDRESS}` };
+      const earlier = ['3', '2', '1'].map((id) =>
+        aFieldChange({ ...change, id, rule: 'erp_wins', by: 'facturacion.y.cobranza@aceros.example' }),
+      );
+      const page = await open(VIEWS.live, { locale, changes: [aFieldChange({ ...change, id: '4' }), ...earlier] });
+      await page.getByRole('button', { name: locale === 'en-us' ? '3 changes before' : '3 cambios anteriores' }).click();
+      await page
+        .getByRole('button', { name: locale === 'en-us' ? 'Undo' : 'Deshacer', exact: true })
+        .nth(3)
+        .waitFor();
+      expect(await cutOff(page)).toEqual([]);
+      const row = page.locator('.ui-table tbody tr', { hasText: 'Constituci' });
+      const widths = await row.locator('td').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+      // What happened is read, the record only recognised.
+      expect(widths[1]! > 250 && widths[1]! > widths[0]!).toBe(true);
+    },
+  );
+
   it('keeps each field of the mapping on one line where there is room', async () => {
     const page = await open(VIEWS.off, { width: 1000 });
     const rows = page.locator('.ui-table tbody tr');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOSTILE, UNKNOWN } from '../support/hostile-values.ts';
+import { customerRoutes } from '../support/customer-routes.ts';
 import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
@@ -18,9 +19,9 @@ import { startHubSpotFake, type HubSpotFake } from '../fakes/hubspot/index.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
 import { aConnection } from '../support/portal-rows.ts';
+import { routesWith } from '../stress/fuzz-routes.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 
-const FIELD = { objectType: 'companies', property: 'phone\ud800' };
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
@@ -37,17 +38,6 @@ let now = new Date();
 const record = { objectTypeId: '0-2', objectId: '900' };
 const deal = { objectTypeId: '0-3', objectId: '901' };
 const STEP = { origin: { portalId: 7 }, object: { objectId: 900, objectType: 'COMPANY' } };
-const customerRules = {
-  createWhen: [{ property: 'lifecyclestage', values: ['a\0b'] }],
-  mayCreateByHand: true,
-  makesContactPersons: true,
-  makesConsumers: false,
-  isOneWay: false,
-  whenDeletedInHubSpot: 'keep',
-  whenGoneInErp: 'archive',
-  defaults: { '\0': '\ud800' },
-  mapping: [{ property: 'name', field: 'name', direction: 'both', rule: 'ask', whenEmptied: 'keep', translation: [] }],
-};
 const ROUTES: Record<string, () => object> = {
   'GET /cards/record': () => record,
   'GET /cards/invoices': () => ({ ...record, page: 1, sort: 'dueOn', direction: 'ascending', filter: 'all', search: 'x' }),
@@ -78,6 +68,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/problems': () => ({}),
   'GET /settings/reviews': () => ({ page: 1 }),
   'GET /settings/reviews/unmatched': () => ({ page: 1 }),
+  'GET /settings/reviews/creations': () => ({ page: 1 }),
   'GET /settings/creatable': () => ({}),
   'POST /settings/portal': () => ({
     overdueHour: 8,
@@ -107,6 +98,7 @@ const ROUTES: Record<string, () => object> = {
     decisions: [{ connectionId: mine, customerId: '1', objectType: 'companies', answer: 'not_this', recordId: '900' }],
   }),
   'POST /settings/reviews/leave-out': () => ({}),
+  'POST /settings/reviews/creations/decide': () => ({ connectionId: mine, key: 'HS-7-C900-1\0', answer: 'link', customerId: 'a\0' }),
   'GET /settings/catalog': () => ({ connectionId: mine }),
   'GET /settings/catalog/reviews': () => ({ connectionId: mine, page: 1 }),
   'POST /settings/catalog': () => ({
@@ -126,37 +118,7 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/catalog/approve': () => ({ connectionId: mine }),
   'POST /settings/catalog/stop': () => ({ connectionId: mine }),
   'POST /settings/catalog/decide': () => ({ connectionId: mine, productId: '1', decision: { kind: 'link', recordId: '900' } }),
-  'GET /settings/customers': () => ({ connectionId: mine }),
-  'GET /settings/customers/archivals': () => ({ connectionId: mine, page: 1 }),
-  'POST /settings/customers/archivals/decide': () => ({
-    ...{ connectionId: mine, side: 'erp', answer: 'keep' },
-    customers: [{ objectType: 'companies', customerId: '1' }],
-  }),
-  'GET /settings/customers/commands': () => ({ connectionId: mine, state: 'open', page: 1 }),
-  'GET /settings/customers/conflicts': () => ({ connectionId: mine, page: 1 }),
-  'GET /settings/customers/changes': () => ({ connectionId: mine, page: 1 }),
-  'POST /settings/customers': () => ({ connectionId: mine, rules: { companies: customerRules, contacts: customerRules }, revision: 0 }),
-  'POST /settings/customers/discard': () => ({ connectionId: mine, revision: 0 }),
-  'POST /settings/customers/preview': () => ({ connectionId: mine }),
-  'POST /settings/customers/approve': () => ({
-    connectionId: mine,
-    writes: {
-      ...{ creates: true, updatesErp: true, updatesHubSpot: true },
-      leftOut: [{ write: 'updatesErp', objectType: 'companies', property: 'phone\ud800', field: 'a\0b' }],
-    },
-    previewId: '00000000-0000-4000-8000-000000000001',
-  }),
-  'POST /settings/customers/confirm': () => ({ connectionId: mine }),
-  'POST /settings/customers/run': () => ({ connectionId: mine, answer: 'pause' }),
-  'POST /settings/customers/stop': () => ({ connectionId: mine }),
-  'POST /settings/customers/sample': () => ({ connectionId: mine, objectType: 'companies' }),
-  'POST /settings/customers/property': () => ({ connectionId: mine, objectType: 'companies', field: 'a\0b' }),
-  'POST /settings/customers/retry': () => ({ connectionId: mine, keys: ['HS-7-C900-1\0'] }),
-  'POST /settings/customers/decide': () => ({ connectionId: mine, ...FIELD, customerId: '1', answer: 'erp' }),
-  'POST /settings/customers/decide-all': () => ({ connectionId: mine, ...FIELD, field: 'a\0b', answer: 'both' }),
-  'POST /settings/customers/undo': () => ({ connectionId: mine, changeId: '9' }),
-  'POST /settings/customers/undo-many': () => ({ connectionId: mine, of: { changeIds: ['9'] }, isPreview: false }),
-  'POST /settings/customers/freeze': () => ({ connectionId: mine, ...FIELD, customerId: '1', isFrozen: true }),
+  ...customerRoutes(() => mine),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),
   'GET /oauth/install': () => ({ again: '1' }),
@@ -268,6 +230,14 @@ function expectRefusalOrAnswer(route: string, { status, body, text, headers }: R
 describe('hostile texts and ids', () => {
   it('meet every route there is', () => {
     expect(mountedRoutes().sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it('and so do odd requests', () => {
+    const known = { connectionId: mine, recordId: '900', invoiceId: '1', customerId: '1', erpUrl: 'http://10.0.0.1' };
+    const asked = new Set(routesWith(known).map(({ method, path }) => `${method} ${path}`));
+    // Not asked: what HubSpot alone signs, and what an operator's probe asks.
+    const others = ['POST /actions/options/:list', 'POST /actions/:action', 'POST /erp-hints/:token', 'GET /ready'];
+    expect(mountedRoutes().filter((route) => !asked.has(route) && !others.includes(route))).toEqual([]);
   });
 
   it.each(Object.keys(ROUTES))('in each field of %s are refused or cleaned', async (route) => {

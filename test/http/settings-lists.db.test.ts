@@ -61,6 +61,8 @@ describe('a list of the records that a problem touches', () => {
   it('is known later, of its own connection or of all, whoever asks', async () => {
     await raise([['companies', company]]);
     const known = async (query: string) => (await ask(`/lists?${query}`).expect(200)).body as unknown;
+    await ask(`/lists?about=problem&code=${CODE}&connectionId=00000000-0000-4000-8000-000000000404`).expect(404, /not_found/);
+    await ask(`/lists?about=failing&connectionId=00000000-0000-4000-8000-000000000404`).expect(404, /not_found/);
     expect(await known(`about=problem&code=${CODE}&connectionId=${connectionId}`)).toEqual({ lists: [] });
     await make();
     await make({ about: 'matches', connectionId: null });

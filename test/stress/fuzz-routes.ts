@@ -1,3 +1,5 @@
+import { orderRoutes } from '../support/order-routes.ts';
+
 /** What is real in the portal that is asked: requests that are nearly right get furthest. */
 export interface Known {
   connectionId: string;
@@ -18,13 +20,66 @@ export interface Route {
   isLast?: boolean;
 }
 
+type Input = Record<string, unknown>;
+const get = (path: string, input: Input = {}): Route => ({ method: 'GET', path, signedFor: 'person', input });
+const post = (path: string, input: Input = {}): Route => ({ method: 'POST', path, signedFor: 'person', input });
+
+/** Those of customers that are written, of the catalog and of orders. */
+function routesOfWriting({ connectionId, recordId, customerId }: Pick<Known, 'connectionId' | 'recordId' | 'customerId'>): Route[] {
+  const of = { connectionId };
+  const record = { objectTypeId: '0-2', objectId: recordId };
+  const deal = { objectTypeId: '0-3', objectId: recordId };
+  const field = { objectType: 'companies', customerId, property: 'phone' };
+  const ofOrders = Object.entries(orderRoutes(() => ({ deal, connectionId }))).map(([name, input]) => {
+    const [method, path] = name.split(' ') as ['GET' | 'POST', string];
+    return (method === 'GET' ? get : post)(path, input() as Input);
+  });
+  return [
+    ...['deal-lines', 'deal-orders', 'deal-projects'].map((part) => get(`/cards/${part}`, deal)),
+    get('/cards/subscriptions', record),
+    get('/cards/customer', record),
+    post('/cards/customer/create', { ...record, ...of }),
+    post('/cards/customer/retry', { ...record, key: 'HS-1-C1-1' }),
+    post('/cards/customer/decide', { ...record, ...of, customerId, property: 'phone', answer: 'erp' }),
+    post('/cards/customer/undo', { ...record, changeId: '1' }),
+    post('/cards/customer/freeze', { ...record, ...of, customerId, property: null, isFrozen: true }),
+    ...ofOrders,
+    get('/settings/catalog', of),
+    get('/settings/catalog/reviews', { ...of, page: 1 }),
+    post('/settings/catalog', { ...of, rules: { priceLists: { MXN: '1' }, createMissing: true }, was: {} }),
+    post('/settings/catalog/approve', { ...of, rules: {} }),
+    post('/settings/catalog/stop', of),
+    post('/settings/catalog/decide', { ...of, productId: '1', decision: { kind: 'link', recordId } }),
+    get('/settings/customers', of),
+    post('/settings/customers', { ...of, rules: { companies: {}, contacts: {} }, revision: 0 }),
+    ...['discard', 'preview', 'confirm', 'stop', 'unfreeze-all'].map((what) =>
+      post(`/settings/customers/${what}`, { ...of, revision: 0, to: 'nothing' }),
+    ),
+    post('/settings/customers/approve', {
+      ...of,
+      writes: { creates: true, updatesErp: true, updatesHubSpot: true, leftOut: [] },
+      previewId: connectionId,
+    }),
+    post('/settings/customers/run', { ...of, answer: 'pause' }),
+    post('/settings/customers/sample', { ...of, objectType: 'companies' }),
+    post('/settings/customers/property', { ...of, objectType: 'companies', field: 'phone' }),
+    get('/settings/customers/commands', { ...of, state: 'open', page: 1 }),
+    ...['conflicts', 'archivals', 'changes', 'frozen'].map((list) => get(`/settings/customers/${list}`, { ...of, page: 1 })),
+    post('/settings/customers/retry', { ...of, keys: ['HS-1-C1-1'] }),
+    post('/settings/customers/archivals/decide', { ...of, side: 'erp', customers: null, answer: 'keep' }),
+    post('/settings/customers/decide', { ...of, ...field, answer: 'erp' }),
+    post('/settings/customers/decide-all', { ...of, objectType: 'companies', property: 'phone', field: 'phone', answer: 'both' }),
+    post('/settings/customers/undo', { ...of, changeId: '1' }),
+    post('/settings/customers/undo-many', { ...of, of: { changeIds: ['1'] }, isPreview: true }),
+    post('/settings/customers/freeze', { ...of, ...field, isFrozen: true }),
+  ];
+}
+
 /** All routes with an input that they take. */
 export function routesWith({ connectionId, recordId, invoiceId, customerId, erpUrl }: Known): Route[] {
   const record = { objectTypeId: '0-2', objectId: recordId };
   const customer = { ...record, connectionId, customerId };
   const settings = { url: erpUrl, database: 'x', login: 'bot', apiKey: 'key' };
-  const get = (path: string, input: Record<string, unknown> = {}): Route => ({ method: 'GET', path, signedFor: 'person', input });
-  const post = (path: string, input: Record<string, unknown> = {}): Route => ({ method: 'POST', path, signedFor: 'person', input });
   const event = { portalId: 1, subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 1, propertyName: 'domain' };
   const open = (method: 'GET' | 'POST', path: string, input: Record<string, unknown> = {}): Route => ({
     method,
@@ -52,7 +107,6 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/reviews', { page: 1 }),
     get('/settings/reviews/unmatched', { page: 1 }),
     get('/settings/reviews/creations', { page: 1 }),
-    get('/settings/customers/frozen', { connectionId, page: 1 }),
     get('/settings/creatable'),
     post('/settings/portal', {
       overdueHour: 9,
@@ -82,8 +136,8 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
     post('/settings/reviews/leave-out'),
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
-    post('/settings/customers/freeze', { connectionId, objectType: 'companies', customerId, property: 'phone', isFrozen: true }),
-    post('/settings/customers/unfreeze-all', { connectionId }),
+    get('/settings/lists', { about: 'problem', code: 'record.refused', connectionId }),
+    ...routesOfWriting({ connectionId, recordId, customerId }),
     post('/settings/properties/retry'),
     { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
     { ...post('/settings/uninstall'), isLast: true },

@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { add, multiply, subtract, trimZeros } from '../../shared/decimals.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
+import { comparableSkuSql, skuSql } from '../../mirror/sku.ts';
 import { stockLevels } from '../stock-levels.ts';
 import type { StoredOrder } from './deal-orders.ts';
 import { heldByOrders, heldInStock, type HeldStock } from './held-stock.ts';
@@ -159,7 +160,7 @@ const byPosition = (a: HubSpotRecord, b: HubSpotRecord): number => positionOf(a)
 async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], held: readonly HeldStock[]): Promise<Map<string, Known>> {
   const { rows } = await db.raw<{ rows: Known[] }>(
     `with lines as (
-       select l."id" as line_id, l."productId" as record_id, lower(l.sku) as sku, l.currency, l.price, l.quantity,
+       select l."id" as line_id, l."productId" as record_id, ${comparableSkuSql('l.sku')} as sku, l.currency, l.price, l.quantity,
          round((l.price - coalesce(l.discount, 0)) * (1 - coalesce(l.percentage, 0) / 100), 6) as net_price
        from jsonb_to_recordset(:lines::jsonb) as l("id" text, "productId" text, sku text, currency text, price numeric, quantity numeric,
          discount numeric, percentage numeric)
@@ -176,7 +177,7 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
        select l.*, p.connection_id, p.erp_id as product_id, greatest(count(*) filter (where p.active) over (partition by l.line_id) - 1, 0) as others,
          row_number() over (partition by l.line_id order by p.active desc, p.connection_id, p.erp_id) as nth
        from lines l
-       join erp_products p on lower(trim(p.sku)) = l.sku and p.portal_id = :portalId
+       join erp_products p on ${skuSql('p')} = l.sku and p.portal_id = :portalId
        join kept on kept.connection_id = p.connection_id
        where not exists (select 1 from linked f where f.line_id = l.line_id)
      ), priced as (

@@ -44,7 +44,7 @@ export async function suggestCustomers(
       where portal_id = :portalId and domain = :domain::text
       union all
       (select connection_id, erp_id, 4, 'name' from erp_customers
-       where portal_id = :portalId and :start::text <> '' and lower(name) like lower(:start) || '%' order by length(name) limit 20)
+       where portal_id = :portalId and :start::text <> '' and left(lower(name), 200) like left(lower(:start), 200) || '%' and lower(name) like lower(:start) || '%' order by length(name) limit 20)
     ),
     best as (
       select distinct on (connection_id, customer_id) connection_id, customer_id, rank, reason from found order by connection_id, customer_id, rank

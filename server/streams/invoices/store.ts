@@ -115,7 +115,7 @@ function orderNumbersOf({ origin, otherOrderNumbers = [] }: Invoice): OrderNumbe
   const own = (origin ?? '').split(',').map((part) => ({ number: plainOrderNumber(part), standsFor: null }));
   // The last one stays: an order's own number before another's.
   const byNumber = new Map<string, OrderNumber>([...others.toReversed(), ...own].map((one) => [one.number, one]));
-  return [...byNumber.values()].filter(({ number }) => number !== '' && number.length <= 200);
+  return [...byNumber.values()].filter(({ number }) => number !== '');
 }
 
 const ORIGIN = [

@@ -4,9 +4,10 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
 import { IS_WANTED } from '../../records/wanted-products.ts';
+import { comparableSku, skuSql } from '../../mirror/sku.ts';
 import { lockMatching } from '../match/lock.ts';
 import { readProductKeys } from '../match/read-record-keys.ts';
-import { comparableSku, findHolders, nameOfKey, type Holders, type RecordKey } from '../match/record-keys.ts';
+import { findHolders, nameOfKey, type Holders, type RecordKey } from '../match/record-keys.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -56,7 +57,7 @@ async function pickDue(db: Db, scope: ConnectionScope): Promise<DueProduct[]> {
     `select l.product_id, l.revision, nullif(trim(p.sku), '') as sku, ${erpKeySql('k.identity_key', 'l.product_id')} as key, p.sku is not null and exists (
        select 1 from erp_products o
        join catalog_rules other on other.portal_id = o.portal_id and other.connection_id = o.connection_id
-       where o.portal_id = p.portal_id and lower(trim(o.sku)) = lower(trim(p.sku)) and (o.connection_id, o.erp_id) <> (p.connection_id, p.erp_id) and o.active
+       where o.portal_id = p.portal_id and ${skuSql('o')} = ${skuSql('p')} and (o.connection_id, o.erp_id) <> (p.connection_id, p.erp_id) and o.active
          and (o.connection_id = p.connection_id or not coalesce((r.rules ->> 'joinsErps')::boolean, false))
      ) as is_sku_shared, ${IS_SKU_TWICE} as is_sku_twice,
        coalesce(${IS_WANTED}, false) as is_wanted

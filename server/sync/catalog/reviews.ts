@@ -5,6 +5,7 @@ import { COST, IS_WANTED } from '../../records/wanted-products.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { recordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
+import { skuSql } from '../../mirror/sku.ts';
 import { lockMatching } from '../match/lock.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -42,7 +43,7 @@ export async function loadProductReviews(
          where lp.portal_id = l.portal_id and lp.connection_id = l.connection_id and lp.product_id = l.product_id and lp.amount is not null
            and lp.list_id <> '${COST}'
          order by lp.list_id limit 1), p.base_price) as price,
-       (select count(*) from erp_products o where o.portal_id = p.portal_id and lower(trim(o.sku)) = lower(trim(p.sku)) and o.active) as with_same_sku
+       (select count(*) from erp_products o where o.portal_id = p.portal_id and ${skuSql('o')} = ${skuSql('p')} and o.active) as with_same_sku
      from product_links l
      join catalog_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id
      join erp_products p on p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.product_id

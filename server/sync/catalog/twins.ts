@@ -1,13 +1,14 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { isWanted } from '../../records/wanted-products.ts';
+import { skuSql } from '../../mirror/sku.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 /** SQL condition on a product `p` and the rules `r` of its connection: another one of its ERP has its SKU, and nobody keeps that out of HubSpot. */
 export const IS_SKU_TWICE = `(nullif(trim(p.sku), '') is not null and exists (
   select 1 from erp_products twin
   where twin.portal_id = p.portal_id and twin.connection_id = p.connection_id and twin.erp_id <> p.erp_id
-    and lower(trim(twin.sku)) = lower(trim(p.sku)) and ${isWanted('twin', 'r')}
+    and ${skuSql('twin')} = ${skuSql('p')} and ${isWanted('twin', 'r')}
     and not exists (
       select 1 from product_links kept
       where kept.portal_id = twin.portal_id and kept.connection_id = twin.connection_id and kept.product_id = twin.erp_id
@@ -30,8 +31,8 @@ export async function requeueTwins(
   await db.raw(
     `update product_links l set ${AGAIN} from ${PRODUCTS_AND_RULES}
        and l.state in ('new', 'refused') and l.rule is distinct from 'person' and ${IS_SKU_TWICE}
-       and lower(trim(p.sku)) in (
-         select lower(trim(o.sku)) from erp_products o
+       and ${skuSql('p')} in (
+         select ${skuSql('o')} from erp_products o
          where o.portal_id = l.portal_id and o.connection_id = l.connection_id and o.erp_id = any(:productIds))`,
     { ...scope, productIds },
   );

@@ -6,6 +6,7 @@ import { lookAgain } from '../commands/command-rows.ts';
 import { mayCreate, mayWriteTo } from '../fields/approval.ts';
 import { sharePlaces, type TrialPlaces } from '../fields/trial.ts';
 import type { CompiledRules } from '../fields/rules.ts';
+import { requeueUnmatched } from '../match/requeue.ts';
 import { dropUnwantedArchivals, noticeGoneWhileDisconnected, takeUpArchivals } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { StoredGroup } from './run.ts';
@@ -66,6 +67,7 @@ export async function approveCustomerRules(
       if ((await takeUpArchivals(trx, scope, deps.now())) + missed > 0) await deps.enqueue(trx, 'archivals', scope);
     }
     await lookAtRequests(trx, scope, deps.now());
+    if ((await requeueUnmatched(trx, scope)) > 0) await deps.enqueue(trx, 'match', scope);
     await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
   });
 }

@@ -6,7 +6,7 @@ import { countryRoleFor } from '../fields/addresses.ts';
 import { countriesOf } from '../fields/evaluate.ts';
 import type { CompiledObjectRules } from '../fields/rules.ts';
 import { normaliseName } from '../match/names.ts';
-import { emailsIn } from '../match/record-keys.ts';
+import { emailsIn, keptValue } from '../match/record-keys.ts';
 
 export interface BuiltCustomer {
   values: FieldValues;
@@ -83,9 +83,9 @@ export function buildCustomer(
     email,
     country,
     emails: [...new Set([...parseEmailAddresses(email), ...emailsIn({ ...properties })])],
-    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), firmName(properties)].filter(
-      (one) => typeof one === 'string',
-    ),
+    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), firmName(properties)]
+      .filter((one) => typeof one === 'string')
+      .map(keptValue),
   };
 
   function valueOf(role: 'tax_id' | 'email'): string | null {

@@ -7,8 +7,9 @@ import { PRODUCT_KEY, propertyNamed, type PropertyName } from '../../records/cat
 import { computeProducts } from '../../records/products.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
+import { comparableSku, skuSql } from '../../mirror/sku.ts';
 import { compareAgain } from '../shared/compared-products.ts';
-import { comparableSku, dropRecordKeys, storeRecordKeys } from '../match/record-keys.ts';
+import { dropRecordKeys, storeRecordKeys } from '../match/record-keys.ts';
 import type { InboxRun } from './slice.ts';
 
 /** HubSpot's products as they are now: what they are recognised by is kept, and whoever waits for such a one is looked up again. */
@@ -32,7 +33,7 @@ async function requeueBySku(trx: Db, portalId: PortalId, skus: readonly string[]
     `update product_links l set state = 'due', revision = l.revision + 1
      from erp_products p
      where l.portal_id = :portalId and l.state in ('new', 'ambiguous', 'refused') and l.rule is distinct from 'person'
-       and p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.product_id and lower(trim(p.sku)) = any(:skus)
+       and p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.product_id and ${skuSql('p')} = any(:skus)
      returning l.connection_id`,
     { portalId, skus: [...skus] },
   );

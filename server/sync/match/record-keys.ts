@@ -6,6 +6,7 @@ import { isOrganisation, isProduct, type CustomerObjectType, type ObjectType, ty
 import { PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { normaliseName } from './names.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { comparableSku } from '../../mirror/sku.ts';
 import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 
 /** What a record is recognised by, in normal form. */
@@ -41,9 +42,6 @@ export const emailsIn = (properties: HubSpotRecord['properties']): string[] => [
   ...new Set(EMAIL_PROPERTIES.flatMap((name) => parseEmailAddresses(properties[name] ?? null))),
 ];
 
-/** People type the same SKU with blanks around it and in either case. */
-export const comparableSku = (sku: string): string => sku.trim().toLowerCase();
-
 function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotRecord['properties']): RecordKey[] {
   if (isProduct(objectType)) {
     const sku = comparableSku(properties['hs_sku'] ?? '');
@@ -65,7 +63,8 @@ function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotReco
 const LONGEST_KEPT = 200;
 
 /** PostgreSQL's index takes 2.7 KB, HubSpot's texts may have 65,536 characters: longer values are kept as their digest. */
-const keptValue = (value: string): string => ([...value].length > LONGEST_KEPT ? createHash('sha256').update(value).digest('hex') : value);
+export const keptValue = (value: string): string =>
+  [...value].length > LONGEST_KEPT ? createHash('sha256').update(value).digest('hex') : value;
 
 /** Replaces the keys of these records by those they have now, unless another tax-id property was chosen since they were read. */
 export async function storeRecordKeys(

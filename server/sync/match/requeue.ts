@@ -3,6 +3,7 @@ import { hasTaxIdSql } from '../../mirror/identity-values.ts';
 import { erpIdOfKeySql } from '../../records/catalogue/erp-key.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { normaliseName, plainNameSql, plainStart } from './names.ts';
 
 interface Scope {
@@ -96,4 +97,14 @@ export async function requeueByKey(
     { portalId, objectType, keys: [...keys] },
   );
   return { connectionIds: [...new Set(rows.map(({ connectionId }) => connectionId))].sort(), keys: new Set(rows.map(({ key }) => key)) };
+}
+
+/**
+ * Organisations for which nothing was found, perhaps by rules that asked less than those of today: a name alone. Our own tables answer; of people HubSpot
+ * would be asked, by addresses as ever. Returns how many; the caller enqueues `match`.
+ */
+export async function requeueUnmatched(trx: Db, { portalId, connectionId }: ConnectionScope): Promise<number> {
+  return trx('customerMatches')
+    .where({ portalId, connectionId, objectType: ORGANISATION, state: 'unmatched' })
+    .update({ state: 'due', checkedAt: null });
 }

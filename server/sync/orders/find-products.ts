@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { comparableSkuSql, skuSql } from '../../mirror/sku.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 export interface FoundProduct {
@@ -24,7 +25,7 @@ export async function findProducts(db: Db, scope: ConnectionScope, lines: readon
   if (lines.length === 0) return new Map();
   const asked = lines.map(({ id, properties }) => ({ id, recordId: properties['hs_product_id'] || null, sku: skuOf(properties) }));
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `with lines as (select l."id", l."recordId", lower(l.sku) as sku from jsonb_to_recordset(:lines::jsonb) as l("id" text, "recordId" text, sku text)),
+    `with lines as (select l."id", l."recordId", ${comparableSkuSql('l.sku')} as sku from jsonb_to_recordset(:lines::jsonb) as l("id" text, "recordId" text, sku text)),
      linked as (
        select l."id" as line_id, pl.product_id from lines l
        join product_links pl on pl.portal_id = :portalId and pl.connection_id = :connectionId and pl.record_id = l."recordId" and pl.state = 'linked'),
@@ -32,7 +33,7 @@ export async function findProducts(db: Db, scope: ConnectionScope, lines: readon
        select * from linked
        union all
        select l."id", p.erp_id from lines l
-       join erp_products p on lower(trim(p.sku)) = l.sku and p.portal_id = :portalId and p.connection_id = :connectionId
+       join erp_products p on ${skuSql('p')} = l.sku and p.portal_id = :portalId and p.connection_id = :connectionId
        where not exists (select 1 from linked k where k.line_id = l."id"))
      select n.line_id, p.erp_id as product_id, p.name, p.sku, p.unit, p.is_sold and p.active as is_sold, p.company_id,
        p.recurring is not null as is_recurring

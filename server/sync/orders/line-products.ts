@@ -4,6 +4,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { LINE_ITEM } from '../../shared/object-types.ts';
+import { skuSql } from '../../mirror/sku.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { findProducts } from './find-products.ts';
@@ -68,7 +69,7 @@ async function loadChoosable(
        and (:companyId::text is null or p.company_id is null or p.company_id = :companyId)
        and not exists (
          select 1 from erp_products o
-         where o.portal_id = p.portal_id and o.connection_id = p.connection_id and lower(trim(o.sku)) = lower(trim(p.sku)) and o.erp_id <> p.erp_id
+         where o.portal_id = p.portal_id and o.connection_id = p.connection_id and ${skuSql('o')} = ${skuSql('p')} and o.erp_id <> p.erp_id
            and o.active and o.is_sold)
      order by p.name, p.erp_id limit ${MOST}`,
     { portalId, connectionId, companyId, productId, pattern },

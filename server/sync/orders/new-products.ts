@@ -2,6 +2,7 @@ import { lockUntilCommit } from '../../db/advisory-lock.ts';
 import type { Db } from '../../db/index.ts';
 import type { NewProduct } from '../../erp/shared/contract.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { comparableSku, comparableSkuSql } from '../../mirror/sku.ts';
 import { insertCommand, lockCommands, lookAgain, WAITING_PRODUCT, type Command } from '../commands/command-rows.ts';
 import type { CommandRun, Prepared } from '../commands/handler.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -39,7 +40,7 @@ export async function waitForProducts({ deps, run }: CommandRun, command: Asking
   return { kind: 'waiting', waitingFor: WAITING_PRODUCT, params, afterMs: isMade ? READ_AGAIN_MS : PRODUCT_AGAIN_MS };
 }
 
-const skuKey = ({ sku }: Pick<NewProduct, 'sku'>): string => sku.toLowerCase();
+const skuKey = ({ sku }: Pick<NewProduct, 'sku'>): string => comparableSku(sku);
 const namesOf = (products: readonly NewProduct[]): string => products.map(({ name, sku }) => `${name} (${sku})`).join(', ');
 
 interface Asked {
@@ -73,7 +74,7 @@ const findStanding = (trx: Db, { portalId, connectionId }: ConnectionScope, prod
   trx('commands')
     .where({ portalId, connectionId, name: 'createProduct' })
     .whereNot({ state: 'cancelled' })
-    .whereRaw(`lower(input ->> 'sku') = ?`, [skuKey(product)])
+    .whereRaw(`${comparableSkuSql(`input ->> 'sku'`)} = ?`, [skuKey(product)])
     .orderBy([
       { column: 'askedAt', order: 'desc' },
       { column: 'key', order: 'desc' },

@@ -41,6 +41,20 @@ const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
   others: Array.from({ length: 381 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` })),
 });
+const leftInUse = (state: 'kept' | 'done') => ({
+  ...{
+    side: 'erp',
+    objectType: 'companies',
+    customerId: state,
+    customerName: LONG_NAME,
+    customerUrl: null,
+    state,
+    reason: null,
+    key: null,
+  },
+  ...{ recordId: '101', recordUrl: 'https://app.hubspot.com/101', unsettled: 0, by: 'ana.garcia@aceros.example' },
+  ...{ noticedAt: '2026-11-23T14:00:00Z', dueAt: '2026-11-23T14:10:00Z', endedAt: '2026-11-23T14:20:00Z' },
+});
 const rules = pipelineRules({
   ...{ stages: { won: 'order', proposal: 'quotation' }, companyId: '1', priceLists: { MXN: '30' } },
   ...{ approval: { userEmails: ['eva@example.com'], teamIds: [5] }, unknownProduct: 'placeholder', placeholderProductId: '77' },
@@ -137,6 +151,22 @@ export const SETTINGS: Record<string, PicturedState> = {
   'another-erp': withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } }),
   'to-decide': { ...page(), act: tabAt(1) },
   customers: { ...page(), act: tabAt(2) },
+  'customers-history': {
+    ...page(
+      {},
+      {
+        'GET /settings/customers': aCustomersView({ state: 'live', counts: { ...counts, archivals: 2 } }),
+        'GET /settings/customers/archivals': { page: 1, pageCount: 1, total: 2, archivals: [leftInUse('kept'), leftInUse('done')] },
+        'GET /settings/customers/changes': changeList(
+          ['4', '3', '2', '1'].map((id) => aFieldChange({ id, after: LONG_NAME, lost: 'Luis', canUndo: true, isFrozen: false })),
+        ),
+      },
+    ),
+    act: async (shown) => {
+      await tabAt(2)(shown);
+      await shown.getByRole('button', { name: /^(3 changes before|3 cambios anteriores)$/ }).click();
+    },
+  },
   'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2) },
   'customers-draft': {
     ...page(

@@ -80,3 +80,27 @@ describe('a contact of the same name as a person in the ERP', () => {
     expect(await waiting(world)).toEqual([outcome === 'made' ? ['done', null] : REVIEW]);
   });
 });
+
+describe('a customer for which nothing was found by rules of before', () => {
+  it('is asked about by its name when rules are approved; people are not looked up again', async () => {
+    const world = await WritingWorld.start(db());
+    const recordId = world.hubspot.add('companies', { name: 'Acme SL' });
+    world.erp.edit('1', { name: 'Acme' });
+    world.erp.edit('2', { name: 'Nobody knows' });
+    world.erp.edit('3', { name: 'Acme' });
+    world.erp.edit('4', { name: 'Ana Ruiz', email: 'ana@x.mx' }, { kind: 'person' });
+    await world.pullOnce();
+    await world.settle();
+    const matches = () => db()('customerMatches').orderBy('customerId').select('customerId', 'state', 'candidates', 'checkedAt');
+    const before = new Date('2026-01-01T00:00:00Z');
+    await db()('customerMatches').update({ state: 'unmatched', candidates: '[]', checkedAt: before });
+    await db()('customerMatches').where({ customerId: '3' }).update({ state: 'ignored' });
+    await world.begin({ companies: aRule() });
+    expect(await matches()).toMatchObject([
+      { customerId: '1', state: 'ambiguous', candidates: [{ recordId, rule: 'name' }] },
+      { customerId: '2', state: 'unmatched' },
+      { customerId: '3', state: 'ignored', candidates: [] },
+      { customerId: '4', state: 'unmatched', checkedAt: before },
+    ]);
+  });
+});

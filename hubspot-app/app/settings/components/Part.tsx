@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Flex, Heading, LoadingButton, Tile } from '@hubspot/ui-extensions';
+import { Flex, Heading, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
 import type { PortalSettings } from '../api/types.ts';
 import { useDraft, useSave, useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
@@ -38,7 +38,7 @@ export function Part({ title, name, saved, changed, children, asked }: PartProps
           <Overtaken title={t('overtaken')} isRunning={isRunning} load={draft.clear} saveOver={() => void saveOver(write, t('saved'))} />
         )}
         <FailureAlert failure={failure} />
-        <Flex>
+        <Flex direction="row" align="center" gap="sm" wrap>
           {question ?? (
             <LoadingButton
               size="sm"
@@ -51,6 +51,7 @@ export function Part({ title, name, saved, changed, children, asked }: PartProps
               {t('save')}
             </LoadingButton>
           )}
+          {draft.isChanged && <Text variant="microcopy">{t('part.unsaved')}</Text>}
         </Flex>
       </Flex>
     </Tile>

@@ -1,4 +1,4 @@
-import { Flex } from '@hubspot/ui-extensions';
+import { Flex, Text } from '@hubspot/ui-extensions';
 import type { SettingsOverview } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { Amounts, Administrators } from './Visibility.tsx';
@@ -13,6 +13,7 @@ export function Rules({ overview, changed }: { overview: SettingsOverview; chang
   const { portal, taxIdProperties } = overview;
   return (
     <Flex direction="column" gap="md">
+      <Text>{t('rules.text')}</Text>
       <Part title={t('rules.matching')} saved={portal} changed={changed} name="matching">
         {(draft) => <Matching draft={draft} choices={taxIdProperties} />}
       </Part>

@@ -193,6 +193,9 @@ export const EN = {
   'properties.retry': 'Set up properties again',
   'properties.retried': 'Properties are being set up.',
 
+  'part.unsaved': 'Not saved yet. It holds as soon as you save it; there is no draft of it.',
+  'rules.text':
+    'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first.',
   'rules.matching': 'How customers are matched',
   'rules.matching.text':
     'In this order: an existing link, our key, the tax id, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides.',

@@ -196,6 +196,9 @@ export const ES: Record<Key, Sentence> = {
   'properties.retry': 'Preparar propiedades de nuevo',
   'properties.retried': 'Se están preparando las propiedades.',
 
+  'part.unsaved': 'Sin guardar. Vale en cuanto lo guarde; no hay borrador.',
+  'rules.text':
+    'Cada parte tiene su propio botón y vale en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
     'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados.',
