@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/jest.environment.cjs',
@@ -13,10 +15,10 @@ export default {
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
   // Whole services are started and stopped, perhaps on a machine that is busy.
   testTimeout: 300_000,
-  // Much of a run is waiting for databases and doubles: no core has to be left to anybody. Three for two cores were no quicker.
-  maxWorkers: '100%',
+  // A quarter of a run is waiting: for browsers, programs that start, ticks of the clock. Meanwhile another worker has the core.
+  maxWorkers: availableParallelism() + 1,
   // What a worker has loaded stays loaded: one that grew is begun anew.
-  workerIdleMemoryLimit: '1200MB',
+  workerIdleMemoryLimit: '800MB',
   // A test that forgot a timer or a connection must not keep the run from ending.
   forceExit: true,
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Files in memory, on Linux. A container may have hardly any room there. */
 const IN_MEMORY = '/dev/shm';
-/** What a whole run needs at most is a quarter of it. */
+/** More than a run takes: its server with a log of 128 MB, and the servers of playgrounds. */
 const ROOM_BYTES = 2 * 1024 ** 3;
 
 /** All places where `temporaryPlace` may have put something in an earlier run. */

@@ -65,11 +65,16 @@ describe('the deals of orders whose invoices changed', () => {
   it('are found by a calendar day at once, however many orders their customer has', async () => {
     const engine = await anEngine(db());
     await orderCustomer(engine, 5_000);
-    await db()('targets').delete();
-    const begun = performance.now();
-    await markCalendarDue(db(), engine.scope.portalId, DAY, { priority: 1, now: engine.now });
+    const times: number[] = [];
+    // The machine itself may pause: once out of three is enough.
+    for (let time = 0; time < 3; time++) {
+      await db()('targets').delete();
+      const begun = performance.now();
+      await markCalendarDue(db(), engine.scope.portalId, DAY, { priority: 1, now: engine.now });
+      times.push(performance.now() - begun);
+    }
     // By looking through the customer's orders for each invoice it took 2.5 s.
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(Math.min(...times)).toBeLessThan(1_000);
     expect(await deals()).toHaveLength(500);
   });
 });
