@@ -47,6 +47,16 @@ describe('what became of a deal in the ERP', () => {
     });
   });
 
+  it.each([
+    ['en', 'of Nov 23, promised for Nov 30'],
+    ['es', 'del 23 nov, prometido para el 30 nov'],
+  ])('names the day of an order of today, where the ERP keeps the time as well (%s)', async (language, dates) => {
+    // Eight in the evening in Mexico City: the next day already where the ERP counts in UTC.
+    const order = anOrder({ orderedAt: '2026-11-24T02:00:00Z', promisedAt: '2026-12-01T02:00:00Z' });
+    const card = openDeal(ready(order), 'S00042', { language, locale: language === 'en' ? 'en-us' : 'es-mx' });
+    await card.sees(dates);
+  });
+
   it('shows lines, deliveries and invoices on demand', async () => {
     const card = openDeal(ready(anOrder()));
     await card.sees('ERP order');

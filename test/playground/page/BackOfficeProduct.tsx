@@ -59,7 +59,11 @@ function Prices({ doing, start, ...form }: PartProps) {
       ) : null}
       {lists.map(({ listId, name, price, origin }) => (
         <div key={listId}>
-          <Line title={name} value={price ? money(viewer, price.amount, price.currency) : '–'} note={origin ?? price?.currency ?? ''}>
+          <Line
+            title={name}
+            value={price ? money(viewer, price.amount, price.currency) : '–'}
+            note={origin ? say(origin) : (price?.currency ?? '')}
+          >
             <Change what={name} start={() => start(`list ${listId}`)} />
           </Line>
           {doing === `list ${listId}` ? (

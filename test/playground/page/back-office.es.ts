@@ -116,6 +116,7 @@ export const BACK_OFFICE_ES = {
   unarchived: 'restaurado',
   Prices: 'Precios',
   'Sales price': 'Precio de venta',
+  'by a rule': 'por una regla',
   'sales price': 'precio de venta',
   Change: 'Cambiar',
   'Change {what}': 'Cambiar {what}',

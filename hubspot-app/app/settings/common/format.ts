@@ -21,6 +21,8 @@ export interface Format {
   today(): string;
   /** An instant: the time alone for today. */
   moment(instant: string): string;
+  /** The day of an instant in the portal's time zone, for sentences about a day. */
+  dayOf(instant: string): string;
 }
 
 interface FormatOptions {
@@ -46,6 +48,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     number: (value) => new Intl.NumberFormat(locale).format(value),
     day: (text) => (text === null ? '–' : day(text)),
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
+    dayOf: (text) => day(dayOf(new Date(text)), timeZone, new Date(text)),
     moment(text) {
       const instant = new Date(text);
       const time = unbroken(new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant));

@@ -69,7 +69,7 @@ export const EN = {
   'status.preview': 'Waiting for your approval',
 
   'progress.text': 'You can close this page; the reading goes on.',
-  'progress.rows': { one: '{count} record', other: '{count} records' },
+  'progress.rows': { one: '{count}\u00a0record', other: '{count}\u00a0records' },
   'progress.rate': '{rate} per minute',
   'progress.done': 'Complete',
   'progress.running': 'Being read',
@@ -149,7 +149,7 @@ export const EN = {
   'health.waiting': 'Waiting',
   'health.toDecide': 'For you',
   'health.toDecide.apart': 'Those left out are counted beside; "{tab}" counts them, too.',
-  'health.toDecide.text': 'Waits for a person; see the lines below.',
+  'health.toDecide.text': 'Waiting for a person; see the lines below.',
   'health.leftOut': 'Left out',
   'health.failing': 'Failing',
   'health.inSync.text': 'HubSpot records that show what the ERP says',

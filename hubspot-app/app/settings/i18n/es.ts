@@ -72,7 +72,7 @@ export const ES: Record<Key, Sentence> = {
   'status.preview': 'A la espera de su aprobación',
 
   'progress.text': 'Puede cerrar esta página; la lectura sigue.',
-  'progress.rows': { one: '{count} registro', other: '{count} registros' },
+  'progress.rows': { one: '{count}\u00a0registro', other: '{count}\u00a0registros' },
   'progress.rate': '{rate} por minuto',
   'progress.done': 'Completo',
   'progress.running': 'Leyendo',
@@ -152,7 +152,7 @@ export const ES: Record<Key, Sentence> = {
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
   'health.toDecide.apart': 'Los que están fuera se cuentan aparte; «{tab}» los incluye.',
-  'health.toDecide.text': 'Esperan a una persona; vea las líneas de abajo.',
+  'health.toDecide.text': 'En espera de una persona; vea las líneas de abajo.',
   'health.leftOut': 'Fuera',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',

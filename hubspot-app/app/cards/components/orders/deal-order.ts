@@ -43,10 +43,13 @@ const variantOf = (share: Exclude<Share, 'nothing'>): StatusLook['variant'] =>
 /** A day, or an instant where the ERP keeps the time as well. */
 export const dayText = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.moment(at));
 
+/** For sentences about a day: "of 6:22 PM" is none. */
+const dayAlone = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.dayOf(at));
+
 /** Of when it is and for when it is promised, as far as the ERP says. */
 export function datesText({ orderedAt, promisedAt, delivered }: DealOrder, { t, format }: Words): string {
-  const promised = promisedAt && delivered !== 'all' ? t('order.promised', { day: dayText(promisedAt, format) }) : null;
-  return [orderedAt && t('order.on', { day: dayText(orderedAt, format) }), promised].filter(Boolean).join(', ');
+  const promised = promisedAt && delivered !== 'all' ? t('order.promised', { day: dayAlone(promisedAt, format) }) : null;
+  return [orderedAt && t('order.on', { day: dayAlone(orderedAt, format) }), promised].filter(Boolean).join(', ');
 }
 
 /** What was done with a line so far, and what the ERP does by itself; nothing where nothing was. */
@@ -59,7 +62,7 @@ export function lineText({ reserved, reservesOn, delivered, invoiced }: DealOrde
 }
 
 export function deliveryText({ status, at, tracking }: DealOrder['deliveries'][number], { t, format }: Words): string {
-  const day = at && t(status === 'done' ? 'delivery.left' : 'delivery.planned', { day: dayText(at, format) });
+  const day = at && t(status === 'done' ? 'delivery.left' : 'delivery.planned', { day: dayAlone(at, format) });
   return [[t(`delivery.${status}`), day].filter(Boolean).join(' '), tracking && t('delivery.tracking', { tracking })]
     .filter(Boolean)
     .join(', ');
