@@ -34,6 +34,21 @@ export async function queryPrepared<Row>(db: Db, sql: string, bindings: Readonly
   }
 }
 
+const names = new Map<string, string>();
+
+/**
+ * `trx.raw(sql, bindings).options(plannedOnce(sql))`: prepared once per connection, in a transaction too. For statements that read no table, so
+ * that no plan is better than another: of one that looks rows up a plan stays that was made while the table was small.
+ */
+export function plannedOnce(sql: string): { name: string } {
+  const name = names.get(sql) ?? nameOf(sql);
+  names.set(sql, name);
+  return { name };
+}
+
+/** PostgreSQL takes at most 63 characters. */
+const nameOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 function statementOf(sql: string): Statement {
   const known = statements.get(sql) ?? toStatement(sql);
   statements.set(sql, known);
@@ -47,6 +62,5 @@ function toStatement(sql: string): Statement {
     if (!bindings.includes(binding)) bindings.push(binding);
     return `$${bindings.indexOf(binding) + 1}`;
   });
-  // PostgreSQL takes at most 63 characters.
-  return { name: createHash('sha256').update(text).digest('hex').slice(0, 32), text, bindings };
+  return { name: nameOf(text), text, bindings };
 }

@@ -1,6 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import { lockUntilCommit } from '../db/advisory-lock.ts';
 import type { Db } from '../db/index.ts';
+import { plannedOnce } from '../db/prepared.ts';
+import { toTextArray } from '../db/text-array.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
 import { inTurns } from '../shared/in-turns.ts';
 import { toJson } from './json.ts';
@@ -126,7 +128,7 @@ async function loadKept<B extends { erpId: ErpRecordId }>(
   const { rows } = await trx.raw<{ rows: B[] }>(
     `select erp_id, ${columns.join(', ')} from ${table}
      where portal_id = :portalId and connection_id = :connectionId and erp_id = any(:ids)`,
-    { portalId, connectionId, ids: [...ids] },
+    { portalId, connectionId, ids: toTextArray(ids) },
   );
   return new Map(rows.map((row) => [row.erpId, row]));
 }
@@ -143,14 +145,13 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
   const columns = [...ALWAYS, ...shape.columns];
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
-  await trx.raw(
-    `insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
+  const sql = `
+     insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
      select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
      from ${fromText(columns)} r
      on conflict (portal_id, connection_id, erp_id) do update
-     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`,
-    { ...scope, rows: joinLines(rows) },
-  );
+     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`;
+  await trx.raw(sql, { ...scope, rows: joinLines(rows) }).options(plannedOnce(sql));
 }
 
 interface Echo {

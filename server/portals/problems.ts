@@ -2,6 +2,7 @@ import type { ConnectionId, PortalId, RecordId } from '../shared/ids.ts';
 import type { ObjectType } from '../shared/object-types.ts';
 import type { Db } from '../db/index.ts';
 import { queryPrepared } from '../db/prepared.ts';
+import { toTextArray } from '../db/text-array.ts';
 
 /** What an administrator can solve. One open row per cause and subject, however often it happens. */
 export interface Problem {
@@ -70,6 +71,6 @@ export async function resolveProblems(
   if (filter.connectionId) query.where({ connectionId: filter.connectionId });
   if (filter.subjectKind) query.where({ subjectKind: filter.subjectKind });
   // One list: a page names hundreds, and a place for each of them in the statement has to be written, read and planned.
-  if (filter.subjects) query.whereRaw('subject = any(?)', [[...filter.subjects]]);
+  if (filter.subjects) query.whereRaw('subject = any(?)', [toTextArray(filter.subjects)]);
   await query.update({ resolvedAt: now });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createDb, migrateLatest } from '../../server/db/index.ts';
+import { createDb, migrateLatest, type Db } from '../../server/db/index.ts';
+import { plannedOnce } from '../../server/db/prepared.ts';
+import { toTextArray } from '../../server/db/text-array.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 
 const db = useTestDatabase();
@@ -62,5 +64,35 @@ describe('migrations', () => {
 describe('the test database', () => {
   it('is empty again after each test', async () => {
     expect(await db()('portals').select()).toEqual([]);
+  });
+});
+
+describe('a list of texts', () => {
+  it.each([[[]], [['1', '2']], [['', 'NULL', 'null', 'a b', '{', '}', ',', "'", 'é', '😀']], [['"', '\\', '\n', '\t', 'a']]])(
+    'arrives as it was: %j',
+    async (texts: string[]) => {
+      const { rows } = await db().raw<{ rows: { texts: string[] }[] }>('select ?::text[] as texts', [toTextArray(texts)]);
+      expect(rows).toEqual([{ texts }]);
+    },
+  );
+});
+
+describe('statements planned once', () => {
+  const sql = `insert into portals (portal_id, time_zone, installed_by) select n, :timeZone, 9 from unnest(:ids::bigint[]) n`;
+  const add = (trx: Db, ids: number[], timeZone: string) => trx.raw(sql, { ids, timeZone }).options(plannedOnce(sql));
+
+  it('are prepared by each connection once, in transactions too, even in one that is undone', async () => {
+    const one = createDb(databaseUrl(), { max: 1 });
+    try {
+      await expect(one.transaction((trx) => add(trx, [7, 7], 'Europe/Madrid'))).rejects.toThrow('duplicate key');
+      await one.transaction((trx) => add(trx, [7, 8], 'Europe/Madrid'));
+      await add(one, [9], 'Europe/Berlin');
+      const zones = await db()('portals').orderBy('portalId').select<{ timeZone: string }[]>('timeZone');
+      expect(zones.map(({ timeZone }) => timeZone)).toEqual(['Europe/Madrid', 'Europe/Madrid', 'Europe/Berlin']);
+      const { rows } = await one.raw('select name from pg_prepared_statements');
+      expect(rows).toEqual([plannedOnce(sql)]);
+    } finally {
+      await one.destroy();
+    }
   });
 });

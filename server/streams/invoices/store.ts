@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { plannedOnce } from '../../db/prepared.ts';
 import type { Invoice } from './record.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fromText, toText } from '../../mirror/text-rows.ts';
@@ -124,6 +125,10 @@ const ORIGIN = [
   ['invoice_id', 'text'],
 ] as const;
 
+const INSERT_ORIGINS = `
+  insert into erp_invoice_origins (portal_id, connection_id, order_number, stands_for, invoice_id)
+  select :portalId, :connectionId, order_number, stands_for, invoice_id from ${fromText(ORIGIN)} o`;
+
 async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {
   const known = changes.filter(({ before }) => before).map(({ after }) => after.id);
   const removed = await removeOrigins(trx, scope, known);
@@ -131,11 +136,8 @@ async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly Inv
     orderNumbersOf(after).map(({ number, standsFor }) => ({ order_number: number, stands_for: standsFor, invoice_id: after.id })),
   );
   if (origins.length > 0) {
-    await trx.raw(
-      `insert into erp_invoice_origins (portal_id, connection_id, order_number, stands_for, invoice_id)
-       select :portalId, :connectionId, order_number, stands_for, invoice_id from ${fromText(ORIGIN)} o`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, rows: toText(ORIGIN, origins) },
-    );
+    const { portalId, connectionId } = scope;
+    await trx.raw(INSERT_ORIGINS, { portalId, connectionId, rows: toText(ORIGIN, origins) }).options(plannedOnce(INSERT_ORIGINS));
   }
   return [...removed, ...origins.map((row) => row.order_number)];
 }

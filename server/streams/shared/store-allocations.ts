@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { plannedOnce } from '../../db/prepared.ts';
 import type { Allocation } from './allocation.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fromText, toText } from '../../mirror/text-rows.ts';
@@ -18,6 +19,12 @@ const COLUMNS = [
   ['label', 'text'],
 ] as const;
 
+const INSERT = `
+  insert into erp_allocations
+    (portal_id, connection_id, owner_stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label)
+  select :portalId, :connectionId, :stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label
+  from ${fromText(COLUMNS)} r`;
+
 /** Replaces what the changed owners list, and returns the invoices named before and after. */
 export async function replaceAllocations(
   trx: Db,
@@ -29,13 +36,8 @@ export async function replaceAllocations(
   const removed = await removeAllocations(trx, scope, stream, known);
   const rows = changes.flatMap(({ after }) => after.allocations.map((allocation, position) => toRow(after.id, allocation, position)));
   if (rows.length > 0) {
-    await trx.raw(
-      `insert into erp_allocations
-         (portal_id, connection_id, owner_stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label)
-       select :portalId, :connectionId, :stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label
-       from ${fromText(COLUMNS)} r`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: toText(COLUMNS, rows) },
-    );
+    const { portalId, connectionId } = scope;
+    await trx.raw(INSERT, { portalId, connectionId, stream, rows: toText(COLUMNS, rows) }).options(plannedOnce(INSERT));
   }
   return [...removed, ...rows.map((row) => row.invoice_id)];
 }

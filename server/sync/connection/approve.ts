@@ -9,6 +9,9 @@ import { isFullyRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
 import { markConnectionDue } from '../shared/targets.ts';
 
+/** What was approved is written first: somebody waits for it, and calls to HubSpot are few. */
+const SWEEP_AFTER_MS = 60_000;
+
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
 export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, scope: ConnectionScope): Promise<void> {
   const { portalId, connectionId } = scope;
@@ -40,8 +43,8 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
       .update({ state: 'due', checkedAt: null });
     await deps.enqueue(trx, 'match', scope);
     await deps.enqueue(trx, 'push', { portalId });
-    // Order numbers on deals may be there from an earlier install.
-    await deps.enqueue(trx, 'sweep', { portalId });
+    // Keys on records may be there from an earlier install; the numbers on deals were read before the preview.
+    await deps.enqueue(trx, 'sweep', { portalId }, { afterMs: SWEEP_AFTER_MS });
   });
   await analyseLinks(deps.db);
 }

@@ -1,4 +1,6 @@
 import type { Db } from '../../db/index.ts';
+import { plannedOnce } from '../../db/prepared.ts';
+import { toTextArray } from '../../db/text-array.ts';
 import { fromText, toText } from '../../mirror/text-rows.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { EventKind, NewEvent } from '../../streams/shared/events.ts';
@@ -52,7 +54,7 @@ async function updateEventsOf(
     `update events e set ${sql.set} from json_to_recordset(:rows::json) as r(id text, proof text)
      where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds)
        and e.erp_id = r.id and e.erp_id = any(:ids) and ${sql.where}`,
-    { portalId, identityKey, kinds: [...kinds], ids: known.map(({ id }) => id), rows: JSON.stringify(known) },
+    { portalId, identityKey, kinds: [...kinds], ids: toTextArray(known.map(({ id }) => id)), rows: JSON.stringify(known) },
   );
 }
 
@@ -65,6 +67,12 @@ const COLUMNS = [
   ['proof', 'text'],
 ] as const;
 
+const RECORD = `
+  insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live, proof)
+  select :portalId, :identityKey, :connectionId, :now, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.is_live, e.proof
+  from ${fromText(COLUMNS)} e
+  on conflict (portal_id, identity_key, kind, erp_id) do nothing`;
+
 /** Writes what is new; what was recorded once, as live or as history, stays as it is for ever. */
 export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -72,13 +80,7 @@ export async function recordEvents(trx: Db, scope: EventScope, events: readonly 
   const rows = sorted.map(({ kind, erpId, customerId, organisationId, isLive, proof }) => {
     return { kind, erp_id: erpId, customer_id: customerId, organisation_id: organisationId, is_live: isLive, proof };
   });
-  await trx.raw(
-    `insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live, proof)
-     select :portalId, :identityKey, :connectionId, :now, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.is_live, e.proof
-     from ${fromText(COLUMNS)} e
-     on conflict (portal_id, identity_key, kind, erp_id) do nothing`,
-    { ...scope, rows: toText(COLUMNS, rows) },
-  );
+  await trx.raw(RECORD, { ...scope, rows: toText(COLUMNS, rows) }).options(plannedOnce(RECORD));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
