@@ -17,8 +17,8 @@ export interface MirrorScope {
   now: Date;
   /** Taken by `takeOrder` before the ERP was asked. What another reading stored since then may be newer, and is not overwritten. */
   readOrder?: number;
-  /** Read because somebody says that they changed. ERPs stamp changes by the second, so a stamp that is known does not prove the contrary. */
-  isHinted?: boolean;
+  /** Records of which somebody says that they changed. ERPs stamp changes by the second, so a stamp that is known does not prove the contrary. */
+  told?: ReadonlySet<ErpRecordId>;
 }
 
 /** What the row held before; `generation` tells whether the same translation wrote it. */
@@ -98,7 +98,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       rows.push(toLine(stored, Object.assign(row, beside)));
     } else {
       unchanged.push(record);
-      if (before.mark !== record.changeStamp || scope.isHinted) restamped.push(record);
+      if (before.mark !== record.changeStamp || scope.told?.has(record.id)) restamped.push(record);
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });

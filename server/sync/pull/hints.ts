@@ -42,7 +42,7 @@ export async function refreshRecord(
       customerIds: [...customerIds],
       limit: REFRESHED_ROWS,
     });
-    await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at });
+    await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at, isTold: true });
     await enqueue(trx, 'hint', scope, { afterMs });
     await requestPull(trx, enqueue, scope, { at, afterMs });
     return at;
@@ -77,6 +77,8 @@ export async function readHintedRecords(deps: IncomingDeps, scope: ConnectionSco
   });
 }
 
+const HINT_COLUMNS = ['stream', 'erpId', 'pass', 'attempts', 'isTold'] as const;
+
 interface DueHints {
   stream: StreamName;
   ids: ErpRecordId[];
@@ -85,6 +87,8 @@ interface DueHints {
   /** What was hinted again after this was loaded stays. */
   until: Date;
   attempts: number;
+  /** The ERP or a person says that they changed. What we look for ourselves may be as it was. */
+  told: ReadonlySet<ErpRecordId>;
 }
 
 async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
@@ -94,16 +98,21 @@ async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId 
     .where('dueAt', '<=', until)
     .orderBy(['dueAt', 'stream', 'erpId'])
     .limit(READ_AT_ONCE)
-    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number; attempts: number }[]>('stream', 'erpId', 'pass', 'attempts');
+    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number; attempts: number; isTold: boolean }[]>(...HINT_COLUMNS);
   const stream = hints[0]?.stream;
   if (!stream) return null;
   const mine = hints.filter((hint) => hint.stream === stream);
   const ids = [...new Set(mine.map(({ erpId }) => erpId))];
   const attempts = Math.max(...mine.map((hint) => hint.attempts));
-  return { stream, ids, confirmed: mine.filter(({ pass }) => pass === 2).map(({ erpId }) => erpId), until, attempts };
+  const idsOf = (which: (hint: (typeof mine)[number]) => boolean) => mine.filter(which).map(({ erpId }) => erpId);
+  return { stream, ids, confirmed: idsOf(({ pass }) => pass === 2), until, attempts, told: new Set(idsOf(({ isTold }) => isTold)) };
 }
 
-async function readDueHints(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until, attempts }: DueHints): Promise<boolean> {
+async function readDueHints(
+  deps: IncomingDeps,
+  run: ErpRun,
+  { stream, ids, confirmed, until, attempts, told }: DueHints,
+): Promise<boolean> {
   const { scope, erp, context } = run;
   const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
@@ -127,7 +136,7 @@ async function readDueHints(deps: IncomingDeps, run: ErpRun, { stream, ids, conf
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
-    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, isHinted: true }, options);
+    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, told }, options);
     if (next.isTouched) await bringPullForward(trx, scope, deps.now());
     await enqueueFollowUps(trx, deps.enqueue, scope, next);
   });

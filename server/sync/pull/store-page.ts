@@ -37,8 +37,8 @@ interface ReadRecords<S extends StreamName = StreamName> {
   readOrder: number;
   /** How often in a row these records were overtaken by another reading. */
   attempts?: number;
-  /** Somebody says that they changed. */
-  isHinted?: boolean;
+  /** Those of which somebody says that they changed. */
+  told?: ReadonlySet<ErpRecordId>;
 }
 
 /** What follows from a change, for the caller to enqueue at the end of its transaction. */
@@ -89,8 +89,8 @@ export async function storeRecords<S extends StreamName>(
   read: ReadRecords<S>,
   options: StoreOptions,
 ): Promise<FollowUp> {
-  const { readOrder, isHinted = false } = read;
-  const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder, isHinted };
+  const { readOrder, told = new Set() } = read;
+  const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder, told };
   const { touched, overtaken } = await storeWithEvents(trx, run, read, { ...options, scope });
   await noteRejected(trx, scope, read);
   // While a stream is read anew, another translation may say of the same customer that it is not in use.

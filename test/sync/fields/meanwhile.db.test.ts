@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RecordBusyError } from '../../../server/shared/errors.ts';
+import { RecordBusyError, RecordRejectedError } from '../../../server/shared/errors.ts';
 import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { linkByPerson } from '../../../server/sync/match/links.ts';
@@ -123,4 +123,18 @@ describe('two edits in the ERP within one second', () => {
     await world.settle();
     expect(world.hubspot.get('companies', record)['note']).toBe('b');
   });
+});
+
+it('a customer that answers as gone and is found again is looked for once: the ERP is not asked for ever', async () => {
+  const world = await WritingWorld.start(db());
+  const values = { name: 'Acme', phone: '1' };
+  const record = await world.linked('companies', values, values);
+  await world.begin({ companies: aRule({ mapping: [mapped('phone', 'phone')] }) });
+  await world.settle();
+  world.hubspot.edit('companies', record, { phone: '2' });
+  const gone = () => new RecordRejectedError('Gone', { code: 'erp.record_gone' });
+  world.erp.ends.push(...Array.from({ length: 20 }, gone));
+  await world.markDue();
+  await world.settle();
+  expect(world.erp.countOf('fields.write')).toBe(1);
 });
