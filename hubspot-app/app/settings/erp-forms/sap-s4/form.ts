@@ -114,7 +114,7 @@ export const SAP_S4: ErpForm = {
       label: { en: 'New customers: sales area', es: 'Clientes nuevos: área de ventas' },
       help: {
         en: 'Sales organization, distribution channel and division, with slashes. Without it nobody can sell to them. Quotations and orders are made in it, too, where a customer has several.',
-        es: 'Organización de ventas, canal y sector, con barras. Sin ella nadie puede venderles. Si un cliente tiene varias, también las ofertas y los pedidos se crean en ella.',
+        es: 'Organización de ventas, canal y sector, con barras. Sin ella nadie puede venderles. Si un cliente tiene varias, también las cotizaciones y los pedidos se crean en ella.',
       },
     },
     {
@@ -122,10 +122,10 @@ export const SAP_S4: ErpForm = {
       type: 'text',
       isRequired: false,
       placeholder: 'QT',
-      label: { en: 'Orders: type of quotations', es: 'Pedidos: clase de oferta' },
+      label: { en: 'Orders: type of quotations', es: 'Pedidos: clase de cotización' },
       help: {
         en: 'As sales people choose it; the code depends on the language in which your system was set up (QT, AG). Empty: QT. This and the next fields only where orders are made from HubSpot.',
-        es: 'La que eligen los vendedores; el código depende del idioma con que se configuró su sistema (QT, AG). Vacío: QT. Este campo y los siguientes, solo si se crean pedidos desde HubSpot.',
+        es: 'La que eligen los vendedores para ofertas; el código depende del idioma con que se configuró su sistema (QT, AG). Vacío: QT. Este campo y los siguientes, solo si se crean pedidos desde HubSpot.',
       },
     },
     {
@@ -136,7 +136,7 @@ export const SAP_S4: ErpForm = {
       label: { en: 'Orders: type of orders', es: 'Pedidos: clase de pedido' },
       help: {
         en: 'That of the orders which are made of those quotations (OR, TA). Empty: OR.',
-        es: 'La de los pedidos que se crean a partir de esas ofertas (OR, TA). Vacío: OR.',
+        es: 'La de los pedidos que se crean a partir de esas cotizaciones (OR, TA). Vacío: OR.',
       },
     },
     {
@@ -175,7 +175,7 @@ export const SAP_S4: ErpForm = {
   ],
   limits: {
     en: 'Read are billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. Not read are receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA. A clearing that was reset is noticed within an hour, other changes of addresses, e-mails and tax numbers by night. Customers, contact persons, quotations and orders can be made and changed, products not; regions of addresses are codes without names.',
-    es: 'Se leen facturas, abonos, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellos, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo abierto de aquí difiere del saldo en SAP S/4HANA. Una compensación anulada se nota en menos de una hora; los demás cambios de direcciones, correos y números fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, ofertas y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
+    es: 'Se leen facturas, abonos, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellos, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo abierto de aquí difiere del saldo en SAP S/4HANA. Una compensación anulada se nota en menos de una hora; los demás cambios de direcciones, correos y números fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, cotizaciones y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
   },
   adminFields: [],
   hintSteps: { en: [], es: [] },
