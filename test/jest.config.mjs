@@ -15,7 +15,7 @@ export default {
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
   // Whole services are started and stopped, perhaps on a machine that is busy.
   testTimeout: 300_000,
-  // A quarter of a run is waiting: for browsers, programs that start, ticks of the clock. Meanwhile another worker has the core.
+  // Playgrounds, programs that start and ticks of the clock are mostly waited for. Meanwhile another worker has the core.
   maxWorkers: availableParallelism() + 1,
   // What a worker has loaded stays loaded: one that grew is begun anew.
   workerIdleMemoryLimit: '800MB',
