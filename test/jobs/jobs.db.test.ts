@@ -144,18 +144,6 @@ describe('running', () => {
     expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(290);
   });
 
-  it('is found in time when a process that runs no jobs put it off', async () => {
-    const runs: number[] = [];
-    await worker(async () => {
-      runs.push(Date.now());
-      return 'done';
-    });
-    const from = Date.now();
-    await enqueue(process(), 'later', 1_000);
-    await eventually(() => expect(runs).toHaveLength(1), 6_000);
-    expect(runs[0]! - from).toBeGreaterThanOrEqual(1_000);
-  });
-
   it('works off a backlog without waiting between jobs', async () => {
     const web = process();
     for (let n = 0; n < 40; n++) await enqueue(web, `c${n}`);
