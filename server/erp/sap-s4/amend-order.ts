@@ -4,7 +4,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Change } from './change-set.ts';
 import type { Connection } from './connection.ts';
 import { entityPath } from './entity-path.ts';
-import { conditionsOf, discountType, isEntered, itemText, newItems, priceType, quantityText } from './order-lines.ts';
+import { baseUnitsOf, conditionsOf, discountType, isEntered, itemText, newItems, priceType, quantityText } from './order-lines.ts';
 import { orderKeyIn, referenceIn, REFERENCE_FIELD, referenceText } from './order-keys.ts';
 import { readSalesParts, type RawItemCondition, type RawSalesItem } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
@@ -71,6 +71,7 @@ async function lineChanges(document: Document, order: NewOrder, signal: AbortSig
   const { connection, kind, number } = document;
   const parts = await readSalesParts(connection, kind, [number], signal);
   const conditions = Map.groupBy(parts.conditionsOf(number), ({ SalesOrderItem }) => SalesOrderItem);
+  const units = await baseUnitsOf(connection, [...new Set(order.lines.map(({ productId }) => productId))], signal);
   const left = [...order.lines];
   const changes = parts
     .itemsOf(number)
@@ -79,7 +80,11 @@ async function lineChanges(document: Document, order: NewOrder, signal: AbortSig
       const at = left.findIndex(({ productId }) => productId === item.Material);
       const [wanted] = at < 0 ? [] : left.splice(at, 1);
       return wanted
-        ? changesOf(document, { item, wanted, conditions: conditions.get(item.SalesOrderItem) ?? [] })
+        ? requireUnit(
+            item,
+            units.get(wanted.productId),
+            changesOf(document, { item, wanted, conditions: conditions.get(item.SalesOrderItem) ?? [] }),
+          )
         : [removalOf(document, item)];
     });
   const added = left.length === 0 ? [] : await newItems(connection, { kind, order, lines: left }, signal);
@@ -109,6 +114,14 @@ function takenOf({ before }: Document, { SalesOrderItem }: RawSalesItem): string
 
 const takenAlready = ({ Material, RequestedQuantity }: RawSalesItem, taken: string) =>
   orderRefusals.notAmendable(`${Material}: ${taken} / ${RequestedQuantity}`);
+
+/** People may have changed the unit of an item: quantity and price of ours are not meant in boxes. */
+function requireUnit(item: RawSalesItem, unit: string | null | undefined, changes: Change[]): Change[] {
+  const { Material, RequestedQuantity, RequestedQuantityUnit } = item;
+  if (changes.length > 0 && unit && unit !== RequestedQuantityUnit)
+    throw orderRefusals.notAmendable(`${Material}: ${RequestedQuantity} ${RequestedQuantityUnit}`);
+  return changes;
+}
 
 interface Amended {
   item: RawSalesItem;

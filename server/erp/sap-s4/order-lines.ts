@@ -48,12 +48,20 @@ async function requireSold(
   signal: AbortSignal,
 ): Promise<Map<ErpRecordId, Product>> {
   const codes = [...new Set(lines.map(({ productId }) => productId))];
-  const { records } = await products.readByIds(connection, codes, signal);
+  const records = await readProducts(connection, codes, signal);
   const sold = new Map(records.filter(({ isSold, active }) => isSold && active).map((product) => [product.id, product]));
   const missing = codes.find((code) => !sold.has(code));
   if (missing !== undefined) throw orderRefusals.productNotSold(missing);
   return sold;
 }
+
+async function readProducts(connection: Connection, codes: readonly ErpRecordId[], signal: AbortSignal): Promise<Product[]> {
+  return (await products.readByIds(connection, codes, signal)).records;
+}
+
+/** The unit in which each of these products is counted here; items may be in another one. */
+export const baseUnitsOf = async (connection: Connection, codes: readonly ErpRecordId[], signal: AbortSignal) =>
+  new Map((await readProducts(connection, codes, signal)).map(({ id, unit }) => [id, unit]));
 
 /** A place of stock is a plant with a storage location, which quotations have not. */
 function placeOf(kind: SalesKind, { warehouseId }: Pick<NewOrder, 'warehouseId'>): Properties {
@@ -106,10 +114,14 @@ function rateOf(unitPrice: string, currency: string): { rate: string; per: strin
 }
 
 /** Whether the document says already what is to be entered. */
-export function isEntered({ ConditionRateValue, ConditionQuantity, ConditionCurrency }: RawItemCondition, wanted: Entered): boolean {
+export function isEntered(
+  { ConditionRateValue, ConditionQuantity, ConditionCurrency, ConditionQuantityUnit }: RawItemCondition,
+  wanted: Entered,
+): boolean {
   const [rate, per] = [ConditionRateValue ?? '0', ConditionQuantity ?? '1'];
   // A percentage is of nothing.
   if (wanted.ConditionQuantity === undefined) return compare(rate, wanted.ConditionRateValue) === 0;
   const isSame = compare(multiply(rate, wanted.ConditionQuantity), multiply(wanted.ConditionRateValue, per)) === 0;
-  return isSame && wanted.ConditionCurrency === ConditionCurrency;
+  const isOfUnit = wanted.ConditionQuantityUnit === undefined || wanted.ConditionQuantityUnit === ConditionQuantityUnit;
+  return isSame && isOfUnit && wanted.ConditionCurrency === ConditionCurrency;
 }

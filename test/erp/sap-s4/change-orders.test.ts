@@ -94,6 +94,16 @@ describe('what is amended', () => {
     expect(await shop.find()).toMatchObject([{ id, untaxed: '1726.00' }]);
   });
 
+  it('is no item that people sell in another unit meanwhile: ten valves are not ten boxes', async () => {
+    const { id } = await shop.confirm((await shop.create()).id);
+    shop.fake().transaction((erp) => erp.sellByTheBox(id));
+    expect(await failureOf(shop.amend(id, { lines: [VALVES] }))).toMatchObject({
+      code: 'order.not_amendable',
+      params: { message: 'VAL-1: 1 BOX' },
+    });
+    expect(shop.rows('A_SalesOrderItem').map((row) => row['RequestedQuantity'])).toEqual(['1', '1']);
+  });
+
   it('of an order: quantity, price and discount, one by one', async () => {
     const { id } = await shop.confirm((await shop.create()).id);
     const net = async (line: Partial<typeof VALVES>) => (await shop.amend(id, { lines: [{ ...VALVES, ...line }] })).untaxed;

@@ -95,6 +95,11 @@ export class Operations {
       this.tx.patch(ORDER.items, keyOf(row), { SalesDocumentRjcnReason: reason });
     settle(this.tx, ORDER, key, this.habits.sales);
   }
+  /** Somebody sells all of its items by the box. */
+  sellByTheBox(number: string): void {
+    for (const row of this.tx.by(ORDER.items, 'SalesOrder', internalNumber(number, 10)))
+      this.tx.patch(ORDER.items, keyOf(row), { RequestedQuantity: '1', RequestedQuantityUnit: 'BOX' });
+  }
   /** What of it is not delivered is called off; items by their place, from 0. */
   rejectItem(number: string, line: number, reason = '50'): void {
     const key = internalNumber(number, 10);
