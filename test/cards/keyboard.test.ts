@@ -45,7 +45,7 @@ describeInBrowser('somebody without a mouse', () => {
   it('decides which customer a record is, one and all at once', async () => {
     const page = await openSettings('to-decide', { 'POST /settings/reviews/decide': { decided: 1, refused: 0 } });
     await press(page, /^To decide/);
-    await page.getByText('Customers to decide').waitFor();
+    await page.getByText('Customers to decide', { exact: true }).waitFor();
     await press(page, /^Link$/);
     expect(await sent(page, '/settings/reviews/decide')).toMatchObject({ decisions: [{ customerId: '7', answer: 'link' }] });
     await press(page, /^Link all$/);
