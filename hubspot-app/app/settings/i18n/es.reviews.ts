@@ -66,7 +66,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.text':
     'Estos registros de HubSpot deben ser clientes del ERP, que quizá ya los tiene. No se crea nada hasta que usted decida. Primero, los más recientes.',
   'creations.asked.rule': 'Lo pidió una regla, {moment}',
-  'creations.asked.workflow': 'Lo pidió un workflow, {moment}',
+  'creations.asked.workflow': 'Lo solicitó un flujo de trabajo, {moment}',
   'creations.asked.person': 'Lo pidió {name}, {moment}',
   'creations.somebody': 'Alguien',
   'creations.found.tax_id': 'Tiene el mismo RFC',
@@ -87,7 +87,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.created': 'Se está creando en el ERP.',
   'creations.leave': 'Dejar sin cliente',
   'creations.leave.text':
-    '«{record}» no pasa a ser cliente, y ninguna regla ni workflow lo pide de nuevo. En su tarjeta puede vincularse o crearse en cualquier momento.',
+    '«{record}» no pasa a ser cliente, y ninguna regla ni flujo de trabajo lo pide de nuevo. En su tarjeta puede vincularse o crearse en cualquier momento.',
   'creations.left': 'Se dejó sin cliente.',
 
   'unmatched.title': 'No están en HubSpot',
