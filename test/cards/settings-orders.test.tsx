@@ -182,6 +182,17 @@ describe('approvers and policies', () => {
     (await page.drawn(() => page.maybeFind(Toggle, { name: 'reserves-default' }))).props.onChange?.(true);
     expect(await page.saved()).toEqual(pipelineRules({ whenLost: 'cancel', reserves: true }));
   });
+
+  it.each([
+    ['en-us', 'holds stock back by its own rules: nothing has to be asked for.'],
+    ['es-mx', 'aparta existencias según sus propias reglas: no hay que pedirlo.'],
+  ])('offer nothing to ask for where the ERP holds stock back by itself (%s)', async (locale, words) => {
+    const routes = { 'GET /settings/orders/choices': someChoices({ canReserve: false }) };
+    const page = await openOrders(anOrdersView([pipelineRules()]), { routes, locale });
+    await page.unfold('Sales', locale === 'en-us' ? 'Rules of' : 'Reglas de');
+    await page.reads(words);
+    expect(page.maybeFind(Toggle, { name: 'reserves-default' })).toBeNull();
+  });
 });
 
 describe('what money depends on', () => {

@@ -82,6 +82,7 @@ export const ORDERS_EN = {
   'orders.whenLost.leave': 'Leave its document in the ERP as it is',
   'orders.whenLost.cancel': 'Cancel its document, as long as nothing was delivered or invoiced',
   'orders.reserves': 'Ask for stock to be held back as soon as it is an order',
+  'orders.reserves.byItself': '{erp} holds stock back by its own rules: nothing has to be asked for.',
   'orders.reserves.text':
     'What is not there is delivered later; the deal shows how much is held back. What the ERP holds back by itself on a later day waits for that day; people can do it earlier on the deal.',
 

@@ -85,6 +85,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.whenLost.leave': 'Dejar su documento en el ERP como está',
   'orders.whenLost.cancel': 'Cancelar su documento, mientras no se haya entregado ni facturado nada',
   'orders.reserves': 'Pedir que se aparten existencias en cuanto sea pedido',
+  'orders.reserves.byItself': '{erp} aparta existencias según sus propias reglas: no hay que pedirlo.',
   'orders.reserves.text':
     'Lo que no hay se entrega después; el negocio muestra cuánto está apartado. Lo que el ERP aparta por sí mismo otro día espera a ese día; en el negocio se puede hacer antes.',
 

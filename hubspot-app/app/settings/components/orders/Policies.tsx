@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Flex, Text, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
 import type { OrderChoice } from '../../api/orders.ts';
+import { useLoaded } from '../../common/loaded.ts';
 import { lacksPlaceholder } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { NewProducts } from './NewProducts.tsx';
@@ -13,7 +14,7 @@ const UNKNOWN = ['stop', 'placeholder', 'create'] as const;
 export function Policies(part: RulesPart) {
   const { t } = useSettings();
   const { rules, change } = part;
-  const { pipelineId, unknownProduct, withoutLines, whenLost, reserves } = rules;
+  const { pipelineId, unknownProduct, withoutLines, whenLost } = rules;
   return (
     <Flex direction="column" gap="md">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.policies')}</Text>
@@ -43,16 +44,29 @@ export function Policies(part: RulesPart) {
         options={(['leave', 'cancel'] as const).map((one) => ({ value: one, label: t(`orders.whenLost.${one}`) }))}
         onChange={(to) => change({ whenLost: to === 'cancel' ? 'cancel' : 'leave' })}
       />
-      <Flex direction="column" gap="xs">
-        <Toggle
-          name={`reserves-${pipelineId}`}
-          size="sm"
-          label={t('orders.reserves')}
-          checked={reserves}
-          onChange={(isOn) => change({ reserves: isOn })}
-        />
-        <Text variant="microcopy">{t('orders.reserves.text')}</Text>
-      </Flex>
+      <Reserves key={`reserves-${part.rules.connectionId}`} {...part} />
+    </Flex>
+  );
+}
+
+/** Some ERPs hold back by their own rules, and cannot be asked to. */
+function Reserves({ rules: { pipelineId, connectionId, reserves }, view, change }: RulesPart) {
+  const { t, api } = useSettings();
+  const load = useCallback(() => api.orderChoices(connectionId), [api, connectionId]);
+  const { state } = useLoaded(load);
+  const cannotReserve = state.status === 'ready' && state.data.state === 'ready' && !state.data.canReserve;
+  const erp = view.connections.find(({ id }) => id === connectionId)?.name ?? '';
+  if (cannotReserve && !reserves) return <Text variant="microcopy">{t('orders.reserves.byItself', { erp })}</Text>;
+  return (
+    <Flex direction="column" gap="xs">
+      <Toggle
+        name={`reserves-${pipelineId}`}
+        size="sm"
+        label={t('orders.reserves')}
+        checked={reserves}
+        onChange={(isOn) => change({ reserves: isOn })}
+      />
+      <Text variant="microcopy">{cannotReserve ? t('orders.reserves.byItself', { erp }) : t('orders.reserves.text')}</Text>
     </Flex>
   );
 }
