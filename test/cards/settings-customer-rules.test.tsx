@@ -3,6 +3,7 @@ import { Alert, Button, Input, MultiSelect, Select, Tabs, TextArea, Toggle } fro
 import type { CustomerRules } from '../../hubspot-app/app/settings/api/customers.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aField, aLine, aProperty, customerRules, FIELDS, objectRules, PROPERTIES } from './settings-customers-views.ts';
+import { addCondition } from './settings-page.tsx';
 
 const optionsOf = (page: CustomersPage, name: string) => page.find(Select, { name }).props.options.map(({ label }) => label);
 const choose = async (page: CustomersPage, name: string, value: string) => {
@@ -34,10 +35,10 @@ describe('when a customer is created', () => {
   it('has several conditions, added and removed, with values from a list or written', async () => {
     const page = await openCustomers(aCustomersView());
     await page.sees('Create in the ERP when');
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.sees('or property');
     page.find(MultiSelect, { name: 'when-companies-1-values' }).props.onChange?.(['open']);
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(page.maybeFind(Select, { name: 'when-companies-2' })).not.toBeNull());
     page.find(TextArea, { name: 'when-companies-2-values' }).props.onChange?.('Aceros\n\nBombas');
     page.press('remove-when-companies-0');
@@ -112,7 +113,7 @@ describe('what new customers get', () => {
     const page = await openCustomers(aCustomersView({ rules: customerRules({ createWhen: [], mayCreateByHand: false }) }));
     await page.sees('What new customers get');
     expect(page.maybeFind(Alert)).toBeNull();
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(page.find(Alert).props.title).toBe('The ERP makes no customer without this: Series'));
   });
 

@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Link, LoadingButton, ProgressBar, Text, Tile }
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aRun, aRunGroup, aRunSample, someWrites } from './settings-customers-views.ts';
+import { addCondition } from './settings-page.tsx';
 
 const done = { done: true };
 const aDraft = (over: Parameters<typeof aCustomersView>[0] = {}) => aCustomersView({ isDraft: true, preview: aRun(), ...over });
@@ -17,7 +18,7 @@ describe('the dry run', () => {
   it('looks at what is saved, so saving comes first', async () => {
     const page = await openCustomers(aCustomersView({ isDraft: true }), { routes: { 'POST /settings/customers/preview': done } });
     await page.sees('Shows what the draft would do on both sides. Nothing is written.');
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.sees('Save first: the dry run looks at what is saved.');
     expect(page.findByTestId(LoadingButton, 'dry-run-c1').props.disabled).toBe(true);
   });
@@ -245,7 +246,7 @@ describe('the approval', () => {
   it('waits for edits to be saved', async () => {
     const page = await openCustomers(aDraft({ writes: ALL }));
     await page.sees('What may be written?');
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(isApprovable(page)).toBe(false));
   });
 });

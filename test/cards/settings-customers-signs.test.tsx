@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Alert } from '@hubspot/ui-extensions';
 import { openCustomers } from './settings-customers-page.tsx';
 import { aCustomersView } from './settings-customers-views.ts';
+import { addCondition } from './settings-page.tsx';
 
 describe('what is not said in a place where people look', () => {
   it.each([
@@ -12,7 +13,7 @@ describe('what is not said in a place where people look', () => {
     await page.waitFor(() => expect(page.text()).toContain(locale === 'en-us' ? 'Save as draft' : 'Guardar como borrador'));
     const signs = () => page.findAll(Alert).filter(({ props }) => props.title === title);
     expect(signs()).toHaveLength(0);
-    page.press('add-when-companies');
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(signs()).toHaveLength(1));
   });
 

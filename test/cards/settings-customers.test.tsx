@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { Accordion, Alert, Button, LoadingButton, StatisticsItem, StatusTag, Toggle } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Button, LoadingButton, Select, StatisticsItem, StatusTag, Toggle } from '@hubspot/ui-extensions';
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aRun, customerRules } from './settings-customers-views.ts';
 import { aConnectionView, anOverview } from './settings-views.ts';
+import { addCondition } from './settings-page.tsx';
 
 const NOTHING = aCustomersView().counts;
 
@@ -174,8 +175,8 @@ describe('a draft that somebody else saved meanwhile', () => {
   async function overtakenPage(locale = 'en-us') {
     let view = aCustomersView({ isDraft: true });
     const page = await openCustomers(() => view, { locale, refreshSeconds: 0.02 });
-    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'add-when-companies')).not.toBeNull());
-    page.press('add-when-companies');
+    await page.waitFor(() => expect(page.maybeFind(Select, { name: 'add-when-companies' })).not.toBeNull());
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-customers-c1').props.disabled).toBe(false));
     view = overtaken;
     return page;
@@ -214,8 +215,8 @@ describe('a draft that somebody else saved meanwhile', () => {
     const page = await openCustomers(() => view, {
       routes: { 'POST /settings/customers': () => ((view = overtaken), refused({ code: 'customers.changed_meanwhile', who: 'you' })) },
     });
-    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'add-when-companies')).not.toBeNull());
-    page.press('add-when-companies');
+    await page.waitFor(() => expect(page.maybeFind(Select, { name: 'add-when-companies' })).not.toBeNull());
+    addCondition(page, 'add-when-companies');
     await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-customers-c1').props.disabled).toBe(false));
     page.press('save-customers-c1');
     expect(await page.sent('/customers')).toMatchObject({ revision: 3 });

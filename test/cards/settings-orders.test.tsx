@@ -3,6 +3,7 @@ import { Alert, Button, LoadingButton, MultiSelect, SearchInput, Select, StatusT
 import { refused } from './host.ts';
 import { openOrders, select, values } from './settings-orders-page.tsx';
 import { anOrdersView, pipelineRules, someChoices } from './settings-orders-views.ts';
+import { addCondition } from './settings-page.tsx';
 
 describe('what deals become in the ERP', () => {
   it.each([
@@ -82,13 +83,13 @@ describe('what else makes an order of a quotation', () => {
   it('is a property of the deal and the values that count, and stands in the words that somebody confirms', async () => {
     const page = await openOrders(anOrdersView([pipelineRules()]));
     await page.unfold();
-    await page.drawn(() => page.maybeFindByTestId(Button, 'add-confirm-default'));
-    page.press('add-confirm-default');
+    await page.drawn(() => page.maybeFind(Select, { name: 'add-confirm-default' }));
+    addCondition(page, 'add-confirm-default');
     expect(values((await select(page, 'confirm-default-0')).props.options as never)).toEqual(['Contract', 'Signed on']);
     (await page.drawn(() => page.maybeFind(MultiSelect, { name: 'confirm-default-0-values' }))).props.onChange?.(['signed']);
     await page.reads('A quotation becomes an order when "Contract" of its deal becomes one of: Signed.');
     expect(page.words()).not.toContain('No stage here makes an order and nobody is named to approve one');
-    page.press('add-confirm-default');
+    addCondition(page, 'add-confirm-default');
     await page.reads('A quotation becomes an order when "Signed on" of its deal is filled in.');
     expect((await page.saved()).confirmWhen).toEqual([
       { property: 'contract_status', values: ['signed'] },

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { Button, LoadingButton, Tabs } from '@hubspot/ui-extensions';
+import { Button, LoadingButton, Select, Tabs } from '@hubspot/ui-extensions';
 import { Settings } from '../../hubspot-app/app/settings/components/Settings.tsx';
 import { NOW, service, wordsOf } from './host.ts';
 import { openRenderer } from './renderer.tsx';
@@ -45,3 +45,9 @@ export function openSettings(routes: Parameters<typeof service>[0], { locale = '
 }
 
 export type SettingsPage = ReturnType<typeof openSettings>;
+
+/** The first of the properties that are offered there. */
+export function addCondition(page: Pick<SettingsPage, 'find'>, name: string): void {
+  const { options, onChange } = page.find(Select, { name }).props;
+  onChange?.(options[0]!.value);
+}

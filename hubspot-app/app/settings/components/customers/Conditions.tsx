@@ -13,7 +13,6 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
   const ordered = [...sides.properties].sort((a, b) => rank(a) - rank(b));
   const setAt = (at: number, condition: CreateCondition | null) =>
     change({ createWhen: createWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
-  const next = ordered.find(({ name }) => !createWhen.some(({ property }) => property === name));
   return (
     <Flex direction="column" gap="sm">
       <Text format={{ fontWeight: 'demibold' }}>{t('customers.when')}</Text>
@@ -29,22 +28,41 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
         />
       ))}
       <Text variant="microcopy">{t('customers.when.lists')}</Text>
-      {next && (
-        <Flex>
-          <Button
-            size="xs"
-            onClick={() => change({ createWhen: [...createWhen, { property: next.name, values: [] }] })}
-            testId={`add-when-${object}`}
-          >
-            {t('customers.when.add')}
-          </Button>
-        </Flex>
-      )}
+      <AddCondition
+        name={`add-when-${object}`}
+        conditions={createWhen}
+        properties={ordered}
+        add={(condition) => change({ createWhen: [...createWhen, condition] })}
+      />
     </Flex>
   );
 }
 
 const rank = ({ name }: PropertyView): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+
+interface AddProps {
+  name: string;
+  conditions: readonly CreateCondition[];
+  properties: PropertyView[];
+  add: (condition: CreateCondition) => void;
+}
+
+/** Begins with no property: any value of one that nobody chose would be met by nearly every record. */
+export function AddCondition({ name, conditions, properties, add }: AddProps) {
+  const { t } = useSettings();
+  const others = properties.filter((one) => !conditions.some(({ property }) => property === one.name));
+  if (others.length === 0) return null;
+  return (
+    <Select
+      name={name}
+      label={t('customers.when.add')}
+      placeholder={t('customers.choose')}
+      value=""
+      options={others.map((one) => ({ value: one.name, label: one.label }))}
+      onChange={(to) => add({ property: String(to), values: [] })}
+    />
+  );
+}
 
 interface ConditionProps {
   name: string;

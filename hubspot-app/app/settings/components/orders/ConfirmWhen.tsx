@@ -1,7 +1,7 @@
-import { Button, Flex, Text, Toggle } from '@hubspot/ui-extensions';
+import { Flex, Text, Toggle } from '@hubspot/ui-extensions';
 import type { CreateCondition } from '../../api/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { Condition } from '../customers/Conditions.tsx';
+import { AddCondition, Condition } from '../customers/Conditions.tsx';
 import type { RulesPart } from './Pipeline.tsx';
 
 /** What a deal comes to hold, that makes an order of its quotation: any of these. */
@@ -10,7 +10,6 @@ export function ConfirmWhen({ rules, view: { dealProperties, readsQuotes }, chan
   const { t } = useSettings();
   const setAt = (at: number, condition: CreateCondition | null) =>
     change({ confirmWhen: confirmWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
-  const next = dealProperties?.find(({ name }) => !confirmWhen.some(({ property }) => property === name));
   return (
     <Flex direction="column" gap="sm">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.confirmWhen')}</Text>
@@ -27,17 +26,12 @@ export function ConfirmWhen({ rules, view: { dealProperties, readsQuotes }, chan
             change={(to) => setAt(at, to)}
           />
         ))}
-      {next && (
-        <Flex>
-          <Button
-            size="xs"
-            onClick={() => change({ confirmWhen: [...confirmWhen, { property: next.name, values: [] }] })}
-            testId={`add-confirm-${pipelineId}`}
-          >
-            {t('customers.when.add')}
-          </Button>
-        </Flex>
-      )}
+      <AddCondition
+        name={`add-confirm-${pipelineId}`}
+        conditions={confirmWhen}
+        properties={dealProperties ?? []}
+        add={(condition) => change({ confirmWhen: [...confirmWhen, condition] })}
+      />
       <Toggle
         name={`confirm-signed-${pipelineId}`}
         size="sm"
