@@ -7,6 +7,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { findMet } from '../fields/rules.ts';
 import { askToConfirmStanding, isQuotationOfOurs } from './ask-orders.ts';
 import { cameWithin } from './came-within.ts';
+import { loadEarlierEnds } from './earlier-documents.ts';
 import { isLive, type TiedOrder } from './order-ties.ts';
 import { confirmsSince, SIGNED_QUOTE, type StoredOrderRules } from './rules.ts';
 import { findSigned } from './signed-quotes.ts';
@@ -31,24 +32,32 @@ export const conditionProperties = ({ rules: { pipelines } }: StoredOrderRules):
 
 /**
  * A quotation of ours becomes an order once its deal comes to hold what an administrator named, or a quote of it is signed: what was so before that was saved,
- * and what people made of it in the ERP, no rule confirms. Approval, credit and differences hold it up as they do for a stage.
+ * or while an earlier document of the deal stood, and what people made of it in the ERP, no rule confirms. Approval, credit and differences hold it up as they
+ * do for a stage.
  */
 export async function confirmByConditions(run: DealRun, stored: StoredOrderRules, deals: readonly StandingDeal[]): Promise<void> {
   const { deps, portal } = run;
   const { portalId } = portal;
-  const standing = deals.filter(({ ties }) => ties.some((tie) => isLive(tie, deps.now()) && isQuotationOfOurs(tie)));
+  const isStanding = (tie: TiedOrder): boolean => isLive(tie, deps.now()) && isQuotationOfOurs(tie);
+  const standing = deals.filter(({ ties }) => ties.some(isStanding));
+  const ends = await loadEarlierEnds(deps.db, portalId, { deals: standing, isStanding });
+  const sinceOf = ({ id, rules }: StandingDeal, condition: Parameters<typeof confirmsSince>[2]): Date | null => {
+    const since = confirmsSince(stored, rules.pipelineId, condition);
+    const end = ends.get(id);
+    return since && end && end > since ? end : since;
+  };
   const candidates = standing.flatMap((deal): Candidate[] => {
     const { rules, properties } = deal;
     const conditions = (rules.confirmWhen ?? []).flatMap((condition) => {
-      const since = findMet([condition], properties) ? confirmsSince(stored, rules.pipelineId, condition) : null;
+      const since = findMet([condition], properties) ? sinceOf(deal, condition) : null;
       return since === null ? [] : [{ condition, since }];
     });
     return conditions.length > 0 ? [{ ...deal, conditions }] : [];
   });
   const met = await cameToHold(run, candidates);
-  const others = standing.flatMap(({ id, rules }) => {
-    const since = rules.confirmWhenSigned && !met.has(id) ? confirmsSince(stored, rules.pipelineId, SIGNED_QUOTE) : null;
-    return since === null ? [] : [{ id, since }];
+  const others = standing.flatMap((deal) => {
+    const since = deal.rules.confirmWhenSigned && !met.has(deal.id) ? sinceOf(deal, SIGNED_QUOTE) : null;
+    return since === null ? [] : [{ id: deal.id, since }];
   });
   for (const [id, property] of await findSigned(run, others)) met.set(id, property);
   for (const { id: dealId, rules } of standing.filter(({ id }) => met.has(id)))

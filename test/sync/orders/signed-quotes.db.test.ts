@@ -4,7 +4,7 @@ import { ReconnectError } from '../../../server/shared/errors.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { searchChanges } from '../../../server/sync/inbox/search-changes.ts';
 import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
-import { approveByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
 
@@ -70,6 +70,43 @@ describe('a HubSpot quote of the deal that is signed', () => {
     await toStage(world, deal, 'offer');
     await world.settle();
     expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('does not confirm the next quotation, which nobody signed, until one is signed for that', async () => {
+    const { world, quote, become, looks, quoted, statuses } = await start();
+    const deal = await quoted();
+    await become(quote(deal), SIGNED);
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const [order] = world.erp.orders.all();
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: order!.id }, 'cancel');
+    await world.settle();
+    world.pass(24 * 3_600_000);
+    await createByPerson(world.deps, ref, 'quotation');
+    await world.settle();
+    await looks();
+    expect(statuses()).toEqual(['cancelled', 'quotation']);
+    await become(quote(deal), SIGNED);
+    expect(statuses()).toEqual(['cancelled', 'confirmed']);
+  });
+
+  it('while an order stood that is called off in the ERP does not confirm the next quotation', async () => {
+    const { world, quote, become, looks, quoted, statuses } = await start();
+    const deal = await quoted();
+    const [order] = world.erp.orders.all();
+    world.erp.orders.confirm(order!.id);
+    await world.pullOnce();
+    await world.settle();
+    await become(quote(deal), SIGNED);
+    world.pass(60_000);
+    world.erp.orders.cancel(order!.id);
+    await world.pullOnce();
+    await world.settle();
+    world.pass(60_000);
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    await createByPerson(world.deps, ref, 'quotation');
+    await world.settle();
+    await looks();
+    expect(statuses()).toEqual(['cancelled', 'quotation']);
   });
 
   it('says nothing when it was withdrawn', async () => {
