@@ -59,11 +59,14 @@ export async function confirmByConditions(run: DealRun, stored: StoredOrderRules
     const since = deal.rules.confirmWhenSigned && !met.has(deal.id) ? sinceOf(deal, SIGNED_QUOTE) : null;
     return since === null ? [] : [{ id: deal.id, since }];
   });
-  for (const [id, property] of await findSigned(run, others)) met.set(id, property);
-  for (const { id: dealId, rules } of standing.filter(({ id }) => met.has(id)))
+  const signed = await findSigned(run, others);
+  for (const { id: dealId, rules } of standing.filter(({ id }) => met.has(id) || signed.has(id)))
     await deps.db.transaction(async (trx) => {
-      const askedBy = { kind: 'rule', property: met.get(dealId)! } as const;
-      const asked = await askToConfirmStanding(trx, { portalId, dealId, pipelineId: rules.pipelineId, askedBy, now: deps.now() });
+      const { property, figures } = signed.get(dealId) ?? { property: met.get(dealId)!, figures: undefined };
+      const asked = await askToConfirmStanding(trx, {
+        ...{ portalId, dealId, pipelineId: rules.pipelineId, askedBy: { kind: 'rule', property }, now: deps.now() },
+        ...(figures && { signed: figures }),
+      });
       if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
     });
 }

@@ -4,9 +4,9 @@ import { ReconnectError } from '../../../server/shared/errors.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { searchChanges } from '../../../server/sync/inbox/search-changes.ts';
 import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
-import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { acceptByPerson, approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
+import { aDealWithLines, anOrderingWorld, toStage, VALVES } from '../../support/ordering.ts';
 
 const db = useTestDatabase();
 const BOSS = { userId: 5, email: 'boss@acme.test' };
@@ -20,9 +20,11 @@ async function start(rules: Partial<PipelineOrderRules> = {}) {
     await world.settle();
   };
   const stamped = (properties: Record<string, string>) => ({ ...properties, hs_lastmodifieddate: String(world.now.getTime()) });
-  const quote = (deal: RecordId, properties: Record<string, string> = {}): RecordId => {
+  /** Over what the deal sells, unless its own lines are named. */
+  const quote = (deal: RecordId, properties: Record<string, string> = {}, lines: Record<string, string>[] = [VALVES]): RecordId => {
     const id = world.hubspot.add('quotes', stamped({ hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', ...properties }));
     world.hubspot.associations.push(`deals ${deal} quotes ${id}`, `quotes ${id} deals ${deal}`);
+    for (const line of lines) world.hubspot.addLine(id, line, 'quotes');
     return id;
   };
   const become = async (id: RecordId, properties: Record<string, string>) => {
@@ -36,7 +38,11 @@ async function start(rules: Partial<PipelineOrderRules> = {}) {
     await world.settle();
     return deal;
   };
-  return { world, acme, looks, quote, become, quoted, statuses: () => world.erp.orders.all().map(({ status }) => status) };
+  const waiting = async () => {
+    const held = (await world.commands()).find(({ state }) => state === 'waiting');
+    return held && { key: held.key, waitingFor: held.waitingFor, params: held.params };
+  };
+  return { world, acme, waiting, looks, quote, become, quoted, statuses: () => world.erp.orders.all().map(({ status }) => status) };
 }
 
 describe('a HubSpot quote of the deal that is signed', () => {
@@ -107,6 +113,71 @@ describe('a HubSpot quote of the deal that is signed', () => {
     await world.settle();
     await looks();
     expect(statuses()).toEqual(['cancelled', 'quotation']);
+  });
+
+  it('over another amount waits, until a person takes the quotation of the ERP as it is', async () => {
+    const { world, quote, become, looks, quoted, waiting, statuses } = await start();
+    const deal = await quoted();
+    const id = quote(deal, {}, [{ ...VALVES, price: '10' }]);
+    await become(id, SIGNED);
+    await looks();
+    expect(statuses()).toEqual(['quotation']);
+    const held = await waiting();
+    const params = { quoteId: id, erp: '112.50', signed: '90.00', currency: 'EUR' };
+    expect(held).toMatchObject({ waitingFor: 'order.waiting_signed', params });
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    await acceptByPerson(world.deps, ref, { key: held!.key, net: '112.50' });
+    await world.settle();
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('with a discount on the whole of it waits', async () => {
+    const discounted = await start();
+    const amount = { hs_quote_amount: '100' };
+    await discounted.become(discounted.quote(await discounted.quoted(), amount), SIGNED);
+    expect(await discounted.waiting()).toMatchObject({ waitingFor: 'order.waiting_signed', params: { signed: '100.00' } });
+    expect(discounted.statuses()).toEqual(['quotation']);
+  });
+
+  it('with taxes counted up on the whole of it does not wait', async () => {
+    const { world, quote, become, quoted, statuses } = await start();
+    const deal = await quoted();
+    await become(quote(deal, { hs_quote_amount: world.erp.orders.all()[0]!.total, hs_currency: 'EUR' }), SIGNED);
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('in another currency waits', async () => {
+    const { quote, become, quoted, waiting } = await start();
+    await become(quote(await quoted(), { hs_currency: 'USD' }), SIGNED);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed', params: { currency: 'USD' } });
+  });
+
+  it('over what nobody can read waits, and says so', async () => {
+    const { quote, become, quoted, waiting, statuses } = await start();
+    await become(quote(await quoted(), {}, []), SIGNED);
+    expect(statuses()).toEqual(['quotation']);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed_unread' });
+  });
+
+  it('counts by its own figures beside others of the deal, and of two that were signed the last does', async () => {
+    const { quote, become, quoted, waiting, statuses } = await start();
+    const deal = await quoted();
+    quote(deal, { hs_quote_amount: '5' }, [{ ...VALVES, price: '1' }]);
+    const [first, second] = [quote(deal, {}, [{ ...VALVES, price: '10' }]), quote(deal)];
+    await become(first, SIGNED);
+    expect(await waiting()).toMatchObject({ params: { quoteId: first } });
+    await become(second, SIGNED);
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('over another amount does not hold up a stage that makes orders', async () => {
+    const { world, quote, become, quoted, waiting, statuses } = await start({ stages: { offer: 'quotation', won: 'order' } });
+    const deal = await quoted();
+    await become(quote(deal, {}, [{ ...VALVES, price: '10' }]), SIGNED);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed' });
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(statuses()).toEqual(['confirmed']);
   });
 
   it('says nothing when it was withdrawn', async () => {
