@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHubSpotClient } from '../../server/hubspot/client.ts';
 import { readLineItems } from '../../server/hubspot/line-items.ts';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
-import { QUOTE_SCOPES } from '../../server/hubspot/scopes.ts';
+import { CATALOG_SCOPES, QUOTE_SCOPES } from '../../server/hubspot/scopes.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
 import { readChangedRecords } from '../../server/sync/inbox/changed-records.ts';
 import { isSigned, SIGNATURE_PROPERTIES } from '../../server/sync/orders/signed-quotes.ts';
@@ -19,7 +19,7 @@ let client: HubSpotClient;
 beforeEach(async () => {
   fake = await startHubSpotFake();
   portal = fake.addPortal({ portalId: 7 });
-  const token = portal.install([...SCOPES, ...QUOTE_SCOPES]).access_token;
+  const token = portal.install([...SCOPES, ...CATALOG_SCOPES, ...QUOTE_SCOPES]).access_token;
   client = createHubSpotClient({
     ...{ apiUrl: fake.url, accessToken: async () => token, refreshAfter401: async () => token, lease: async () => undefined },
     ...{ log: recordingLog(), now: () => new Date(), timeoutMs: 2_000 },

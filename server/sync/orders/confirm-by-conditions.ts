@@ -7,9 +7,10 @@ import type { RecordId } from '../../shared/ids.ts';
 import { findMet } from '../fields/rules.ts';
 import { askToConfirmStanding, isQuotationOfOurs } from './ask-orders.ts';
 import { cameWithin } from './came-within.ts';
+import { confirmsSince, SIGNED_QUOTE } from './confirm-conditions.ts';
 import { loadEarlierEnds } from './earlier-documents.ts';
 import { isLive, type TiedOrder } from './order-ties.ts';
-import { confirmsSince, SIGNED_QUOTE, type StoredOrderRules } from './rules.ts';
+import type { StoredOrderRules } from './rules.ts';
 import { findSigned } from './signed-quotes.ts';
 import type { DealRun } from './write-order-numbers.ts';
 

@@ -30,13 +30,13 @@ const EARLIER_ENDS = `
     select s."dealId" as deal_id, array(select jsonb_array_elements_text(s."orderIds")) as order_ids
     from jsonb_to_recordset(:standing::jsonb) as s("dealId" text, "orderIds" jsonb)),
   ended as (
-    select c.record_id as deal_id, coalesce(c.input ->> 'id', c.result ->> 'id') as order_id, greatest(c.asked_at, c.ended_at) as at
+    select c.record_id as deal_id, coalesce(c.input ->> 'id', c.result ->> 'id') as order_id, greatest(c.asked_at, case when c.state = 'done' then c.ended_at end) as at
     from commands c join standing s on s.deal_id = c.record_id
-    where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.name in ('confirmOrder', 'cancelOrder')
+    where c.portal_id = :portalId and c.object_type = '${DEAL}' and (c.name = 'confirmOrder' or c.name = 'cancelOrder' and c.state = 'done')
     union all
     select f.record_id, f.result ->> 'id', greatest(f.asked_at, f.sent_at)
     from former_commands f join standing s on s.deal_id = f.record_id
-    where f.portal_id = :portalId and f.object_type = '${DEAL}' and f.name in ('confirmOrder', 'cancelOrder')
+    where f.portal_id = :portalId and f.object_type = '${DEAL}' and f.name in ('confirmOrder', 'cancelOrder') and f.state = 'done'
     union all
     select t.deal_id, t.order_id, least(o.stored_at, o.erp_changed_at)
     from order_ties t join standing s on s.deal_id = t.deal_id
