@@ -50,7 +50,7 @@ export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalS
   }
 }
 
-/** For the night: a search that HubSpot answered too early, or a signature that its index never showed, is made up for. */
+/** For the night: a signature that no search showed is made up for, also on deals that wait to be written for the first time, which the sweep leaves out. */
 export async function addStandingOfConditions({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
   const stored = await loadOrderRules(db, portalId);
   const pipelineIds = [...new Set((stored ? beginnings(stored) : []).map(({ pipelineId }) => pipelineId))];
