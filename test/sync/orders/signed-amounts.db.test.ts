@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { loadDealOrders } from '../../../server/records/queries/deal-orders.ts';
+import { loadDealState } from '../../../server/sync/orders/deal-card.ts';
+import { acceptByPerson, changeByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { toStage, VALVES } from '../../support/ordering.ts';
 import { aQuotingWorld, SIGNED } from '../../support/quoting.ts';
@@ -19,9 +21,42 @@ describe('a HubSpot quote that is signed', () => {
     const params = { quoteId: id, erp: '112.50', signed: '90.00', currency: 'EUR' };
     expect(held).toMatchObject({ waitingFor: 'order.waiting_signed', params });
     const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const orders = await loadDealOrders(db(), { portalId: world.scope.portalId, dealId: deal });
+    const card = (await loadDealState(world.deps, { ...ref, orders }))!;
+    expect(card.waiting).toEqual({ code: 'order.waiting_signed', params });
+    const accept = { action: 'accept_difference', key: held!.key, net: '112.5' };
+    expect(card.actions).toContainEqual(accept);
+    // Whoever takes it decides; trying again decides nothing.
+    expect(card.actions.map(({ action }) => action)).toEqual(['accept_difference', 'confirm', 'amend', 'cancel']);
     await acceptByPerson(world.deps, ref, { key: held!.key, net: '112.50' });
     await world.settle();
     expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('over another amount is confirmed by a person who presses', async () => {
+    const { world, quote, become, quoted, statuses } = await aQuotingWorld(db());
+    const deal = await quoted();
+    await become(quote(deal, {}, [{ ...VALVES, price: '10' }]), SIGNED);
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const order = { connectionId: world.scope.connectionId, orderId: world.erp.orders.all()[0]!.id };
+    await changeByPerson(world.deps, ref, order, 'confirm');
+    await world.settle();
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('over another amount confirms once the deal and the quotation were brought to it', async () => {
+    const { world, quote, become, looks, quoted, waiting, statuses } = await aQuotingWorld(db());
+    const deal = await quoted();
+    await become(quote(deal, {}, [{ ...VALVES, price: '10' }]), SIGNED);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed' });
+    const [line] = (await world.hubspot.associatedIds('deals', [deal], 'line_items')).get(deal)!;
+    world.hubspot.editLine(line!, { price: '10' });
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const order = { connectionId: world.scope.connectionId, orderId: world.erp.orders.all()[0]!.id };
+    await changeByPerson(world.deps, ref, order, 'amend');
+    await world.settle();
+    await looks();
+    expect([statuses(), world.erp.orders.all()[0]!.untaxed]).toEqual([['confirmed'], '90.00']);
   });
 
   it('with a discount on the whole of it waits', async () => {
