@@ -7,7 +7,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { findMet } from '../fields/rules.ts';
 import { askToConfirmStanding, isQuotationOfOurs } from './ask-orders.ts';
 import { cameWithin } from './came-within.ts';
-import { confirmsSince, SIGNED_QUOTE } from './confirm-conditions.ts';
+import { confirmConditions, confirmsSince, SIGNED_QUOTE } from './confirm-conditions.ts';
 import { loadEarlierEnds } from './earlier-documents.ts';
 import { isLive, type TiedOrder } from './order-ties.ts';
 import type { StoredOrderRules } from './rules.ts';
@@ -40,7 +40,7 @@ export async function confirmByConditions(run: DealRun, stored: StoredOrderRules
   const { deps, portal } = run;
   const { portalId } = portal;
   const isStanding = (tie: TiedOrder): boolean => isLive(tie, deps.now()) && isQuotationOfOurs(tie);
-  const standing = deals.filter(({ ties }) => ties.some(isStanding));
+  const standing = deals.filter(({ rules, ties }) => confirmConditions(rules).length > 0 && ties.some(isStanding));
   const ends = await loadEarlierEnds(deps.db, portalId, { deals: standing, isStanding });
   const sinceOf = ({ id, rules }: StandingDeal, condition: Parameters<typeof confirmsSince>[2]): Date | null => {
     const since = confirmsSince(stored, rules.pipelineId, condition);

@@ -58,25 +58,31 @@ describe('a HubSpot quote of the deal that is signed', () => {
     expect(statuses()).toEqual(['cancelled', 'confirmed']);
   });
 
-  it('while an order stood that is called off in the ERP does not confirm the next quotation', async () => {
-    const { world, quote, become, looks, quoted, statuses } = await aQuotingWorld(db());
-    const deal = await quoted();
-    const [order] = world.erp.orders.all();
-    world.erp.orders.confirm(order!.id);
-    await world.pullOnce();
-    await world.settle();
-    await become(quote(deal), SIGNED);
-    world.pass(60_000);
-    world.erp.orders.cancel(order!.id);
-    await world.pullOnce();
-    await world.settle();
-    world.pass(60_000);
-    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
-    await createByPerson(world.deps, ref, 'quotation');
-    await world.settle();
-    await looks();
-    expect(statuses()).toEqual(['cancelled', 'quotation']);
-  });
+  it.each(['cancel', 'delete'] as const)(
+    'while an order stood that is gone from the ERP (%s) does not confirm the next quotation',
+    async (end) => {
+      const { world, quote, become, looks, quoted, statuses } = await aQuotingWorld(db());
+      const deal = await quoted();
+      const [order] = world.erp.orders.all();
+      world.erp.orders.confirm(order!.id);
+      await world.pullOnce();
+      await world.settle();
+      await become(quote(deal), SIGNED);
+      world.pass(60_000);
+      world.erp.orders[end](order!.id);
+      world.pass(11 * 60_000);
+      await world.reconcile();
+      await world.pullOnce();
+      await world.settle();
+      world.pass(60_000);
+      const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+      await createByPerson(world.deps, ref, 'quotation');
+      await world.settle();
+      await looks();
+      expect(statuses().at(-1)).toBe('quotation');
+      expect(await db()('orderTies').where({ dealId: deal })).toHaveLength(2);
+    },
+  );
 
   it('says nothing when it was withdrawn', async () => {
     const first = await aQuotingWorld(db());
