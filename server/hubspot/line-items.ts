@@ -1,15 +1,15 @@
 import type { RecordId } from '../shared/ids.ts';
-import { DEAL, LINE_ITEM } from '../shared/object-types.ts';
+import { type DEAL, LINE_ITEM, type QUOTE } from '../shared/object-types.ts';
 import type { CallOptions, HubSpotClient, HubSpotRecord } from './contract.ts';
 import { BATCH_SIZE } from './objects.ts';
 
-/** The lines of deals as they are now, by deal; a deal without lines is absent. At most 1,000 deals. */
+/** The lines of deals or quotes as they are now, by deal or quote; one without lines is absent. At most 1,000. */
 export async function readLineItems(
   hubspot: Pick<HubSpotClient, 'associatedIds' | 'batchRead'>,
-  { dealIds, properties }: { dealIds: readonly RecordId[]; properties: readonly string[] },
+  { objectType, ids: of, properties }: { objectType: typeof DEAL | typeof QUOTE; ids: readonly RecordId[]; properties: readonly string[] },
   options: CallOptions,
 ): Promise<Map<RecordId, HubSpotRecord[]>> {
-  const associated = await hubspot.associatedIds(DEAL, dealIds, LINE_ITEM, options);
+  const associated = await hubspot.associatedIds(objectType, of, LINE_ITEM, options);
   const ids = [...new Set([...associated.values()].flat())];
   const read = new Map<string, HubSpotRecord>();
   for (let start = 0; start < ids.length; start += BATCH_SIZE) {
@@ -17,6 +17,6 @@ export async function readLineItems(
     for (const [id, line] of await hubspot.batchRead(LINE_ITEM, request, options)) read.set(id, line);
   }
   // A line that went between the two calls is left out.
-  const linesOf = (of: readonly RecordId[]) => of.flatMap((id) => read.get(id) ?? []);
-  return new Map([...associated].map(([dealId, lineIds]) => [dealId, linesOf(lineIds)]));
+  const linesOf = (lineIds: readonly RecordId[]) => lineIds.flatMap((id) => read.get(id) ?? []);
+  return new Map([...associated].map(([id, lineIds]) => [id, linesOf(lineIds)]));
 }

@@ -150,7 +150,7 @@ describe('the lines of a deal', () => {
     portal.users.addLine(deal, { name: 'Travel', price: '100', quantity: '0.5' });
     portal.users.edit('products', product, { price: '1600' });
     const properties = ['name', 'hs_sku', 'price', 'quantity', 'amount', 'hs_product_id'];
-    const lines = await readLineItems(client, { dealIds: [recordId(deal)], properties }, live);
+    const lines = await readLineItems(client, { objectType: 'deals', ids: [recordId(deal)], properties }, live);
     const shown = lines.get(recordId(deal))!.map(({ properties: of }) => properties.slice(0, 5).map((name) => of[name]));
     expect(shown).toEqual([
       ['Pump', 'P-1', '1500', '2', '2700'],

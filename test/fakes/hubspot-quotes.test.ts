@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHubSpotClient } from '../../server/hubspot/client.ts';
+import { readLineItems } from '../../server/hubspot/line-items.ts';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
-import { QUOTE_SCOPES } from '../../server/hubspot/scopes.ts';
+import { CATALOG_SCOPES, QUOTE_SCOPES } from '../../server/hubspot/scopes.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
 import { readChangedRecords } from '../../server/sync/inbox/changed-records.ts';
 import { isSigned, SIGNATURE_PROPERTIES } from '../../server/sync/orders/signed-quotes.ts';
@@ -18,7 +19,7 @@ let client: HubSpotClient;
 beforeEach(async () => {
   fake = await startHubSpotFake();
   portal = fake.addPortal({ portalId: 7 });
-  const token = portal.install([...SCOPES, ...QUOTE_SCOPES]).access_token;
+  const token = portal.install([...SCOPES, ...CATALOG_SCOPES, ...QUOTE_SCOPES]).access_token;
   client = createHubSpotClient({
     ...{ apiUrl: fake.url, accessToken: async () => token, refreshAfter401: async () => token, lease: async () => undefined },
     ...{ log: recordingLog(), now: () => new Date(), timeoutMs: 2_000 },
@@ -65,6 +66,16 @@ describe('quotes', () => {
         [withdrawn, false],
       ]),
     );
+  });
+
+  it('have copies of the lines that their deal had', async () => {
+    const deal = portal.users.createDeal({ dealname: 'Support' });
+    const line = portal.users.addLine(deal, { name: 'Hours', quantity: '2', price: '50' });
+    const quote = recordId(portal.users.createQuote(deal));
+    portal.users.edit('line_items', line, { price: '60' });
+    const read = await readLineItems(client, { objectType: 'quotes', ids: [quote], properties: ['quantity', 'price'] }, live);
+    expect(read.get(quote)).toMatchObject([{ properties: { quantity: '2', price: '50' } }]);
+    expect(read.get(quote)![0]!.id).not.toBe(line);
   });
 
   it('are read with a scope of their own', async () => {

@@ -131,6 +131,8 @@ describe('the rules of orders', () => {
     await save({ stages: { won: 'order', gone: 'quotation' } }, 1).expect(200);
     expect(await view()).toMatchObject({ revision: 2, notices: [{ code: 'order.stage_gone', params: { stage: 'gone' } }] });
     await save({ confirmWhen: [{ property: 'erp_order_status', values: ['quotation'] }] }, 2).expect(400);
+    for (const property of ['erp_order_number', 'dealstage', 'pipeline'])
+      await save({ confirmWhen: [{ property, values: [] }] }, 2).expect(400);
     await save({ confirmWhen: [{ property: 'signed_on', values: [] }] }, 2).expect(200);
     expect(await view()).toMatchObject({ revision: 3, notices: [{ code: 'order.property_gone', params: { property: 'signed_on' } }] });
   });

@@ -30,7 +30,7 @@ describe('the lines of deals', () => {
         results: [{ id: 5, properties: { quantity: '3' } }],
         errors: [{ category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['1100'] } }],
       });
-    const lines = await readLineItems(aClient().client, { dealIds, properties: ['quantity'] }, live);
+    const lines = await readLineItems(aClient().client, { objectType: 'deals', ids: dealIds, properties: ['quantity'] }, live);
     expect([...lines].map(([dealId, of]) => [dealId, of.length])).toEqual([
       ['1', 100],
       ['2', 1],
@@ -42,6 +42,6 @@ describe('the lines of deals', () => {
     nock(API)
       .post('/crm/associations/2026-09/deals/line_items/batch/read')
       .reply(207, { errors: [{ category: 'OBJECT_NOT_FOUND', subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND', message: 'none' }] });
-    expect(await readLineItems(aClient().client, { dealIds, properties: [] }, live)).toEqual(new Map());
+    expect(await readLineItems(aClient().client, { objectType: 'deals', ids: dealIds, properties: [] }, live)).toEqual(new Map());
   });
 });

@@ -209,11 +209,11 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
       ids.map((id) => [id, ties.filter((tie) => tie[0] === from && tie[1] === id && tie[2] === to).map((tie) => recordId(tie[3]!))]),
     );
   }
-  /** Somebody puts a line on the deal. */
-  addLine(deal: RecordId, properties: Record<string, string>): RecordId {
+  /** Somebody puts a line on the deal, or on a quote. */
+  addLine(parent: RecordId, properties: Record<string, string>, of: 'deals' | 'quotes' = 'deals'): RecordId {
     const id = recordId(`9${++this.lineCount}`);
     this.lines.set(id, { id, properties: { ...properties }, isDeleted: false, mergedInto: null });
-    this.associations.push(`deals ${deal} line_items ${id}`);
+    this.associations.push(`${of} ${parent} line_items ${id}`);
     return id;
   }
 

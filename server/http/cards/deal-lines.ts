@@ -32,7 +32,7 @@ async function viewLines(deps: CardDeps, viewer: Viewer, dealId: RecordId): Prom
   const hubspot = await deps.openHubSpot(portalId);
   const [deals, lines, orderPrices] = await Promise.all([
     hubspot.batchRead(DEAL, { ids: [dealId], properties: ['deal_currency_code'] }, options),
-    readLineItems(hubspot, { dealIds: [dealId], properties: LINE_PROPERTIES }, options),
+    readLineItems(hubspot, { objectType: DEAL, ids: [dealId], properties: LINE_PROPERTIES }, options),
     askLinePrices(deps, { portalId, dealId, companyCurrency }),
   ]);
   const links = new Map((await loadConnections(deps, viewer)).map(({ view, linkTo }) => [view.id, linkTo]));

@@ -107,10 +107,12 @@ async function checkStock({ deps, run, hubspot, currency, signal }: Checked): Pr
   const { portalId, recordId } = run;
   if (!(await usesCatalog(deps.db, portalId))) return { stock: 'unknown' };
   const options = { priority: 'live', signal } as const;
-  const lines = await readLineItems(hubspot, { dealIds: [recordId], properties: LINE_PROPERTIES }, options).catch((error: unknown) => {
-    if (isWithheld(LINE_ITEM, error)) return null;
-    throw error;
-  });
+  const lines = await readLineItems(hubspot, { objectType: DEAL, ids: [recordId], properties: LINE_PROPERTIES }, options).catch(
+    (error: unknown) => {
+      if (isWithheld(LINE_ITEM, error)) return null;
+      throw error;
+    },
+  );
   const records = lines?.get(recordId) ?? [];
   if (records.length === 0) return { stock: 'unknown' };
   const orders = await loadDealOrders(deps.db, { portalId, dealId: recordId });

@@ -1,10 +1,21 @@
-import type { ErpRecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 
 export type Params = Record<string, string | number | boolean | null>;
 /** A fact that stops something, in words by code. */
 export interface Reason {
   code: string;
   params: Params;
+}
+/** What a quote of HubSpot was signed over. */
+export interface SignedFigures {
+  quoteId: RecordId;
+  /** Of its lines, net of tax; null: they cannot be read, or some have no price. */
+  net: string | null;
+  /** As HubSpot counts it up for the whole quote; null: it does not say. */
+  amount: string | null;
+  currency: string | null;
+  lineCount: number;
+  isRecurring: boolean;
 }
 /** What has to be remembered of a command beside what it sends. */
 export interface CommandFacts {
@@ -16,6 +27,8 @@ export interface CommandFacts {
   lineCount?: number;
   /** Of an order and its confirmation: the deal's pipeline when it was made, or asked for. Its rules say who approves. */
   pipelineId?: string;
+  /** Of a confirmation that nothing but a signed quote asks for. */
+  signed?: SignedFigures;
   /** Of a change: whoever pressed may approve orders. */
   isByApprover?: boolean;
   /** Of a cancellation: the deal was lost, so that winning it again calls it off. */

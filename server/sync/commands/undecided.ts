@@ -16,7 +16,8 @@ export const WAITING_TRIAL = 'command.waiting_trial';
  */
 const UNDECIDED: readonly string[] = [
   ...[WAITING_REVIEW, WAITING_TRIAL],
-  ...['order.waiting_difference', 'order.waiting_lines', 'order.waiting_approval', 'order.not_approved', 'order.waiting_credit'],
+  ...['order.waiting_difference', 'order.waiting_lines', 'order.waiting_signed', 'order.waiting_signed_unread'],
+  ...['order.waiting_approval', 'order.not_approved', 'order.waiting_credit'],
 ];
 
 type Standing = Pick<Command, 'state' | 'waitingFor'>;

@@ -1,13 +1,16 @@
 import { isWithheld } from '../../hubspot/errors.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, QUOTE } from '../../shared/object-types.ts';
 import { findMet } from '../fields/rules.ts';
 import { isQuotationOfOurs } from '../orders/ask-orders.ts';
 import { conditionProperties } from '../orders/confirm-by-conditions.ts';
+import { confirmConditions, confirmsSince, QUOTES_WITHHELD, SIGNED_QUOTE } from '../orders/confirm-conditions.ts';
 import { isLive, loadTies } from '../orders/order-ties.ts';
-import { confirmConditions, confirmsSince, loadOrderRules, rulesOf, SIGNED_QUOTE, type StoredOrderRules } from '../orders/rules.ts';
+import { loadOrderRules, rulesOf, type StoredOrderRules } from '../orders/rules.ts';
 import { isSigned, SIGNATURE_PROPERTIES } from '../orders/signed-quotes.ts';
+import { addStandingDeals } from '../orders/standing-deals.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
@@ -31,30 +34,63 @@ export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalS
   const begun = stored ? beginnings(stored) : [];
   if (!stored || begun.length === 0) return;
   const startedAt = deps.now();
-  const row = await deps.db('orderRules').where({ portalId }).first<{ searchedAt: Date | null }>('searchedAt');
-  const sinceOf = (some: Beginning[]): number => {
-    const first = Math.min(...some.map(({ since }) => since.getTime()));
-    return Math.max(row.searchedAt?.getTime() ?? first, first) - LAG_MS;
-  };
   const hubspot = await deps.openHubSpot(portalId);
-  const [ofQuotes, ofDeals] = [true, false].map((isOfQuotes) => begun.filter((one) => one.isOfQuotes === isOfQuotes)) as [
-    Beginning[],
-    Beginning[],
-  ];
-  const found: AsyncGenerator<RecordId[]>[] = [];
-  if (ofDeals.length > 0) found.push(dealsThatMeet(hubspot, stored, { pipelines: pipelinesOf(ofDeals), since: sinceOf(ofDeals), signal }));
-  if (ofQuotes.length > 0) found.push(dealsOfSigned(hubspot, { since: sinceOf(ofQuotes), signal }));
-  for (const pages of found)
-    for await (const ids of pages) {
-      const waiting = await withQuotation(deps, portalId, ids);
-      await addToInbox(
-        deps.db,
-        portalId,
-        waiting.map((recordId) => ({ objectType: DEAL, recordId })),
-        deps.now(),
-      );
-    }
-  await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt });
+  const [ofQuotes, ofDeals] = [begun.filter(({ isOfQuotes }) => isOfQuotes), begun.filter(({ isOfQuotes }) => !isOfQuotes)];
+  if (ofDeals.length > 0) {
+    const since = await sinceWhen(deps, portalId, { of: 'searchedAt', begun: ofDeals });
+    await addWaiting(deps, portalId, dealsThatMeet(hubspot, stored, { pipelines: pipelinesOf(ofDeals), since, signal }));
+    await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt });
+  }
+  if (ofQuotes.length > 0) {
+    const since = await sinceWhen(deps, portalId, { of: 'quotesSearchedAt', begun: ofQuotes });
+    await tellWhetherWithheld(deps, portalId, async () => {
+      await addWaiting(deps, portalId, dealsOfSigned(hubspot, { since, signal }));
+      await deps.db('orderRules').where({ portalId }).update({ quotesSearchedAt: startedAt });
+    });
+  }
+}
+
+/** For the night: a signature that no search showed is made up for, also on deals that wait to be written for the first time, which the sweep leaves out. */
+export async function addStandingOfConditions({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  const stored = await loadOrderRules(db, portalId);
+  const pipelineIds = [...new Set((stored ? beginnings(stored) : []).map(({ pipelineId }) => pipelineId))];
+  await addStandingDeals(db, portalId, { pipelineIds, now: now() });
+}
+
+interface Searched {
+  of: 'searchedAt' | 'quotesSearchedAt';
+  begun: readonly Beginning[];
+}
+
+/** Milliseconds. */
+async function sinceWhen({ db }: SyncDeps, portalId: PortalId, { of, begun }: Searched): Promise<number> {
+  const row = await db('orderRules').where({ portalId }).first<Partial<Record<Searched['of'], Date | null>>>(of);
+  const first = Math.min(...begun.map(({ since }) => since.getTime()));
+  return Math.max(row[of]?.getTime() ?? first, first) - LAG_MS;
+}
+
+async function addWaiting(deps: SyncDeps, portalId: PortalId, pages: AsyncGenerator<RecordId[]>): Promise<void> {
+  for await (const ids of pages) {
+    const waiting = await withQuotation(deps, portalId, ids);
+    await addToInbox(
+      deps.db,
+      portalId,
+      waiting.map((recordId) => ({ objectType: DEAL, recordId })),
+      deps.now(),
+    );
+  }
+}
+
+/** What is signed meanwhile is found once the account lets its quotes be read. */
+async function tellWhetherWithheld({ db, now }: SyncDeps, portalId: PortalId, search: () => Promise<void>): Promise<void> {
+  try {
+    await search();
+    await resolveProblems(db, portalId, { codes: [QUOTES_WITHHELD], subjectKind: 'portal' }, now());
+  } catch (error) {
+    if (!isWithheld(QUOTE, error)) throw error;
+    const problem = { code: QUOTES_WITHHELD, connectionId: null, subjectKind: 'portal' as const, subject: String(portalId) };
+    await raiseProblems(db, portalId, [problem], now());
+  }
 }
 
 /** Conditions that count, and since when. */
@@ -90,18 +126,13 @@ async function* dealsThatMeet(
 const isMet = (stored: StoredOrderRules, { properties }: HubSpotRecord): boolean =>
   findMet(rulesOf(stored, properties['pipeline'] ?? '')?.confirmWhen ?? [], properties) !== undefined;
 
-/** None where the account withholds its quotes. */
 async function* dealsOfSigned(hubspot: HubSpotClient, { since, signal }: Since): AsyncGenerator<RecordId[]> {
   const asked = { objectType: QUOTE, since, filters: [], properties: SIGNATURE_PROPERTIES } as const;
-  try {
-    for await (const records of readChangedRecords(hubspot, asked, signal)) {
-      const signed = records.filter(({ properties }) => isSigned(properties)).map(({ id }) => id);
-      if (signed.length === 0) continue;
-      const dealsOf = await hubspot.associatedIds(QUOTE, signed, DEAL, { priority: 'live', ...(signal ? { signal } : {}) });
-      yield [...new Set([...dealsOf.values()].flat())];
-    }
-  } catch (error) {
-    if (!isWithheld(QUOTE, error)) throw error;
+  for await (const records of readChangedRecords(hubspot, asked, signal)) {
+    const signed = records.filter(({ properties }) => isSigned(properties)).map(({ id }) => id);
+    if (signed.length === 0) continue;
+    const dealsOf = await hubspot.associatedIds(QUOTE, signed, DEAL, { priority: 'live', ...(signal ? { signal } : {}) });
+    yield [...new Set([...dealsOf.values()].flat())];
   }
 }
 

@@ -25,6 +25,7 @@ import { renewRecordKeys } from './renew-record-keys.ts';
 import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { findNewProperties } from './new-properties.ts';
+import { addStandingOfConditions } from './search-conditions.ts';
 import { filterOfStages } from './search-deals.ts';
 import type { SearchFilter } from '../../hubspot/contract.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
@@ -56,6 +57,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
     await retryRefused(deps, portalId);
     await findNewProperties(deps, portalId, signal);
     await addLinkedToInbox(deps, portalId);
+    await addStandingOfConditions(deps, portalId);
     await addChangedToInbox(deps, swept, await usedObjectTypes(deps.db, portalId), signal);
   }
   await deps.db.transaction(async (trx) => {

@@ -11,6 +11,7 @@ import {
   type AskedBy,
   type KnownCommand,
 } from '../commands/command-rows.ts';
+import type { SignedFigures } from '../commands/command-facts.ts';
 import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { changeTie, isLive, loadTies, saveTie, type TiedOrder } from './order-ties.ts';
@@ -68,7 +69,7 @@ async function callOffElsewhere(trx: Db, { portalId, connectionId, dealId, now }
 /** What stands of the deal as a quotation of ours becomes an order; nothing is made anew. Null: nothing stands that could. */
 export async function askToConfirmStanding(
   trx: Db,
-  { pipelineId, ...asked }: Omit<AskedOrder, 'wants' | 'connectionId'>,
+  { pipelineId, signed, ...asked }: Omit<AskedOrder, 'wants' | 'connectionId'> & { signed?: SignedFigures },
 ): Promise<AskedCommand | null> {
   const { portalId, dealId, askedBy, now } = asked;
   const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => isLive(tie, now));
@@ -77,7 +78,7 @@ export async function askToConfirmStanding(
   const { connectionId, orderId } = quotation;
   const known = await lockCommands(trx, { portalId, connectionId, name: 'confirmOrder', objectType: DEAL, recordId: dealId, askedBy, now });
   if (isCalledOff(known, orderId)) return null;
-  return { key: await askToConfirm(trx, { ...asked, connectionId, pipelineId }, orderId), connectionId };
+  return { key: await askToConfirm(trx, { ...asked, connectionId, pipelineId, ...(signed && { signed }) }, orderId), connectionId };
 }
 
 /** As far as it was read. */
@@ -130,12 +131,13 @@ interface AskedChange extends ConnectionScope {
 /** The quotation is to become an order; asked once, and looked at again where it waited: what was asked in another pipeline stays as it was asked there. */
 export async function askToConfirm(
   trx: Db,
-  { pipelineId, ...asked }: AskedChange & { pipelineId: string | null },
+  { pipelineId, signed, ...asked }: AskedChange & { pipelineId: string | null; signed?: SignedFigures },
   orderId: ErpRecordId,
 ): Promise<string> {
   // Whoever asks again wants another answer than the one before.
   await changeTie(trx, asked, orderId, { wants: 'order', ...(asked.askedBy.kind === 'person' && { declined: null }) });
-  return askOnce(trx, asked, { name: 'confirmOrder', orderId, ...(pipelineId !== null && { facts: { pipelineId } }) });
+  const facts = { ...(pipelineId !== null && { pipelineId }), ...(signed && { signed }) };
+  return askOnce(trx, asked, { name: 'confirmOrder', orderId, facts });
 }
 
 /** The document is to be called off; `afterMs`: not before, so that who comes back in time finds it. */
@@ -152,7 +154,7 @@ interface Single {
   name: 'confirmOrder' | 'cancelOrder';
   orderId: ErpRecordId;
   afterMs?: number;
-  facts?: { isOfStage?: boolean; pipelineId?: string };
+  facts?: { isOfStage?: boolean; pipelineId?: string; signed?: SignedFigures };
 }
 
 async function askOnce(
@@ -168,9 +170,19 @@ async function askOnce(
   const standing = known.find((one) => one.name === name && isStanding(one) && (one.input as { id?: string } | null)?.id === orderId);
   // Done, and the ERP's document is to be brought there once more: somebody undid it.
   if (!standing || (standing.state === 'done' && askedBy.kind === 'person')) return askForChange(trx, command, { id: orderId }, more);
+  if (standing.facts.signed) await renewSigned(trx, { portalId, key: standing.key }, more.facts?.signed);
   await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected'], now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
   return standing.key;
+}
+
+/** What another signature says counts by its own figures; whatever else asks for it does not ask what was signed. */
+async function renewSigned(trx: Db, of: { portalId: PortalId; key: string }, signed: SignedFigures | undefined): Promise<void> {
+  const facts = signed ? trx.raw('facts || ?::jsonb', [JSON.stringify({ signed })]) : trx.raw(`facts - 'signed'`);
+  await trx('commands')
+    .where(of)
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .update({ facts, revision: trx.raw('revision + 1') });
 }
 
 /** The deals came back before it happened; answers those of which something was to be cancelled. */

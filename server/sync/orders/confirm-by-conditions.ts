@@ -7,8 +7,10 @@ import type { RecordId } from '../../shared/ids.ts';
 import { findMet } from '../fields/rules.ts';
 import { askToConfirmStanding, isQuotationOfOurs } from './ask-orders.ts';
 import { cameWithin } from './came-within.ts';
+import { confirmConditions, confirmsSince, SIGNED_QUOTE } from './confirm-conditions.ts';
+import { loadEarlierEnds } from './earlier-documents.ts';
 import { isLive, type TiedOrder } from './order-ties.ts';
-import { confirmsSince, SIGNED_QUOTE, type StoredOrderRules } from './rules.ts';
+import type { StoredOrderRules } from './rules.ts';
 import { findSigned } from './signed-quotes.ts';
 import type { DealRun } from './write-order-numbers.ts';
 
@@ -31,30 +33,41 @@ export const conditionProperties = ({ rules: { pipelines } }: StoredOrderRules):
 
 /**
  * A quotation of ours becomes an order once its deal comes to hold what an administrator named, or a quote of it is signed: what was so before that was saved,
- * and what people made of it in the ERP, no rule confirms. Approval, credit and differences hold it up as they do for a stage.
+ * or while an earlier document of the deal stood, and what people made of it in the ERP, no rule confirms. Approval, credit and differences hold it up as they
+ * do for a stage.
  */
 export async function confirmByConditions(run: DealRun, stored: StoredOrderRules, deals: readonly StandingDeal[]): Promise<void> {
   const { deps, portal } = run;
   const { portalId } = portal;
-  const standing = deals.filter(({ ties }) => ties.some((tie) => isLive(tie, deps.now()) && isQuotationOfOurs(tie)));
+  const isStanding = (tie: TiedOrder): boolean => isLive(tie, deps.now()) && isQuotationOfOurs(tie);
+  const standing = deals.filter(({ rules, ties }) => confirmConditions(rules).length > 0 && ties.some(isStanding));
+  const ends = await loadEarlierEnds(deps.db, portalId, { deals: standing, isStanding });
+  const sinceOf = ({ id, rules }: StandingDeal, condition: Parameters<typeof confirmsSince>[2]): Date | null => {
+    const since = confirmsSince(stored, rules.pipelineId, condition);
+    const end = ends.get(id);
+    return since && end && end > since ? end : since;
+  };
   const candidates = standing.flatMap((deal): Candidate[] => {
     const { rules, properties } = deal;
     const conditions = (rules.confirmWhen ?? []).flatMap((condition) => {
-      const since = findMet([condition], properties) ? confirmsSince(stored, rules.pipelineId, condition) : null;
+      const since = findMet([condition], properties) ? sinceOf(deal, condition) : null;
       return since === null ? [] : [{ condition, since }];
     });
     return conditions.length > 0 ? [{ ...deal, conditions }] : [];
   });
   const met = await cameToHold(run, candidates);
-  const others = standing.flatMap(({ id, rules }) => {
-    const since = rules.confirmWhenSigned && !met.has(id) ? confirmsSince(stored, rules.pipelineId, SIGNED_QUOTE) : null;
-    return since === null ? [] : [{ id, since }];
+  const others = standing.flatMap((deal) => {
+    const since = deal.rules.confirmWhenSigned && !met.has(deal.id) ? sinceOf(deal, SIGNED_QUOTE) : null;
+    return since === null ? [] : [{ id: deal.id, since }];
   });
-  for (const [id, property] of await findSigned(run, others)) met.set(id, property);
-  for (const { id: dealId, rules } of standing.filter(({ id }) => met.has(id)))
+  const signed = await findSigned(run, others);
+  for (const { id: dealId, rules } of standing.filter(({ id }) => met.has(id) || signed.has(id)))
     await deps.db.transaction(async (trx) => {
-      const askedBy = { kind: 'rule', property: met.get(dealId)! } as const;
-      const asked = await askToConfirmStanding(trx, { portalId, dealId, pipelineId: rules.pipelineId, askedBy, now: deps.now() });
+      const { property, figures } = signed.get(dealId) ?? { property: met.get(dealId)!, figures: undefined };
+      const asked = await askToConfirmStanding(trx, {
+        ...{ portalId, dealId, pipelineId: rules.pipelineId, askedBy: { kind: 'rule', property }, now: deps.now() },
+        ...(figures && { signed: figures }),
+      });
       if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
     });
 }

@@ -20,6 +20,7 @@ import { changeTie, differenceOf, findTie, isLive, saveTie, type TiedOrder } fro
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 import { endOf } from './stage-end.ts';
+import { differenceFromSigned } from './signed-figures.ts';
 import { NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES, WAITING_READING } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
@@ -81,6 +82,8 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   }
   if (changed && !(tie.accepted?.sells === changed.sells && tie.accepted.net === tie.erpNet))
     return { kind: 'waiting', waitingFor: WAITING_LINES, params: { product: changed.names, sells: changed.sells } };
+  const otherSigned = differenceFromSigned(command.facts.signed, tie);
+  if (otherSigned) return { kind: 'waiting', ...otherSigned };
   const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
   // Who tries again what a workflow asked for has decided nothing that people decide here.
   const isPersons = command.askedBy.kind === 'person';

@@ -21,7 +21,7 @@ import { LEAVABLE } from './leave-refused.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { possibleChanges } from './possible-changes.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
-import { NOT_APPROVED, WAITING_CREDIT, WAITING_LINES } from './waiting.ts';
+import { NOT_APPROVED, WAITING_CREDIT, WAITING_LINES, WAITING_SIGNED, WAITING_SIGNED_UNREAD } from './waiting.ts';
 
 interface CardDeal extends DealRef {
   user: Approver;
@@ -143,10 +143,12 @@ interface View {
 const isLeavable = ({ name, state, waitingFor }: OrderCommandRow): boolean =>
   state === 'rejected' && LEAVABLE.includes(name) && waitingFor !== SENDING_UNKNOWN;
 
+/** The document's net is not what is wrong with it: whoever accepts takes it as it is. */
+const TAKEN_AS_IT_IS = [WAITING_LINES, WAITING_SIGNED, WAITING_SIGNED_UNREAD];
 /** A person decides; nothing is to be tried again. */
-const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES, WAITING_CREDIT, NOT_APPROVED];
+const HELD = ['order.waiting_approval', 'order.waiting_difference', ...TAKEN_AS_IT_IS, WAITING_CREDIT, NOT_APPROVED];
 /** Asking once more is a decision, too: to go over the credit limit, to be approved after all; or the deal says by now what its document does. */
-const ASKED_ANEW = [WAITING_CREDIT, NOT_APPROVED, 'order.waiting_difference', WAITING_LINES];
+const ASKED_ANEW = [WAITING_CREDIT, NOT_APPROVED, 'order.waiting_difference', ...TAKEN_AS_IT_IS];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, approval, canOrder, capabilities, ties } = view;
@@ -159,7 +161,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped && (HELD.includes(stopped.waitingFor ?? '') || isKept(stopped));
   const refused = commands.find((one, at) => isLeavable(one) && commands.findIndex(({ name }) => name === one.name) === at);
-  const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
+  const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && TAKEN_AS_IT_IS.includes(waitingFor ?? ''));
   const netOf = ({ orderId }: OrderCommandRow) => ties.find((tie) => tie.orderId === orderId)?.erpNet ?? null;
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };

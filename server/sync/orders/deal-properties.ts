@@ -1,20 +1,15 @@
 import type { PropertyView } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { OrdersView } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
-import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
-import { DEAL } from '../../shared/object-types.ts';
 import { viewProperty } from '../customers/overview.ts';
 import { isReadOnlyProperty, shapeOfProperty } from '../fields/field-shapes.ts';
 import { conditionProperties } from './confirm-by-conditions.ts';
-import type { StoredOrderRules } from './rules.ts';
-
-/** Stages have rules of their own, and what Puente writes follows from the order. */
-const LEFT_OUT: readonly string[] = [...PUSHED_PROPERTIES[DEAL], ORDER_NUMBER, 'pipeline', 'dealstage'];
+import { NOT_CONFIRMING, type StoredOrderRules } from './rules.ts';
 
 /** Of deals, what an administrator can choose to confirm by. */
 export const viewDealProperties = (definitions: readonly PropertyDefinition[]): PropertyView[] =>
   definitions
-    .filter(({ archived, name }) => !archived && !LEFT_OUT.includes(name))
+    .filter(({ archived, name }) => !archived && !NOT_CONFIRMING.includes(name))
     .map((definition) =>
       viewProperty({
         ...{ name: definition.name, label: definition.label, isReadOnly: isReadOnlyProperty(definition) },

@@ -3,7 +3,8 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { confirmConditions, loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { confirmConditions } from './confirm-conditions.ts';
+import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 interface TiedDeal {
   dealId: RecordId;

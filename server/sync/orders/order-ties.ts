@@ -13,6 +13,8 @@ interface Decision {
   net: string;
   /** What the deal sold then, where that differed from what the document was made of. */
   sells?: string;
+  /** Of HubSpot, which was signed over something else. */
+  quoteId?: string;
 }
 
 /** An order of the ERP that belongs to a deal, as it was last read. */

@@ -253,26 +253,28 @@ export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, { key, n
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
-    const sells = await sellsInstead(trx, { portalId, connectionId }, tie.orderId);
-    if (tie.erpNet === null || !(differenceOf(tie) || sells !== null)) return;
+    const { sells, quoteId } = await heldBy(trx, { portalId, connectionId }, tie.orderId);
+    if (tie.erpNet === null || !(differenceOf(tie) || sells !== undefined || quoteId !== undefined)) return;
     requireSeen(tie, net);
-    const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet, ...(sells !== null && { sells }) };
+    const before = tie.accepted?.net === tie.erpNet ? tie.accepted : {};
+    const taken = { ...(sells !== undefined && { sells }), ...(quoteId !== undefined && { quoteId }) };
+    const accepted = { ...before, userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet, ...taken };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { accepted });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
   });
 }
 
-/** What the deal sells and the document does not, as its confirmation saw it. */
-async function sellsInstead(
+/** What the deal sells and the document does not, and the quote that was signed over something else, as its confirmation saw them. */
+async function heldBy(
   trx: Db,
   scope: { portalId: PortalId; connectionId: ConnectionId },
   orderId: ErpRecordId,
-): Promise<string | null> {
+): Promise<{ sells?: string; quoteId?: string }> {
   const held = await trx('commands')
     .where({ ...scope, objectType: DEAL, name: 'confirmOrder', state: 'waiting' })
     .whereRaw(`input ->> 'id' = ?`, [orderId])
-    .first<{ params: { sells?: string } } | undefined>('params');
-  return held?.params.sells ?? null;
+    .first<{ params: { sells?: string; quoteId?: string } } | undefined>('params');
+  return held?.params ?? {};
 }
 
 interface GoOn {

@@ -25,7 +25,7 @@ export async function readDeals(hubspot: DealsHubSpot, ids: readonly RecordId[],
   const unique = [...new Set(ids)];
   const [records, lines, organisations, persons] = await Promise.all([
     hubspot.batchRead(DEAL, { ids: unique, properties: DEAL_PROPERTIES }, options),
-    readLineItems(hubspot, { dealIds: unique, properties: ORDERED_LINE_PROPERTIES }, options),
+    readLineItems(hubspot, { objectType: DEAL, ids: unique, properties: ORDERED_LINE_PROPERTIES }, options),
     hubspot.associatedIds(DEAL, unique, ORGANISATION, options),
     hubspot.associatedIds(DEAL, unique, PERSON, options),
   ]);

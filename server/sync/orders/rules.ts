@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { CreateCondition } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { OrderRules, PipelineOrderRules, ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
-import { PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
+import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
+import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
@@ -12,15 +13,13 @@ import { projects } from '../../streams/projects/index.ts';
 import type { StreamName } from '../../streams/index.ts';
 import { switchStreams } from '../pull/streams.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
+import { canonical, conditionsSinceWhen, confirmConditions, QUOTES_WITHHELD, type ConditionTimes } from './confirm-conditions.ts';
+import { addStandingDeals } from './standing-deals.ts';
 
-export interface StoredOrderRules {
+export interface StoredOrderRules extends ConditionTimes {
   rules: OrderRules;
-  /** By pipeline. */
-  confirmed: Record<string, { at: string; by: number }>;
   /** By pipeline and stage: since when it has its rule. */
   since: Record<string, Record<string, string>>;
-  /** By pipeline and condition: since when it confirms by that. */
-  conditionsSince: Record<string, Record<string, string>>;
   revision: number;
 }
 
@@ -28,13 +27,16 @@ const Id = z.string().min(1).max(200);
 const OptionalId = Id.nullable();
 const Mapping = z.record(z.string().min(1).max(100), Id);
 
+/** Of deals: stages have rules of their own, and what Puente writes follows from the order. */
+export const NOT_CONFIRMING: readonly string[] = [...PUSHED_PROPERTIES[DEAL], ORDER_NUMBER, 'pipeline', 'dealstage'];
+
 const ConditionInput = z.strictObject({
   property: z
     .string()
     .min(1)
     .max(200)
     // What says that it was confirmed cannot be why.
-    .refine((name) => !PUSHED_PROPERTIES[DEAL].some((own) => own === name)),
+    .refine((name) => !NOT_CONFIRMING.includes(name)),
   values: z.array(z.string().min(1).max(500)).max(100),
 } satisfies Record<keyof CreateCondition, z.ZodType>);
 
@@ -102,29 +104,6 @@ export function actsSince({ confirmed, since }: StoredOrderRules, pipelineId: st
   return new Date(Math.max(Date.parse(confirmedAt), Date.parse(stageSince)));
 }
 
-/** In the place of a condition: a quote of the deal is signed. */
-export const SIGNED_QUOTE = 'signed_quote';
-type ConfirmCondition = CreateCondition | typeof SIGNED_QUOTE;
-
-const keyOf = (condition: ConfirmCondition): string => (condition === SIGNED_QUOTE ? SIGNED_QUOTE : canonical(condition));
-
-/** What confirms the quotations of a pipeline. */
-export const confirmConditions = ({ confirmWhen = [], confirmWhenSigned = false }: PipelineOrderRules): ConfirmCondition[] => [
-  ...confirmWhen,
-  ...(confirmWhenSigned ? ([SIGNED_QUOTE] as const) : []),
-];
-
-/** Since when a quotation of this pipeline becomes an order once its deal comes to meet the condition; null: it does not. */
-export function confirmsSince(
-  { confirmed, conditionsSince }: StoredOrderRules,
-  pipelineId: string,
-  condition: ConfirmCondition,
-): Date | null {
-  const confirmedAt = confirmed[pipelineId]?.at;
-  const since = conditionsSince[pipelineId]?.[keyOf(condition)];
-  return confirmedAt === undefined || since === undefined ? null : new Date(Math.max(Date.parse(confirmedAt), Date.parse(since)));
-}
-
 /** What money depends on: where it differs from what was confirmed, it has to be confirmed anew. */
 function moneyPart(rules: PipelineOrderRules | undefined): string {
   if (!rules) return '';
@@ -165,11 +144,12 @@ export async function saveOrderRules(deps: ChangeDeps, portalId: PortalId, rules
     const before = await lockRules(trx, portalId);
     if ((before?.revision ?? 0) !== revision) return requireSame(before, rules);
     const now = deps.now();
+    const confirmed = stillConfirmed(before, rules);
     const row = {
       rules: JSON.stringify(rules),
-      confirmed: JSON.stringify(stillConfirmed(before, rules)),
+      confirmed: JSON.stringify(confirmed),
       since: JSON.stringify(sinceWhen(before, rules, now)),
-      conditionsSince: JSON.stringify(conditionsSinceWhen(before, rules, now)),
+      conditionsSince: JSON.stringify(conditionsSinceWhen(before?.conditionsSince ?? {}, rules, { confirmed, now })),
       revision: revision + 1,
       changedBy: userId,
       changedAt: now,
@@ -178,6 +158,8 @@ export async function saveOrderRules(deps: ChangeDeps, portalId: PortalId, rules
       .insert({ portalId, ...row })
       .onConflict('portalId')
       .merge();
+    if (!rules.pipelines.some(({ confirmWhenSigned }) => confirmWhenSigned))
+      await resolveProblems(trx, portalId, { codes: [QUOTES_WITHHELD] }, now);
     await readWhatIsNeeded(deps, trx, portalId, rules);
   });
 }
@@ -192,14 +174,6 @@ function requireSame(before: StoredOrderRules | undefined, rules: OrderRules): v
   if (before && canonical(before.rules) === canonical(rules)) return;
   throw new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'orders.changed_meanwhile' });
 }
-
-/** Whatever the order of its keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, one: unknown) =>
-    one && typeof one === 'object' && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );
 
 function requireSound({ pipelines }: OrderRules): void {
   const needsPlaceholder = pipelines.some(
@@ -236,20 +210,6 @@ function sinceWhen(before: StoredOrderRules | undefined, { pipelines }: OrderRul
   );
 }
 
-function conditionsSinceWhen(
-  before: StoredOrderRules | undefined,
-  { pipelines }: OrderRules,
-  now: Date,
-): StoredOrderRules['conditionsSince'] {
-  return Object.fromEntries(
-    pipelines.flatMap((rules) => {
-      const keys = confirmConditions(rules).map(keyOf);
-      const known = before?.conditionsSince[rules.pipelineId] ?? {};
-      return keys.length === 0 ? [] : [[rules.pipelineId, Object.fromEntries(keys.map((key) => [key, known[key] ?? now.toISOString()]))]];
-    }),
-  );
-}
-
 /** Lines are recognised by the ERP's products, how far an order came by its orders, and that its project is there by its projects. */
 async function readWhatIsNeeded(deps: ChangeDeps, trx: Db, portalId: PortalId, { pipelines }: OrderRules): Promise<void> {
   for (const connectionId of new Set(pipelines.map((one) => one.connectionId as ConnectionId))) {
@@ -282,13 +242,17 @@ export async function confirmOrderRules(
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const stored = await lockRules(trx, portalId);
-    if (!stored || !rulesOf(stored, pipelineId)) throw new InvalidInputError('Save the rules first', { code: 'orders.nothing_saved' });
+    const rules = rulesOf(stored, pipelineId);
+    if (!stored || !rules) throw new InvalidInputError('Save the rules first', { code: 'orders.nothing_saved' });
     if (stored.confirmed[pipelineId]) return;
     if (stored.revision !== revision)
       throw new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'orders.changed_meanwhile' });
     const confirmed = { ...stored.confirmed, [pipelineId]: { at: now().toISOString(), by: userId } };
+    const conditionsSince = conditionsSinceWhen(stored.conditionsSince, stored.rules, { confirmed, now: now() });
     await trx('orderRules')
       .where({ portalId })
-      .update({ confirmed: JSON.stringify(confirmed) });
+      .update({ confirmed: JSON.stringify(confirmed), conditionsSince: JSON.stringify(conditionsSince) });
+    // What was met while the rules waited for this was looked at and left; the next search reads the inbox.
+    if (confirmConditions(rules).length > 0) await addStandingDeals(trx, portalId, { pipelineIds: [pipelineId], now: now() });
   });
 }

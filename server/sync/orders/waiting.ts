@@ -2,6 +2,10 @@
 
 /** The deal sells something else by now, for the same amount; `params.sells` is what. */
 export const WAITING_LINES = 'order.waiting_lines';
+/** The quote that was signed is over another amount; `params.signed` is which, `params.quoteId` whose. */
+export const WAITING_SIGNED = 'order.waiting_signed';
+/** What was signed cannot be read; `params.quoteId` is of which quote. */
+export const WAITING_SIGNED_UNREAD = 'order.waiting_signed_unread';
 /** Who may agree to it declined; `params.by` is who. */
 export const NOT_APPROVED = 'order.not_approved';
 /** In place of a name that HubSpot lists no more. */

@@ -12,6 +12,8 @@ const TYPE_IDS: Record<string, { unlabelled: number; primary?: number }> = {
   'line_items>deals': { unlabelled: 20 },
   'deals>quotes': { unlabelled: 63 },
   'quotes>deals': { unlabelled: 64 },
+  'quotes>line_items': { unlabelled: 67 },
+  'line_items>quotes': { unlabelled: 68 },
   'companies>companies': { unlabelled: 450 },
 };
 const [PARENT_TO_CHILD, CHILD_TO_PARENT] = [13, 14];

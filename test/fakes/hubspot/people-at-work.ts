@@ -41,10 +41,15 @@ export class PeopleAtWork {
     this.associate('line_items', id, 'deals', dealId);
     return id;
   }
-  /** A quote of a deal, published for its buyer to sign. */
+  /** A quote of a deal, with copies of its lines, published for its buyer to sign. */
   createQuote(dealId: string, properties: Record<string, string> = {}): string {
     const id = this.create('quotes', { hs_title: 'Quote', hs_status: 'APPROVAL_NOT_NEEDED', ...properties });
     this.associate('quotes', id, 'deals', dealId);
+    for (const lineId of this.crm.associations.of('deals', dealId, 'line_items')) {
+      const { name, quantity, price } = this.crm.require('line_items', lineId).properties;
+      const copied = Object.entries({ name, quantity, price }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
+      this.associate('line_items', this.create('line_items', Object.fromEntries(copied)), 'quotes', id);
+    }
     this.become(id, { hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', hs_quote_esign_status: 'PENDING_SIGNATURE' });
     return id;
   }

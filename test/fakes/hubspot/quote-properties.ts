@@ -9,6 +9,8 @@ export const QUOTE_ROWS: Row[] = [
   ['hs_sign_status', 'Signature status', 'enum', 'ro'],
   ['hs_quote_esign_status', 'E-signature status', 'enum', 'ro'],
   ['hs_esign_date', 'E-signature date', 'datetime', 'ro'],
+  ['hs_quote_amount', 'Quote amount', 'number', 'ro'],
+  ['hs_currency', 'Currency', 'text'],
   ['hs_lastmodifieddate', 'Last Modified Date', 'datetime', 'ro'],
 ];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import { searchChanges } from '../../../server/sync/inbox/search-changes.ts';
 import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
-import { approveByPerson, changeByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aDealWithLines, anOrderingWorld, confirmRules, pipelineRules, saveRules, toStage } from '../../support/ordering.ts';
@@ -146,6 +146,24 @@ describe('a property of the deal that confirms its quotation', () => {
     await edit(cancelled, { contract_status: 'signed' });
     expect(statuses()).toEqual(['quotation', 'cancelled']);
     expect(world.erp.countOf('orders.confirm')).toBe(0);
+  });
+
+  it('confirms no later quotation by what was said of an earlier one', async () => {
+    const { world, edit, looks, quoted, statuses } = await start();
+    const deal = await quoted();
+    await edit(deal, { contract_status: 'signed' });
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const [order] = world.erp.orders.all();
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: order!.id }, 'cancel');
+    await world.settle();
+    world.pass(MINUTE);
+    await createByPerson(world.deps, ref, 'quotation');
+    await world.settle();
+    await looks();
+    expect(statuses()).toEqual(['cancelled', 'quotation']);
+    await edit(deal, { contract_status: 'sent' });
+    await edit(deal, { contract_status: 'signed' });
+    expect(statuses()).toEqual(['cancelled', 'confirmed']);
   });
 
   it('leaves an order that a person tied to that person', async () => {

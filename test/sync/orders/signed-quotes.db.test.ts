@@ -1,47 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import { ReconnectError } from '../../../server/shared/errors.ts';
-import type { RecordId } from '../../../server/shared/ids.ts';
-import { searchChanges } from '../../../server/sync/inbox/search-changes.ts';
-import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
-import { approveByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
+import { aDealWithLines, toStage } from '../../support/ordering.ts';
+import { aQuotingWorld, SIGNED } from '../../support/quoting.ts';
 
 const db = useTestDatabase();
 const BOSS = { userId: 5, email: 'boss@acme.test' };
-const SIGNED = { hs_sign_status: 'ESIGN_COMPLETED', hs_quote_esign_status: 'SIGNED' };
-
-async function start(rules: Partial<PipelineOrderRules> = {}) {
-  const { world, acme } = await anOrderingWorld(db(), { rules: { stages: { offer: 'quotation' }, confirmWhenSigned: true, ...rules } });
-  const looks = async () => {
-    world.pass(60_000);
-    for (const scope of await portalsToSearchDeals(db(), world.now)) await searchChanges(world.deps, scope);
-    await world.settle();
-  };
-  const stamped = (properties: Record<string, string>) => ({ ...properties, hs_lastmodifieddate: String(world.now.getTime()) });
-  const quote = (deal: RecordId, properties: Record<string, string> = {}): RecordId => {
-    const id = world.hubspot.add('quotes', stamped({ hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', ...properties }));
-    world.hubspot.associations.push(`deals ${deal} quotes ${id}`, `quotes ${id} deals ${deal}`);
-    return id;
-  };
-  const become = async (id: RecordId, properties: Record<string, string>) => {
-    world.pass(1_000);
-    world.hubspot.edit('quotes', id, stamped(properties));
-    await looks();
-  };
-  const quoted = async () => {
-    const deal = await aDealWithLines(world, acme);
-    await toStage(world, deal, 'offer');
-    await world.settle();
-    return deal;
-  };
-  return { world, acme, looks, quote, become, quoted, statuses: () => world.erp.orders.all().map(({ status }) => status) };
-}
 
 describe('a HubSpot quote of the deal that is signed', () => {
   it('confirms the quotation in the ERP, once, and stays signed when it expires', async () => {
-    const { world, quote, become, quoted, statuses } = await start();
+    const { world, quote, become, quoted, statuses } = await aQuotingWorld(db());
     const deal = await quoted();
     quote(deal);
     const signed = quote(deal);
@@ -57,13 +26,13 @@ describe('a HubSpot quote of the deal that is signed', () => {
   });
 
   it('or accepted by its buyer does the same', async () => {
-    const { quote, become, quoted, statuses } = await start();
+    const { quote, become, quoted, statuses } = await aQuotingWorld(db());
     await become(quote(await quoted()), { hs_quote_status: 'ACCEPTED' });
     expect(statuses()).toEqual(['confirmed']);
   });
 
   it('before there was a quotation confirms it when it is made', async () => {
-    const { world, acme, quote, become, statuses } = await start();
+    const { world, acme, quote, become, statuses } = await aQuotingWorld(db());
     const deal = await aDealWithLines(world, acme);
     await become(quote(deal), SIGNED);
     expect(statuses()).toEqual([]);
@@ -72,21 +41,64 @@ describe('a HubSpot quote of the deal that is signed', () => {
     expect(statuses()).toEqual(['confirmed']);
   });
 
+  it('does not confirm the next quotation, which nobody signed, until one is signed for that', async () => {
+    const { world, quote, become, looks, quoted, statuses } = await aQuotingWorld(db());
+    const deal = await quoted();
+    await become(quote(deal), SIGNED);
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+    const [order] = world.erp.orders.all();
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: order!.id }, 'cancel');
+    await world.settle();
+    world.pass(24 * 3_600_000);
+    await createByPerson(world.deps, ref, 'quotation');
+    await world.settle();
+    await looks();
+    expect(statuses()).toEqual(['cancelled', 'quotation']);
+    await become(quote(deal), SIGNED);
+    expect(statuses()).toEqual(['cancelled', 'confirmed']);
+  });
+
+  it.each(['cancel', 'delete'] as const)(
+    'while an order stood that is gone from the ERP (%s) does not confirm the next quotation',
+    async (end) => {
+      const { world, quote, become, looks, quoted, statuses } = await aQuotingWorld(db());
+      const deal = await quoted();
+      const [order] = world.erp.orders.all();
+      world.erp.orders.confirm(order!.id);
+      await world.pullOnce();
+      await world.settle();
+      await become(quote(deal), SIGNED);
+      world.pass(60_000);
+      world.erp.orders[end](order!.id);
+      world.pass(11 * 60_000);
+      await world.reconcile();
+      await world.pullOnce();
+      await world.settle();
+      world.pass(60_000);
+      const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: BOSS };
+      await createByPerson(world.deps, ref, 'quotation');
+      await world.settle();
+      await looks();
+      expect(statuses().at(-1)).toBe('quotation');
+      expect(await db()('orderTies').where({ dealId: deal })).toHaveLength(2);
+    },
+  );
+
   it('says nothing when it was withdrawn', async () => {
-    const first = await start();
+    const first = await aQuotingWorld(db());
     await first.become(first.quote(await first.quoted(), { hs_quote_status: 'VOID' }), SIGNED);
     expect(first.statuses()).toEqual(['quotation']);
   });
 
   it('is not asked about where the rules do not speak of quotes', async () => {
-    const { world, quote, become, quoted, statuses } = await start({ confirmWhenSigned: false });
+    const { world, quote, become, quoted, statuses } = await aQuotingWorld(db(), { confirmWhenSigned: false });
     await become(quote(await quoted()), SIGNED);
     expect(statuses()).toEqual(['quotation']);
     expect(world.hubspot.calls.filter(({ objectType }) => objectType === 'quotes')).toEqual([]);
   });
 
   it('long before the rule was confirmed says nothing', async () => {
-    const { world, acme, quote, looks, statuses } = await start();
+    const { world, acme, quote, looks, statuses } = await aQuotingWorld(db());
     const { now } = world.hubspot;
     world.hubspot.now = () => new Date('2026-11-01T00:00:00Z');
     const deal = await aDealWithLines(world, acme);
@@ -99,7 +111,7 @@ describe('a HubSpot quote of the deal that is signed', () => {
   });
 
   it('waits for whoever has to approve', async () => {
-    const { world, quote, become, quoted, statuses } = await start({ approval: { userEmails: [BOSS.email], teamIds: [] } });
+    const { world, quote, become, quoted, statuses } = await aQuotingWorld(db(), { approval: { userEmails: [BOSS.email], teamIds: [] } });
     const deal = await quoted();
     await become(quote(deal), SIGNED);
     const waiting = (await world.commands()).find(({ state }) => state === 'waiting')!;
@@ -111,7 +123,7 @@ describe('a HubSpot quote of the deal that is signed', () => {
   });
 
   it('is not known where the account withholds its quotes, and conditions on the deal go on', async () => {
-    const { world, looks, quoted, statuses } = await start({ confirmWhen: [{ property: 'signed_on', values: [] }] });
+    const { world, looks, quoted, statuses } = await aQuotingWorld(db(), { confirmWhen: [{ property: 'signed_on', values: [] }] });
     const deal = await quoted();
     const refuse = async (type: string) => {
       if (type === 'quotes') throw new ReconnectError('No', { code: 'hubspot.scope_missing' });

@@ -119,6 +119,10 @@ export const CODES_EN = {
     what: 'HubSpot did not give Puente the permission to set up the property {property}.',
     todo: 'Install Puente again and accept all permissions; if it stays, your HubSpot plan may not include it. Everything else is still written.',
   },
+  'order.quotes_withheld': {
+    what: 'HubSpot does not let Puente read quotes, so a signed quote confirms nothing.',
+    todo: 'Install Puente again and agree to that permission. What is signed until then is confirmed as soon as quotes can be read.',
+  },
   'property.stopped': {
     what: 'HubSpot no longer accepts values for the property {property}.',
     todo: 'Check it in HubSpot, then press "Set up properties again". All other properties are still written.',

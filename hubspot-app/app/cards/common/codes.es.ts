@@ -117,6 +117,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'HubSpot no dio a Puente el permiso de preparar la propiedad {property}.',
     todo: 'Instale Puente de nuevo y acepte todos los permisos; si sigue igual, quizá su plan de HubSpot no lo incluya. Todo lo demás se sigue escribiendo.',
   },
+  'order.quotes_withheld': {
+    what: 'HubSpot no permite que Puente lea las cotizaciones, así que una cotización firmada no confirma nada.',
+    todo: 'Instale Puente de nuevo y acepte ese permiso. Lo que se firme hasta entonces se confirma en cuanto se puedan leer.',
+  },
   'property.stopped': {
     what: 'HubSpot ya no acepta valores para la propiedad {property}.',
     todo: 'Revísela en HubSpot y pulse «Preparar propiedades de nuevo». Todas las demás se siguen escribiendo.',

@@ -193,6 +193,14 @@ export const ORDER_CODES_ES = {
     what: 'El negocio cambió después de crear la cotización, con el mismo total: {product}.',
     todo: 'Compare ambos en la tarjeta: cambie la cotización a lo que dice el negocio o acéptela tal cual.',
   },
+  'order.waiting_signed': {
+    what: 'El ERP calcula {erp}; la cotización firmada en HubSpot dice {signed} {currency}.',
+    todo: 'Compare ambos: acepte el importe del ERP en la tarjeta o lleve el negocio y la cotización del ERP a lo firmado.',
+  },
+  'order.waiting_signed_unread': {
+    what: 'Se firmó una cotización de HubSpot del negocio y no se puede leer su importe.',
+    todo: 'Compárela con la cotización del ERP y, si coinciden, acéptela en la tarjeta.',
+  },
   'order.waiting_approval': {
     what: 'La cotización espera a que alguien la apruebe.',
     todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',

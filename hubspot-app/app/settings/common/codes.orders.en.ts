@@ -193,6 +193,14 @@ export const ORDER_CODES_EN = {
     what: 'The deal changed after the quotation was made, at the same total: {product}.',
     todo: 'Compare both on the card: change the quotation to what the deal says, or take it as it is.',
   },
+  'order.waiting_signed': {
+    what: 'The ERP makes {erp} of it, the HubSpot quote that was signed says {signed} {currency}.',
+    todo: 'Compare both: take the ERP’s amount on the card, or bring the deal and the quotation to what was signed.',
+  },
+  'order.waiting_signed_unread': {
+    what: 'A HubSpot quote of the deal was signed, and its amount cannot be read.',
+    todo: 'Compare it with the quotation of the ERP, and take that on the card if both agree.',
+  },
   'order.waiting_approval': {
     what: 'The quotation waits for somebody to approve it.',
     todo: 'Whoever may approve presses "Approve" on the card of the deal.',

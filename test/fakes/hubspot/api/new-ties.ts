@@ -20,6 +20,7 @@ const TARGETS: Record<string, ObjectType> = {
   'companies/342': 'deals',
   'companies/14': 'companies',
   'line_items/20': 'deals',
+  'line_items/68': 'quotes',
   'quotes/64': 'deals',
 };
 

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import { ReconnectError } from '../../../server/shared/errors.ts';
+import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { confirmRules, pipelineRules, saveRules } from '../../support/ordering.ts';
+import { aQuotingWorld, aQuotingWorldOfTwoPipelines, SIGNED } from '../../support/quoting.ts';
+
+const db = useTestDatabase();
+
+describe('a HubSpot quote that is signed', () => {
+  it('while quotes are withheld is found once they can be read, and people see that they cannot', async () => {
+    const { world, quote, looks, quoted, statuses } = await aQuotingWorld(db());
+    const deal = await quoted();
+    const problems = () => db()('problems').whereNull('resolvedAt').pluck<string[]>('code');
+    let isWithheld = true;
+    const refuse = async (type: string) => {
+      if (type === 'quotes' && isWithheld) throw new ReconnectError('No', { code: 'hubspot.scope_missing' });
+    };
+    const [search, associated] = [world.hubspot.search.bind(world.hubspot), world.hubspot.associatedIds.bind(world.hubspot)];
+    world.hubspot.search = async (type, request) => (await refuse(type), search(type, request));
+    world.hubspot.associatedIds = async (from, ids, to) => (await refuse(to), associated(from, ids, to));
+    await looks();
+    world.pass(1_000);
+    quote(deal, SIGNED);
+    for (let at = 0; at < 5; at++) await looks();
+    expect([statuses(), await problems()]).toEqual([['quotation'], ['order.quotes_withheld']]);
+    isWithheld = false;
+    await looks();
+    expect([statuses(), await problems()]).toEqual([['confirmed'], []]);
+  });
+
+  it('that no search shows is found at night', async () => {
+    const { world, quote, looks, quoted, statuses } = await aQuotingWorld(db());
+    const deal = await quoted();
+    const search = world.hubspot.search.bind(world.hubspot);
+    world.hubspot.search = async (type, request) => (type === 'quotes' ? { records: [], total: 0, after: null } : search(type, request));
+    world.pass(1_000);
+    quote(deal, SIGNED);
+    await looks();
+    expect(statuses()).toEqual(['quotation']);
+    // The sweep leaves out what is about to be written for the first time, which HubSpot may refuse for weeks.
+    await db()('targets').where({ recordId: deal }).update({ written: null, dueRevision: 1_000 });
+    await sweepPortal({ ...world.deps, askWhetherInstalled: async () => undefined }, { portalId: world.scope.portalId });
+    await world.settle();
+    expect(statuses()).toEqual(['confirmed']);
+  });
+});
+
+describe('a HubSpot quote that is signed while changed rules wait to be confirmed', () => {
+  const wait = async (before: Partial<PipelineOrderRules>) => {
+    const begun = await aQuotingWorld(db(), before);
+    const { world, quote, quoted, become, statuses } = begun;
+    const deal = await quoted();
+    world.pass(60_000);
+    const rules = { stages: { offer: 'quotation' as const }, confirmWhenSigned: true, placeholderProductId: 'p1' };
+    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, rules)] });
+    await become(quote(deal), SIGNED);
+    expect(statuses()).toEqual(['quotation']);
+    world.pass(5 * 60_000);
+    await confirmRules(world);
+    return begun;
+  };
+
+  it('counts where the rule was confirmed before', async () => {
+    const { looks, statuses } = await wait({});
+    await looks();
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('counts although quotes are searched for another pipeline meanwhile', async () => {
+    const { world, looks, statuses, quoted, quote, become, save } = await aQuotingWorldOfTwoPipelines(db());
+    const deal = await quoted();
+    world.pass(60_000);
+    await save({ placeholderProductId: 'p1' });
+    await become(quote(deal), SIGNED);
+    world.pass(60 * 60_000);
+    await looks();
+    expect(statuses()).toEqual(['quotation']);
+    await confirmRules(world);
+    await looks();
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('says nothing where the rule is new', async () => {
+    const { looks, statuses, quoted, quote, become } = await wait({ confirmWhenSigned: false });
+    await looks();
+    expect(statuses()).toEqual(['quotation']);
+    const other = await quoted();
+    await become(quote(other), SIGNED);
+    expect(statuses()).toEqual(['quotation', 'confirmed']);
+  });
+});
