@@ -103,7 +103,14 @@ export async function addFormerRecords(
       );
       const isRemembered = customer.candidates.some(({ recordId, reason }) => recordId === link?.recordId && reason === 'deleted');
       if (link && !record && hits.byKey === null && !isRemembered && !customer.refused.includes(link.recordId))
-        customer.candidates.push({ recordId: link.recordId, name: null, rule: 'key', reason: 'deleted', leftAlone: link.leftAlone });
+        customer.candidates.push({
+          recordId: link.recordId,
+          name: null,
+          rule: 'key',
+          reason: 'deleted',
+          isFormer: true,
+          leftAlone: link.leftAlone,
+        });
       if (isTaken || hits.byKey !== null || !record || customer.refused.includes(record.id)) return [customer, hits];
       return [customer, { ...hits, byKey: { recordId: record.id, name: null, taxId: null } }];
     }),

@@ -11,7 +11,8 @@ export interface Candidate {
   rule: string;
   /** Set on what is remembered, not offered: the record that was deleted, the person who is forgotten. */
   reason?: 'deleted' | 'privacy';
-  /** Of a deleted record. */
+  /** Of a deleted record: it was so when its ERP was connected again, which nobody decided on yet; what people had frozen of it. */
+  isFormer?: boolean;
   leftAlone?: LeftAlone | null;
 }
 
