@@ -46,6 +46,20 @@ describe('what people froze, or a rule lets go one way', () => {
     ]);
   });
 
+  it('stays so when the ERP is connected again twice before the record is restored', async () => {
+    const { world, deleted, pairs } = await deletedFrozen();
+    const { writing } = world;
+    for (let times = 0; times < 2; times++) {
+      await writing.disconnect();
+      await writing.connectAgain();
+      await writing.settle();
+      await writing.begin(RULES);
+    }
+    await world.restoreInHubSpot(deleted);
+    await writing.settle();
+    expect(await pairs()).toContainEqual({ customerId: '1', ...FROZEN });
+  });
+
   it('is no more so once people took it back, though the link is made anew', async () => {
     const { world, deleted, pairs } = await deletedFrozen();
     const { writing } = world;
