@@ -70,7 +70,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     catalog: { concurrency: few, run: (scope, { signal }) => matchProducts(deps, scope, { signal }) },
     commands: { concurrency, run: (scope, context) => runCommands(deps, scope, context) },
     fields: { concurrency, run: (scope, context) => syncFields(deps, scope, context) },
-    archivals: { concurrency: few, run: (scope, { signal }) => archiveFollowers(deps, scope, { signal }) },
+    archivals: { concurrency: few, run: (scope, context) => archiveFollowers(deps, scope, context) },
     customerRun: { concurrency: few, run: (scope, context) => continueRun(deps, scope, context) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
     actions: { concurrency, run: (scope, context) => runActions(deps, scope, context) },

@@ -162,6 +162,27 @@ describe('customers that are not in HubSpot', () => {
   });
 });
 
+describe('customers whose record was deleted before their ERP was connected again', () => {
+  it('get a new one, those chosen or all of them', async () => {
+    const [first, second] = someUnmatched().customers;
+    const page = await openReviews({
+      'GET /settings/reviews/unmatched': someUnmatched({ deleted: 30, customers: [{ ...first!, isDeleted: true }, second!] }),
+      'POST /settings/reviews/create-anew': { decided: 30, refused: 0 },
+    });
+    await page.sees('The HubSpot records of 30 of them were deleted');
+    await page.sees('Contact · record deleted in HubSpot');
+    for (const id of ['8', '10']) page.find(Checkbox, { testId: `choose-${id}` }).props.onChange?.(true, '');
+    await page.sees('Create 1 chosen anew');
+    page.press('unmatched-anew-chosen');
+    expect(await page.sent('/reviews/decide')).toEqual({
+      decisions: [{ connectionId: 'c1', customerId: '8', objectType: 'contacts', recordId: null, answer: 'create_anew' }],
+    });
+    await page.sees('Create the chosen anew');
+    page.press('unmatched-anew-all-yes');
+    await page.waitFor(() => expect(page.alerts().at(-1)).toBe('30 are looked for again, and created if missing records are.'));
+  });
+});
+
 describe('comparing', () => {
   it('takes one of several e-mail addresses for the same, and leaves out what HubSpot keeps nothing of', () => {
     const hubspot = { name: ['Ana Núñez'], email: ['ana@acme.mx'], phone: ['+52 (81) 1234'], organisation: [] };

@@ -86,6 +86,7 @@ export const aPreview = (over: Partial<Preview> = {}): Preview => ({
     linkedBy: { key: 0, tax_id: 250, email: 80, domain_and_name: 12, person: 0 },
     ambiguous: 7,
     unmatched: 51,
+    deleted: 0,
     toCreate: 0,
   },
   properties: [
@@ -190,11 +191,10 @@ export const someCreations = (creations: CreationReview[] = [aDoubtfulCreation()
 });
 
 export const someUnmatched = (over: Partial<UnmatchedCustomers> = {}): UnmatchedCustomers => ({
-  page: 1,
-  pageCount: 1,
-  total: 40,
+  ...{ page: 1, pageCount: 1, total: 40, deleted: 0 },
   customers: ['8', '10'].map((customerId) => ({
     connectionId: 'c1',
+    isDeleted: false,
     customerId,
     objectType: 'contacts',
     name: `Tornillos ${customerId}`,

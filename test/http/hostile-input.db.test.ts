@@ -103,6 +103,7 @@ const ROUTES: Record<string, () => object> = {
     decisions: [{ connectionId: mine, customerId: '1', objectType: 'companies', answer: 'not_this', recordId: '900' }],
   }),
   'POST /settings/reviews/leave-out': () => ({}),
+  'POST /settings/reviews/create-anew': () => ({}),
   'POST /settings/reviews/creations/decide': () => ({ connectionId: mine, key: 'HS-7-C900-1\0', answer: 'link', customerId: 'a\0' }),
   'GET /settings/catalog': () => ({ connectionId: mine }),
   'GET /settings/catalog/reviews': () => ({ connectionId: mine, page: 1 }),

@@ -28,7 +28,7 @@ describe('customers to decide', () => {
 
   it('are left out by administrators alone', async () => {
     for (const path of ['/reviews', '/reviews/unmatched']) await ask(path, { as: REP }).expect(403);
-    await ask('/reviews/leave-out', { as: REP, body: {} }).expect(403);
+    for (const path of ['/reviews/leave-out', '/reviews/create-anew']) await ask(path, { as: REP, body: {} }).expect(403);
     hubspot.remove('companies', recordId(company));
     const connectionId = await connect();
     await ask('/connections/approve', { body: { connectionId } }).expect(200);

@@ -135,6 +135,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/lists', { of: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
     post('/settings/reviews/leave-out'),
+    post('/settings/reviews/create-anew'),
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
     get('/settings/lists', { about: 'problem', code: 'record.refused', connectionId }),
     ...routesOfWriting({ connectionId, recordId, customerId }),

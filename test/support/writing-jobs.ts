@@ -173,7 +173,7 @@ export class WritingJobs {
       () => processInbox(deps, scope),
       () => matchSlice(deps, scope),
       () => continueRun(deps, scope, context),
-      () => archiveFollowers(deps, scope),
+      () => archiveFollowers(deps, scope, context),
       () => runCommands(deps, scope, context),
       () => syncFields(deps, scope, context),
       () => pushSlice(deps, scope),

@@ -35,7 +35,7 @@ import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
 import { listProblems, retry } from './problems.ts';
 import type { SettingsDeps } from './request.ts';
-import { decideDoubtful, decideListed, leaveOutAll, listCreations, listReviews, listUnmatched } from './reviews.ts';
+import { createAllAnew, decideDoubtful, decideListed, leaveOutAll, listCreations, listReviews, listUnmatched } from './reviews.ts';
 import { createTrials } from './trials.ts';
 import { retryProperties, uninstall } from './account.ts';
 
@@ -64,6 +64,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/lists', makeLists(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))
+    .post('/reviews/create-anew', createAllAnew(deps))
     .post('/reviews/creations/decide', decideDoubtful(deps))
     .get('/catalog', catalog(deps))
     .post('/catalog', saveCatalog(deps))

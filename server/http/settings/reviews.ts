@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordId, type ConnectionId } from '../../shared/ids.ts';
 import { loadCreationReviews } from '../../sync/customers/creation-reviews.ts';
 import { decideCreation } from '../../sync/customers/decide-creation.ts';
+import { createAnew } from '../../sync/match/deleted-records.ts';
 import { decideReviews, leaveOutUnmatched } from '../../sync/match/review-decisions.ts';
 import { readReviewedFacts } from '../../sync/match/reviewed-facts.ts';
 import { loadReviews, loadUnmatched, type ReviewDeps } from '../../sync/match/reviews.ts';
@@ -48,8 +49,9 @@ export function listUnmatched(deps: SettingsDeps): RequestHandler {
 
 const ReviewDecision = CustomerRef.extend({
   connectionId: z.uuid().transform((id) => id as ConnectionId),
-  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
-  answer: z.enum(['link', 'not_this', 'ignore']),
+  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out.
+   *  `create_anew`: its record was deleted, another one is looked for or made. */
+  answer: z.enum(['link', 'not_this', 'ignore', 'create_anew']),
   recordId: z
     .string()
     .regex(/^\d{1,20}$/)
@@ -75,6 +77,14 @@ export function leaveOutAll(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
     res.json({ decided: await leaveOutUnmatched(deps, portalId), refused: 0 });
+  };
+}
+
+/** Looks for all customers whose record was deleted as if they never had one. */
+export function createAllAnew(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    res.json({ decided: await createAnew(deps, portalId, null), refused: 0 });
   };
 }
 

@@ -68,7 +68,8 @@ function viewOf({ urlOf, linkTo }: ListDeps, row: Row): ArchivalView {
 }
 
 function reasonOf({ state, reason, params, commandState, waitingFor, commandParams }: Row): ArchivalView['reason'] {
-  if (reason !== null) return { code: reason, params };
+  // What is planned says what it waits for when it is asked.
+  if (reason !== null && state !== 'noticed') return { code: reason, params };
   const isOpen = (state === 'asked' || state === 'restoring') && commandState !== 'done';
   return isOpen && waitingFor !== null ? { code: waitingFor, params: commandParams ?? {} } : null;
 }

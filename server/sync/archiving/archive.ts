@@ -1,9 +1,12 @@
 import type { Db } from '../../db/index.ts';
-import type { JobOutcome } from '../../jobs/definition.ts';
+import type { JobContext, JobOutcome } from '../../jobs/definition.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { loadCustomerRules, type StoredCustomerRules } from '../fields/rules.ts';
-import { isPlausibleRemoval } from '../pull/removals.ts';
+import { withErp } from '../pull/erp-run.ts';
+import { isPlausibleRemoval, rereadRecords } from '../pull/removals.ts';
 import { dropArchivals, MANY, type ArchivalSide } from '../shared/archivals.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
+import { SLICE_MS, type SyncDeps } from '../shared/deps.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { archiveRecords } from './archive-records.ts';
 import { askErp } from './ask-erp.ts';
@@ -12,18 +15,21 @@ import { hold, holdAll } from './hold.ts';
 
 const AT_ONCE = 100;
 
+type ArchiveDeps = SyncDeps & IncomingDeps;
+
 /** By an administrator's policy: archives on one side what was deleted or archived on the other, a while later, or asks a person first. */
-export async function archiveFollowers(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions = {}): Promise<JobOutcome> {
-  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+export async function archiveFollowers(deps: ArchiveDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
+  const endsAt = performance.now() + SLICE_MS;
   const stored = (await isRunning(deps.db, scope)) ? await loadCustomerRules(deps.db, scope) : undefined;
   // While the first few records are looked at nothing else is written. Whoever confirms them enqueues this, as does the net below once it runs again.
   if (!stored?.live || stored.trial) return 'done';
   for (const side of ['erp', 'hubspot'] as const) {
     for (;;) {
-      if (performance.now() > endsAt || options.signal?.aborted) return { againAfterMs: 0 };
+      if (performance.now() > endsAt || context.signal.aborted) return { againAfterMs: 0 };
       const due = await loadDueArchivals(deps.db, scope, { side, now: deps.now(), limit: AT_ONCE });
       if (due.length === 0) break;
-      await archiveDue({ deps, scope, stored, options }, side, due);
+      const outcome = await archiveDue({ deps, scope, stored, context }, side, due);
+      if (outcome !== 'done') return outcome;
     }
   }
   const dueAt = await nextArchivalDueAt(deps.db, scope);
@@ -36,36 +42,75 @@ async function isRunning(db: Db, { portalId, connectionId: id }: ConnectionScope
 }
 
 interface ArchivingRun {
-  deps: SyncDeps;
+  deps: ArchiveDeps;
   scope: ConnectionScope;
   stored: StoredCustomerRules;
-  options: SliceOptions;
+  context: JobContext;
 }
 
-async function archiveDue(run: ArchivingRun, side: ArchivalSide, due: readonly DueArchival[]): Promise<void> {
-  const { deps, scope, options } = run;
-  const unwanted = due.filter((one) => !one.isWanted || !isAllowed(run, one));
-  await deps.db.transaction((trx) => dropArchivals(trx, scope, unwanted, deps.now()));
-  const wanted = due.filter((one) => !unwanted.includes(one));
+/** Answers when to go on, if not at once. */
+async function archiveDue(run: ArchivingRun, side: ArchivalSide, due: readonly DueArchival[]): Promise<JobOutcome> {
+  const allowed = due.filter((one) => one.isWanted && isAllowed(run, one));
+  const gone = await confirmGone(
+    run,
+    allowed.filter((one) => one.side === 'hubspot' && one.state === 'noticed' && one.isUnseen),
+  );
+  if (gone.kind === 'later') return { againAfterMs: gone.afterMs };
+  const unwanted = due.filter((one) => !allowed.includes(one) || gone.stay.has(one.customerId));
+  await run.deps.db.transaction((trx) => dropArchivals(trx, run.scope, unwanted, run.deps.now()));
+  await archiveWanted(
+    run,
+    side,
+    allowed.filter((one) => !unwanted.includes(one)),
+  );
+  return 'done';
+}
+
+type Confirmed = { kind: 'later'; afterMs: number } | { kind: 'read'; stay: ReadonlySet<ErpRecordId> };
+
+/** Where the ERP cannot be asked now, it is soon. */
+const ASKED_AGAIN_MS = 60_000;
+
+/**
+ * Of customers that no reading met: those that are there when read by their ids, though they cannot be understood. They are no longer looked at; who can be
+ * read is stored, and follows what the ERP says from now on.
+ */
+async function confirmGone({ deps, scope, context }: ArchivingRun, unseen: readonly DueArchival[]): Promise<Confirmed> {
+  const ids = [...new Set(unseen.map(({ customerId }) => customerId))];
+  if (ids.length === 0) return { kind: 'read', stay: new Set() };
+  let gone: ReadonlySet<ErpRecordId> | null = null;
+  const outcome = await withErp(deps, scope, context, async (run) => {
+    gone = new Set(await rereadRecords(deps, run, 'customers', ids));
+    return 'done';
+  });
+  if (gone === null) return { kind: 'later', afterMs: outcome === 'done' ? ASKED_AGAIN_MS : outcome.againAfterMs };
+  const left: ReadonlySet<ErpRecordId> = gone;
+  return { kind: 'read', stay: new Set(ids.filter((id) => !left.has(id))) };
+}
+
+async function archiveWanted(run: ArchivingRun, side: ArchivalSide, wanted: readonly DueArchival[]): Promise<void> {
+  const { deps, scope } = run;
   const undecided = wanted.filter((one) => one.decidedBy === null && one.state === 'noticed');
   if (undecided.length > 0 && (await holdMany(run, side))) return archiveDecided(run, side, wanted);
-  const owing = undecided.filter(({ unsettled }) => unsettled > 0);
+  const asked = undecided.flatMap(({ reason, ...one }) => (reason === null ? [] : [{ ...one, reason }]));
+  await hold(deps, scope, asked);
+  const owing = undecided.filter(({ reason, unsettled }) => reason === null && unsettled > 0);
   await hold(
     deps,
     scope,
     owing.map((one) => ({ ...one, reason: OPEN_INVOICES[side], params: { count: one.unsettled } })),
   );
-  const clear = wanted.filter((one) => !owing.includes(one));
-  await (side === 'erp' ? askErp(deps, scope, clear) : archiveRecords(deps, scope, clear, options));
+  const clear = wanted.filter((one) => !owing.includes(one) && !(undecided.includes(one) && one.reason !== null));
+  await (side === 'erp' ? askErp(deps, scope, clear) : archiveRecords(deps, scope, clear, run.context));
 }
 
 const archiveDecided = async (
-  { deps, scope, options }: ArchivingRun,
+  { deps, scope, context }: ArchivingRun,
   side: ArchivalSide,
   wanted: readonly DueArchival[],
 ): Promise<void> => {
   const decided = wanted.filter((one) => one.decidedBy !== null || one.state === 'asked');
-  await (side === 'erp' ? askErp(deps, scope, decided) : archiveRecords(deps, scope, decided, options));
+  await (side === 'erp' ? askErp(deps, scope, decided) : archiveRecords(deps, scope, decided, context));
 };
 
 const OPEN_INVOICES: Readonly<Record<ArchivalSide, string>> = {

@@ -7,6 +7,11 @@ export interface DueArchival extends Archival {
   state: 'noticed' | 'asked';
   /** Who said that it is to be archived all the same. */
   decidedBy: number | null;
+  /** What that person is asked first, whatever else speaks for or against it. */
+  reason: string | null;
+  params: Record<string, string | number | null>;
+  /** The customer is not in the mirror: nobody knows more than that it was not read. */
+  isUnseen: boolean;
   /** There is still a reason to: what was deleted or archived is so now, and nothing else hangs on what is to be archived. */
   isWanted: boolean;
   /** Invoices and credits of the customer that are not settled. */
@@ -31,7 +36,8 @@ export async function loadDueArchivals(
   { side, now, limit }: { side: ArchivalSide; now: Date; limit: number },
 ): Promise<DueArchival[]> {
   const { rows } = await db.raw<{ rows: DueArchival[] }>(
-    `select a.side, a.object_type, a.customer_id, a.record_id, a.state, a.decided_by, ${UNSETTLED_OF} as unsettled,
+    `select a.side, a.object_type, a.customer_id, a.record_id, a.state, a.decided_by, a.reason, a.params,
+       c.erp_id is null as is_unseen, ${UNSETTLED_OF} as unsettled,
        case when a.side = 'erp' then ${IS_LEFT_OVER} else a.state = 'asked' or ${IS_RECORD_LEFT_OVER} end as is_wanted
      from customer_archivals a
      left join erp_customers c on c.portal_id = a.portal_id and c.connection_id = a.connection_id and c.erp_id = a.customer_id

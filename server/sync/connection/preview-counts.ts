@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, DEAL, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
+import { WAS_DELETED } from '../match/deleted-records.ts';
 import { IS_OWN_COMPANY } from '../match/own-companies.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { IS_FULLY_READ } from '../../records/needs.ts';
@@ -45,7 +46,7 @@ export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Co
      ),
      matches as (
        select m.object_type, m.state, c.active, cardinality(c.emails) > 0 as has_email,
-         ${IS_OWN_COMPANY} as is_own_company from customer_matches m
+         ${IS_OWN_COMPANY} as is_own_company, ${WAS_DELETED} as was_deleted from customer_matches m
        join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
        where m.portal_id = :portalId and m.connection_id = :connectionId
      )
@@ -54,6 +55,7 @@ export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Co
        (select jsonb_build_object('key', key, 'tax_id', tax_id, 'email', email, 'domain_and_name', domain_and_name, 'person', person) from linked) as linked_by,
        (select count(*) from matches where state = 'ambiguous') as ambiguous,
        (select count(*) from matches where state = 'unmatched') as unmatched,
+       (select count(*) from matches where was_deleted) as deleted,
        (select count(*) from matches where state = 'due') as due,
        (select coalesce(jsonb_agg(jsonb_build_object('objectType', object_type, 'count', n)), '[]') from (
           select object_type, count(*) as n from matches where state = 'unmatched' and active and not is_own_company and (object_type = '${ORGANISATION}' or has_email) group by object_type

@@ -4,7 +4,7 @@ import { IS_WANTED } from '../../records/wanted-products.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { IS_DOUBTFUL_CREATION } from '../customers/creation-reviews.ts';
 import { hasQuestion } from '../fields/questions.ts';
-import { IS_MISSED } from '../match/reviews.ts';
+import { IS_LISTED } from '../match/reviews.ts';
 
 /** SQL: the row's connection is not disconnected. */
 const lives = (row: string): string => `exists (select 1 from erp_connections k
@@ -15,7 +15,7 @@ export async function countToDecide(db: Db, portalId: PortalId): Promise<ToDecid
   const { rows } = await db.raw<{ rows: ToDecide[] }>(
     `select
        (select count(*) from customer_matches m
-        where m.portal_id = :portalId and (m.state = 'ambiguous' or ${IS_MISSED}) and ${lives('m')}) as customers,
+        where m.portal_id = :portalId and (m.state = 'ambiguous' or ${IS_LISTED}) and ${lives('m')}) as customers,
        (select count(*) from commands c where c.portal_id = :portalId and ${IS_DOUBTFUL_CREATION} and ${lives('c')}) as creations,
        (select count(*) from field_pairs p
         join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null

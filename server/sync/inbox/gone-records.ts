@@ -9,6 +9,7 @@ import { addToInbox } from '../shared/add-to-inbox.ts';
 import { letGoOfOrders, mergeDealOrders, type MergedDeals } from '../orders/gone-deals.ts';
 import { dropSamples } from './drop-samples.ts';
 import { moveProductLinks } from './products.ts';
+import { IS_LEFT_ALONE, LEFT_ALONE, type LeftAlone } from '../shared/field-pairs.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -165,9 +166,9 @@ async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
     `with gone as (
        delete from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId
        returning l.connection_id, l.customer_id, l.rule,
-         (select jsonb_build_object('isFrozen', p.is_frozen, 'frozen', p.frozen) from field_pairs p
+         (select ${LEFT_ALONE} from field_pairs p
           where p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.object_type = l.object_type and p.customer_id = l.customer_id
-            and p.record_id = l.record_id and (p.is_frozen or p.frozen <> '{}')) as left_alone
+            and p.record_id = l.record_id and ${IS_LEFT_ALONE}) as left_alone
      )
      insert into customer_matches as m (portal_id, connection_id, customer_id, object_type, state, candidates)
      select :portalId, g.connection_id, g.customer_id, :objectType, 'due',
@@ -195,7 +196,7 @@ interface LeftOut {
   recordId: RecordId;
   rule: string;
   /** What people had frozen of it. */
-  leftAlone: { isFrozen: boolean; frozen: string[] } | null;
+  leftAlone: LeftAlone | null;
 }
 
 /** Records that came back from the recycling bin get the customers back that nothing else took meanwhile. Returns their ids. */

@@ -5,14 +5,15 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
-import { IS_MISSED } from './reviews.ts';
+import { createAnew, DECIDED } from './deleted-records.ts';
+import { IS_LISTED } from './reviews.ts';
 
 interface ReviewDecision {
   connectionId: ConnectionId;
   customerId: ErpRecordId;
   objectType: CustomerObjectType;
-  answer: 'link' | 'not_this' | 'ignore';
-  /** The record it is about; null for `ignore`. */
+  answer: 'link' | 'not_this' | 'ignore' | 'create_anew';
+  /** The record it is about; null for `ignore` and `create_anew`. */
   recordId: RecordId | null;
 }
 
@@ -46,6 +47,10 @@ async function decideReview(
   { answer, recordId, userId, ...customer }: ReviewDecision & { portalId: PortalId; userId: number },
 ): Promise<void> {
   if (answer === 'ignore') return ignoreCustomer(deps, customer);
+  if (answer === 'create_anew') {
+    if ((await createAnew(deps, customer.portalId, customer)) > 0) return;
+    throw new InvalidInputError('Its record was not deleted, or somebody decided', { code: 'not_found' });
+  }
   if (!recordId) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
   const pair = { ...customer, recordId, userId };
   await (answer === 'link' ? linkByPerson(deps, pair) : refuseByPerson(deps, pair));
@@ -54,7 +59,7 @@ async function decideReview(
 /** All customers for which no record was found are left out; how many. */
 export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'>, portalId: PortalId): Promise<number> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update customer_matches m set state = 'ignored', checked_at = :now where m.portal_id = :portalId and ${IS_MISSED}`,
+    `update customer_matches m set state = 'ignored', candidates = ${DECIDED}, checked_at = :now where m.portal_id = :portalId and (${IS_LISTED})`,
     { portalId, now: now() },
   );
   return rowCount;
@@ -65,8 +70,8 @@ async function ignoreCustomer(
   { db, now }: Pick<SyncDeps, 'db' | 'now'>,
   { portalId, connectionId, customerId, objectType }: ConnectionScope & Pick<ReviewDecision, 'customerId' | 'objectType'>,
 ) {
-  await db('customerMatches')
+  await db('customerMatches as m')
     .where({ portalId, connectionId, customerId, objectType })
     .whereNot({ state: 'linked' })
-    .update({ state: 'ignored', checkedAt: now() });
+    .update({ state: 'ignored', candidates: db.raw(DECIDED), checkedAt: now() });
 }

@@ -1,6 +1,7 @@
 import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../../hubspot-app/app/settings/api/reviews.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { WAS_DELETED } from './deleted-records.ts';
 import { IS_OWN_COMPANY } from './own-companies.ts';
 import { REVIEWED, WITH_REVIEWED } from './reviewed-customers.ts';
 import type { ReviewedFacts } from './reviewed-facts.ts';
@@ -11,19 +12,22 @@ const CUSTOMERS_PER_PAGE = 25;
 const CUSTOMERS_PER_GROUP = 20;
 
 /** SQL: nothing was found for the customer of match `m`, and it has documents that a record would show. */
-export const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id
+const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id
   and i.connection_id = m.connection_id and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id)
   and i.status not in ('draft', 'cancelled')) and not ${IS_OWN_COMPANY}`;
 
+/** SQL: match `m` is on the list of customers that have no record. */
+export const IS_LISTED = `${IS_MISSED} or ${WAS_DELETED}`;
+
 /** SQL: matches of a portal's living connections with the customer's facts and debts. `most`: the largest of the debts, to sort by. */
 const reviewed = (which: string): string => `
-  select m.connection_id, m.customer_id, m.object_type, m.candidates, lower(c.name) as sorted_name, coalesce(owed.most, 0) as most,
+  select m.connection_id, m.customer_id, m.object_type, m.candidates, m.state = 'ignored' as is_deleted, lower(c.name) as sorted_name, coalesce(owed.most, 0) as most,
     ${REVIEWED} as customer
   from customer_matches m
   join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
   join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
   ${WITH_REVIEWED}
-  where m.portal_id = :portalId and ${which}`;
+  where m.portal_id = :portalId and (${which})`;
 
 interface GroupRow {
   objectType: ReviewGroup['objectType'];
@@ -109,19 +113,28 @@ async function factsOf(rows: readonly GroupRow[], readFacts: ReviewDeps['readFac
 
 interface UnmatchedRow {
   objectType: ReviewGroup['objectType'];
-  customer: Omit<UnmatchedCustomers['customers'][number], 'objectType'>;
+  customer: Omit<UnmatchedCustomers['customers'][number], 'objectType' | 'isDeleted'>;
+  isDeleted: boolean;
   found: number;
+  deleted: number;
 }
 
-/** Customers with documents that no record shows. */
+/** Customers with documents that no record shows, and those whose record was found deleted when their ERP was connected again. */
 export async function loadUnmatched(db: Db, portalId: PortalId, page: number): Promise<UnmatchedCustomers> {
   const { rows } = await db.raw<{ rows: UnmatchedRow[] }>(
-    `select r.object_type, r.customer, count(*) over () as found from (${reviewed(IS_MISSED)}) r
+    `select r.object_type, r.customer, r.is_deleted, count(*) over () as found, count(*) filter (where r.is_deleted) over () as deleted
+     from (${reviewed(IS_LISTED)}) r
      order by r.most desc, r.sorted_name, r.object_type, r.customer_id limit ${CUSTOMERS_PER_PAGE} offset :skipped`,
     { portalId, skipped: (page - 1) * CUSTOMERS_PER_PAGE },
   );
-  const customers = rows.map(({ objectType, customer }) => ({ ...customer, objectType }));
-  return { page, pageCount: pagesOf(rows[0]?.found, CUSTOMERS_PER_PAGE), total: rows[0]?.found ?? 0, customers };
+  const customers = rows.map(({ objectType, customer, isDeleted }) => ({ ...customer, objectType, isDeleted }));
+  return {
+    page,
+    pageCount: pagesOf(rows[0]?.found, CUSTOMERS_PER_PAGE),
+    total: rows[0]?.found ?? 0,
+    deleted: rows[0]?.deleted ?? 0,
+    customers,
+  };
 }
 
 export const pagesOf = (count = 0, perPage: number): number => Math.max(1, Math.ceil(count / perPage));

@@ -1,5 +1,6 @@
 import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
+import type { LeftAlone } from '../shared/field-pairs.ts';
 
 type MatchRule = 'key' | 'tax_id' | 'email' | 'domain_and_name';
 
@@ -10,6 +11,9 @@ export interface Candidate {
   rule: string;
   /** Set on what is remembered, not offered: the record that was deleted, the person who is forgotten. */
   reason?: 'deleted' | 'privacy';
+  /** Of a deleted record: it was so when its ERP was connected again, which nobody decided on yet; what people had frozen of it. */
+  isFormer?: boolean;
+  leftAlone?: LeftAlone | null;
 }
 
 /** A customer by what it is recognised by. */

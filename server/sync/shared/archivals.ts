@@ -21,11 +21,26 @@ export const ARCHIVE_AFTER_MS = 10 * 60_000;
 
 export const RESTORE_BY_HAND = 'archival.restore_by_hand';
 /** Of one record or customer. */
-const OF_ONE = ['archival.erp_open_invoices', 'archival.hubspot_open_invoices', 'archival.open_deals', 'archival.refused_by_hubspot'];
+const OF_ONE = [
+  'archival.read_otherwise',
+  'archival.erp_open_invoices',
+  'archival.hubspot_open_invoices',
+  'archival.open_deals',
+  'archival.refused_by_hubspot',
+];
 export const MANY: Readonly<Record<ArchivalSide, string>> = { erp: 'archival.many_erp', hubspot: 'archival.many_hubspot' };
 /** Problems that are questions: what they are about is held until a person decides. */
 export const HELD_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY)];
 export const ARCHIVAL_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY), RESTORE_BY_HAND];
+
+/** The ERP was connected anew, reads other companies or as another user, and has no such customer: it may be there all the same. */
+const READ_OTHERWISE = 'archival.read_otherwise';
+/** SQL: as whom connection `k` reads, and which companies. */
+export const READER = `md5(k.public_settings::text || array(select unnest(k.companies) order by 1)::text)`;
+/** SQL: archival `a` is not carried out yet; and what a person was asked about it alone. Of many at once the number is counted anew. */
+export const STANDING = `a.state in ('noticed', 'held', 'asked')`;
+export const UNDECIDED = `case when a.state in ('noticed', 'held') and a.reason in (${OF_ONE.map((code) => `'${code}'`).join(', ')})
+  then jsonb_build_object('reason', a.reason, 'params', a.params) end`;
 
 const WRITES = { whenDeletedInHubSpot: 'updatesErp', whenGoneInErp: 'updatesHubSpot' } as const;
 /**
@@ -77,16 +92,20 @@ export async function noticeEndedCustomers(
 }
 
 /**
- * The first rules of an ERP that was connected again: what went on one side while it was disconnected follows as they say, unless it had gone before.
- * Returns how many; the caller enqueues `archivals`.
+ * The first rules of an ERP that was connected again: what went on one side while it was disconnected, or waited for a decision then, follows as they say,
+ * unless it had gone before. A reason says what a person is asked when it is due. Returns how many; the caller enqueues `archivals`.
  */
 export async function noticeGoneWhileDisconnected(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
   const former = `join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
      join former_links f on f.portal_id = l.portal_id and f.identity_key = k.identity_key and f.object_type = l.object_type
        and f.customer_id = l.customer_id and f.record_id = l.record_id and f.was_in_use`;
+  const wasAsked = `f.asked is not null and f.was_deleted = (l.side = 'erp')`;
   const { rowCount } = await trx.raw<{ rowCount: number }>(
-    `insert into customer_archivals (portal_id, connection_id, side, object_type, customer_id, record_id, state, noticed_at, due_at)
-     select l.portal_id, l.connection_id, l.side, l.object_type, l.customer_id, l.record_id, 'noticed', :now::timestamptz, :dueAt::timestamptz
+    `insert into customer_archivals (portal_id, connection_id, side, object_type, customer_id, record_id, state, reason, params, noticed_at, due_at)
+     select l.portal_id, l.connection_id, l.side, l.object_type, l.customer_id, l.record_id, 'noticed',
+       case when ${wasAsked} then f.asked ->> 'reason'
+         when l.side = 'hubspot' and c.erp_id is null and f.reader is distinct from ${READER} then '${READ_OTHERWISE}' end,
+       case when ${wasAsked} then f.asked -> 'params' else '{}' end, :now::timestamptz, :dueAt::timestamptz
      from (
        select m.portal_id, m.connection_id, 'erp' as side, m.object_type, m.customer_id, gone ->> 'recordId' as record_id
        from customer_matches m cross join jsonb_array_elements(m.candidates) gone
@@ -168,7 +187,8 @@ export async function dropUnwantedArchivals(trx: Db, { portalId, connectionId }:
 /** Writing was stopped: what was planned stays in sight, nothing is decided any more, and nothing comes of it until rules that want it are approved. */
 export async function putOffArchivals(trx: Db, scope: ConnectionScope): Promise<void> {
   // What we archived stays known, so that rules which are approved later can still bring it back.
-  const open = { state: 'noticed', reason: null, params: '{}', decidedBy: null, commandKey: null };
+  const reason = trx.raw('case when reason = ? then reason end', [READ_OTHERWISE]);
+  const open = { state: 'noticed', reason, params: '{}', decidedBy: null, commandKey: null };
   await trx('customerArchivals')
     .where({ ...scope, state: 'restoring' })
     .delete();

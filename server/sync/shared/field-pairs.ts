@@ -47,6 +47,17 @@ export async function markPairsOfRecordsDue(
   return rows;
 }
 
+/** What people froze of a link, or a rule let go one way, as it is kept while there is no link. What was kept before says nothing of rules. */
+export interface LeftAlone {
+  isFrozen: boolean;
+  isOneWay?: boolean;
+  frozen: string[];
+}
+
+/** SQL: of row `p` not everything is kept in step, and what is not as `LeftAlone`. */
+export const IS_LEFT_ALONE = `(p.is_frozen or p.frozen <> '{}')`;
+export const LEFT_ALONE = `jsonb_build_object('isFrozen', p.is_frozen, 'isOneWay', p.is_one_way, 'frozen', p.frozen)`;
+
 /**
  * Brings the rows in line with the links: links without one get it, one whose link leads to another record now begins anew, one whose link went goes,
  * and wherever one left a record its other customers are looked at, because one of them may be kept in step now. Returns how many links are new.
@@ -55,14 +66,33 @@ export async function pairLinks(trx: Db, scope: ConnectionScope, now: Date): Pro
   await dropUnlinked(trx, scope, now);
   const moved = await followLinks(trx, scope, now);
   const added = await trx.raw<{ rowCount: number }>(
-    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, due_at)
-     select l.portal_id, l.connection_id, l.object_type, l.customer_id, l.record_id, :now from links l
+    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, due_at, is_frozen, is_one_way, frozen)
+     select l.portal_id, l.connection_id, l.object_type, l.customer_id, l.record_id, :now,
+       coalesce((f.left_alone ->> 'isFrozen')::boolean, false), coalesce((f.left_alone ->> 'isOneWay')::boolean, false),
+       array(select jsonb_array_elements_text(f.left_alone -> 'frozen'))
+     from links l
+     join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
+     left join former_links f on f.portal_id = l.portal_id and f.identity_key = k.identity_key and f.object_type = l.object_type
+       and f.customer_id = l.customer_id and f.record_id = l.record_id
      where ${withoutPair('l')} and l.portal_id = :portalId and l.connection_id = :connectionId
      order by l.object_type, l.customer_id
      on conflict do nothing`,
     { ...scope, now },
   );
+  if (added.rowCount > 0) await forgetLeftAlone(trx, scope);
   return moved + added.rowCount;
+}
+
+/** What was left alone when the ERP was disconnected is so again; what people decide from now on stands in the rows. */
+async function forgetLeftAlone(trx: Db, scope: ConnectionScope): Promise<void> {
+  await trx.raw(
+    `update former_links f set left_alone = null from erp_connections k
+     where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key
+       and f.left_alone is not null and exists (
+         select 1 from field_pairs p where p.portal_id = k.portal_id and p.connection_id = k.id and p.object_type = f.object_type
+           and p.customer_id = f.customer_id and p.record_id = f.record_id)`,
+    { ...scope },
+  );
 }
 
 async function followLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {

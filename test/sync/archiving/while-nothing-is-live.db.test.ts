@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomerObjectRules } from '../../../hubspot-app/app/settings/api/customers.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { forgetInstall } from '../../../server/portals/removal.ts';
 import { approveConnection } from '../../../server/sync/connection/approve.ts';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
+import { decideArchivals } from '../../../server/sync/archiving/person-decisions.ts';
 import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
 import { anArchivingWorld, type ArchivingWorld } from '../../support/archiving.ts';
 import { aPersonRule, aRule, QUALIFIED } from '../../support/customer-rules.ts';
@@ -90,10 +92,10 @@ describe('what is deleted while the app is not installed', () => {
 
 describe('what is deleted while the ERP is disconnected', () => {
   /** The administrator connects it again, approves the preview, and then rules. */
-  async function connectAgain(world: ArchivingWorld, policies = ARCHIVE): Promise<void> {
+  async function connectAgain(world: ArchivingWorld, policies = ARCHIVE, companies: readonly string[] = []): Promise<void> {
     const { writing } = world;
     await writing.connectAgain();
-    await db()('erpConnections').update({ approvedAt: null });
+    await db()('erpConnections').update({ approvedAt: null, companies });
     await writing.settle();
     await approveConnection(writing.deps, writing.scope);
     await writing.settle();
@@ -158,5 +160,100 @@ describe('what is deleted while the ERP is disconnected', () => {
     expect(await world.rows()).toContainEqual(
       expect.objectContaining({ customerId: '1', state: 'held', reason: 'archival.erp_open_invoices' }),
     );
+  });
+
+  it('is not what cannot be read, which keeps its record', async () => {
+    const { world, left } = await twoInStep();
+    const { writing } = world;
+    await writing.disconnect();
+    writing.erp.unreadable.set('2', { id: erpRecordId('2'), code: 'odoo.invalid', params: {} });
+    await connectAgain(world);
+    expect(world.isInBin(left)).toBe(false);
+    expect(await world.rows()).toEqual([]);
+    writing.erp.unreadable.clear();
+    await lookAgain(world);
+    expect(await writing.links()).toContainEqual(expect.objectContaining({ customerId: '2', recordId: left }));
+    expect(world.isInBin(left)).toBe(false);
+  });
+
+  it('is asked about where other companies are read than before: it may only be out of sight', async () => {
+    const two = await twoInStep();
+    const { world, left } = two;
+    const { writing } = world;
+    await writing.disconnect();
+    writing.erp.deleteCustomer('2');
+    await connectAgain(world, ARCHIVE, ['2']);
+    expect(world.isInBin(left)).toBe(false);
+    expect(await world.rows()).toMatchObject([{ side: 'hubspot', customerId: '2', state: 'held', reason: 'archival.read_otherwise' }]);
+    expect(await writing.problems()).toContain('archival.read_otherwise');
+    await decideArchivals(writing.deps, writing.scope, { side: 'hubspot', customers: null, answer: 'archive', userId: 5 });
+    await writing.settle();
+    expect(world.isInBin(left)).toBe(true);
+  });
+
+  it('and waited for a decision already is asked about again', async () => {
+    const { world, deleted, left } = await twoInStep();
+    const { writing } = world;
+    writing.erp.set('invoices', anInvoice({ id: 'i1', customerId: '1' }));
+    writing.erp.set('invoices', anInvoice({ id: 'i2', customerId: '2' }));
+    await writing.pullOnce();
+    await world.deleteInHubSpot(deleted);
+    await world.setActiveInErp('2', false);
+    await writing.settle();
+    const asked = [
+      { side: 'erp', customerId: '1', state: 'held', reason: 'archival.erp_open_invoices' },
+      { side: 'hubspot', customerId: '2', state: 'held', reason: 'archival.hubspot_open_invoices' },
+    ];
+    expect(await world.rows()).toMatchObject(asked);
+    await writing.disconnect();
+    // Settled meanwhile: what a person was asked is that person's to say all the same.
+    writing.erp.remove('invoices', 'i1');
+    writing.erp.remove('invoices', 'i2');
+    await connectAgain(world);
+    expect(await world.rows()).toMatchObject(asked);
+    expect(writing.erp.isActive('1')).toBe(true);
+    expect(world.isInBin(left)).toBe(false);
+  });
+
+  it('and was about to follow does so after all', async () => {
+    const { world, deleted } = await twoInStep();
+    await world.deleteInHubSpot(deleted);
+    await world.writing.readInbox();
+    expect(await world.rows()).toMatchObject([{ side: 'erp', customerId: '1', state: 'noticed' }]);
+    await world.writing.disconnect();
+    await connectAgain(world);
+    expect(world.writing.erp.isActive('1')).toBe(false);
+  });
+
+  it('in HubSpot before, and in the ERP meanwhile, leaves nothing linked', async () => {
+    const { world, deleted } = await twoInStep();
+    const { writing } = world;
+    await writing.useRules({ companies: aRule(), contacts: aPersonRule() });
+    await world.deleteInHubSpot(deleted);
+    await writing.settle();
+    await writing.disconnect();
+    writing.erp.deleteCustomer('1');
+    await writing.connectAgain();
+    await db()('erpConnections').update({ approvedAt: null });
+    await writing.settle();
+    await approveConnection(writing.deps, writing.scope);
+    expect((await writing.links()).map(({ customerId }) => customerId)).not.toContain('1');
+  });
+
+  it('is remembered once, however often it is looked for', async () => {
+    const { world, deleted } = await twoInStep();
+    const { writing } = world;
+    await writing.disconnect();
+    writing.hubspot.remove('companies', deleted);
+    await connectAgain(world, { createWhen: [QUALIFIED] });
+    const match = () => db()('customerMatches').where({ customerId: '1' });
+    for (let times = 0; times < 2; times++) {
+      await match().update({ state: 'due', checkedAt: null });
+      await writing.settle();
+    }
+    expect(await match().first('state', 'candidates')).toEqual({
+      state: 'ignored',
+      candidates: [expect.objectContaining({ recordId: deleted, reason: 'deleted' })],
+    });
   });
 });

@@ -8,6 +8,10 @@ export const ARCHIVAL_CODES_EN = {
     what: '{count} linked customers were archived or deleted in the ERP within a day, out of {of}. Their HubSpot records stay before you decide.',
     todo: 'Under "Customers"{inSettings}: archive the records, or leave them where they are.',
   },
+  'archival.read_otherwise': {
+    what: 'Since the ERP was connected again it reads other companies or as another user than before, and finds no such customer: this record stays in HubSpot.',
+    todo: 'See whether the customer is still in the ERP. If it is gone, archive the record under "Customers"{inSettings}; otherwise leave it.',
+  },
   'archival.erp_open_invoices': {
     what: 'The HubSpot record of this customer was deleted, and it has unsettled invoices ({count}): it is not archived in the ERP.',
     todo: 'Settle them, or decide under "Customers"{inSettings}: archive it all the same, or leave it in use.',

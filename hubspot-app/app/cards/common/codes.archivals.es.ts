@@ -10,6 +10,10 @@ export const ARCHIVAL_CODES_ES: Record<keyof typeof ARCHIVAL_CODES_EN, Explained
     what: 'En un día se archivaron o eliminaron {count} clientes vinculados en el ERP, de {of}. Sus registros de HubSpot se quedan antes de que decida.',
     todo: 'En «Clientes»{inSettings}: archive los registros, o déjelos donde están.',
   },
+  'archival.read_otherwise': {
+    what: 'Desde que el ERP se conectó de nuevo, se leen otras empresas o con otro usuario que antes, y ese cliente no se encuentra: este registro se queda en HubSpot.',
+    todo: 'Compruebe si el cliente sigue en el ERP. Si ya no está, archive el registro en «Clientes»{inSettings}; si no, déjelo.',
+  },
   'archival.erp_open_invoices': {
     what: 'El registro de HubSpot de este cliente se eliminó, y tiene facturas sin liquidar ({count}): no se archiva en el ERP.',
     todo: 'Liquídelas, o decida en «Clientes»{inSettings}: archivarlo de todos modos, o dejarlo en uso.',

@@ -127,6 +127,8 @@ export interface SettingsApi {
   review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
   /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
   leaveOutUnmatched(): Promise<ReviewOutcome>;
+  /** POST /settings/reviews/create-anew {} — every customer whose record was deleted */
+  createAllAnew(): Promise<ReviewOutcome>;
   /** POST /settings/reviews/creations/decide CreationDecision */
   decideCreation(decision: CreationDecision): Promise<Done>;
   /** GET /settings/catalog?connectionId */
@@ -243,6 +245,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
+    createAllAnew: () => post('/reviews/create-anew', {}),
     decideCreation: (decision) => post('/reviews/creations/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),

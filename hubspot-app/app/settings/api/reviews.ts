@@ -40,20 +40,25 @@ export interface ReviewedRecord {
   facts: ReviewFacts | null;
 }
 
-/** GET /settings/reviews/unmatched?page — customers with invoices for which no record was found, who owe most first; 25 a page. */
+/**
+ * GET /settings/reviews/unmatched?page — customers with invoices for which no record was found, and those whose record was found deleted when their ERP
+ * was connected again; who owe most first, 25 a page.
+ */
 export interface UnmatchedCustomers {
   page: number;
   pageCount: number;
   total: number;
-  customers: (ReviewedCustomer & { objectType: ReviewGroup['objectType'] })[];
+  /** Those whose record was deleted, on all pages. */
+  deleted: number;
+  customers: (ReviewedCustomer & { objectType: ReviewGroup['objectType']; isDeleted: boolean })[];
 }
 
 export interface ReviewDecision {
   connectionId: string;
   customerId: string;
   objectType: ReviewGroup['objectType'];
-  answer: 'link' | 'not_this' | 'ignore';
-  /** The HubSpot record meant; null with `ignore`. */
+  answer: 'link' | 'not_this' | 'ignore' | 'create_anew';
+  /** The HubSpot record meant; null with `ignore` and `create_anew`. */
   recordId: string | null;
 }
 

@@ -145,6 +145,8 @@ export interface Preview {
     linkedBy: Record<'key' | 'tax_id' | 'email' | 'domain_and_name' | 'person', number>;
     ambiguous: number;
     unmatched: number;
+    /** Their record was deleted in HubSpot before the ERP was connected again: none is made unless somebody says so. */
+    deleted: number;
     toCreate: number;
   };
   properties: { objectType: string; name: string; state: string }[];

@@ -88,6 +88,13 @@ function Counts({ preview: { customers }, toReview }: { preview: PreviewData; to
         )}
       </StatisticsItem>
       <StatisticsItem label={t('preview.unmatched')} number={format.number(customers.unmatched)} />
+      {customers.deleted > 0 && (
+        <StatisticsItem label={t('preview.deleted')} number={format.number(customers.deleted)}>
+          <Button size="xs" variant="transparent" onClick={toReview} testId="to-deleted">
+            {t('tab.review')}
+          </Button>
+        </StatisticsItem>
+      )}
     </Statistics>
   );
 }

@@ -42,6 +42,10 @@ export const REVIEWS_EN = {
     one: 'Left out. It can be linked later on its card.',
     other: '{count} left out. They can be linked later on their cards.',
   },
+  'review.anew': {
+    one: 'It is looked for again, and created if missing records are.',
+    other: '{count} are looked for again, and created if missing records are.',
+  },
   'review.partly': {
     one: '{count} of them had changed meanwhile and was left as it is.',
     other: '{count} of them had changed meanwhile and were left as they are.',
@@ -89,9 +93,21 @@ export const REVIEWS_EN = {
 
   'unmatched.title': 'Not found in HubSpot',
   'unmatched.text':
-    'These ERP customers have invoices and no HubSpot record. Create the record in HubSpot, or open it there and choose the customer on its card. Whoever owes most comes first.',
+    'These ERP customers have invoices, or had a HubSpot record, and have none now. Create the record in HubSpot, or open it there and choose the customer on its card. Whoever owes most comes first.',
   'unmatched.customer': 'ERP customer',
   'unmatched.owed': 'Owes',
+  'unmatched.isDeleted': 'record deleted in HubSpot',
+  'unmatched.deleted': {
+    one: 'The HubSpot record of {count} of them was deleted before the ERP was connected again: it is not created again unless you say so.',
+    other:
+      'The HubSpot records of {count} of them were deleted before the ERP was connected again: they are not created again unless you say so.',
+  },
+  'unmatched.anewNone': 'Create the chosen anew',
+  'unmatched.anewChosen': { one: 'Create {count} chosen anew', other: 'Create {count} chosen anew' },
+  'unmatched.anewAll': 'Create all deleted anew',
+  'unmatched.anewAll.title': { one: 'Create {count} record anew?', other: 'Create {count} records anew?' },
+  'unmatched.anewAll.text':
+    'The deletion is forgotten: the customers are looked for in HubSpot like new ones. Whoever is not found gets a record where missing ones are created: see "Customers", "ERP customers that HubSpot does not have".',
   'unmatched.ignoreNone': 'Leave the chosen out',
   'unmatched.ignoreChosen': { one: 'Leave {count} chosen out', other: 'Leave {count} chosen out' },
   'unmatched.ignoreAll': 'Leave all out',

@@ -110,6 +110,7 @@ export const EN = {
   'preview.linked': 'Would be linked',
   'preview.ambiguous': 'To decide by you',
   'preview.unmatched': 'Not found in HubSpot',
+  'preview.deleted': 'Deleted in HubSpot',
   'preview.toCreate': 'Would be created',
   'rule.key': 'Found by our key',
   'rule.tax_id': 'Found by tax id',

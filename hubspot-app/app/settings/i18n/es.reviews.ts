@@ -44,6 +44,10 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     one: 'Se dejó fuera. Puede vincularse después en su tarjeta.',
     other: '{count} se dejaron fuera. Pueden vincularse después en sus tarjetas.',
   },
+  'review.anew': {
+    one: 'Se busca de nuevo, y se crea si se crean los registros que faltan.',
+    other: '{count} se buscan de nuevo, y se crean si se crean los registros que faltan.',
+  },
   'review.partly': {
     one: '{count} de ellos había cambiado entretanto y quedó como está.',
     other: '{count} de ellos habían cambiado entretanto y quedaron como están.',
@@ -92,9 +96,21 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
 
   'unmatched.title': 'No están en HubSpot',
   'unmatched.text':
-    'Estos clientes del ERP tienen facturas y ningún registro de HubSpot. Cree el registro en HubSpot, o ábralo allí y elija al cliente en su tarjeta. Primero, quien más debe.',
+    'Estos clientes del ERP tienen facturas, o tenían un registro de HubSpot, y ahora no tienen ninguno. Cree el registro en HubSpot, o ábralo allí y elija al cliente en su tarjeta. Primero, quien más debe.',
   'unmatched.customer': 'Cliente del ERP',
   'unmatched.owed': 'Debe',
+  'unmatched.isDeleted': 'registro eliminado en HubSpot',
+  'unmatched.deleted': {
+    one: 'El registro de HubSpot de {count} de ellos se eliminó antes de que el ERP se conectara de nuevo: no se crea otra vez salvo que usted lo diga.',
+    other:
+      'Los registros de HubSpot de {count} de ellos se eliminaron antes de que el ERP se conectara de nuevo: no se crean otra vez salvo que usted lo diga.',
+  },
+  'unmatched.anewNone': 'Crear de nuevo los elegidos',
+  'unmatched.anewChosen': { one: 'Crear de nuevo {count} elegido', other: 'Crear de nuevo {count} elegidos' },
+  'unmatched.anewAll': 'Crear de nuevo todos los eliminados',
+  'unmatched.anewAll.title': { one: '¿Crear {count} registro de nuevo?', other: '¿Crear {count} registros de nuevo?' },
+  'unmatched.anewAll.text':
+    'La eliminación se olvida: los clientes se buscan en HubSpot como si fueran nuevos. Quien no se encuentre recibe un registro donde se crean los que faltan: vea «Clientes», «Clientes del ERP que HubSpot no tiene».',
   'unmatched.ignoreNone': 'Dejar fuera los elegidos',
   'unmatched.ignoreChosen': { one: 'Dejar fuera {count} elegido', other: 'Dejar fuera {count} elegidos' },
   'unmatched.ignoreAll': 'Dejar todos fuera',

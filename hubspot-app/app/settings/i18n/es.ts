@@ -113,6 +113,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.linked': 'Se vincularían',
   'preview.ambiguous': 'Por decidir',
   'preview.unmatched': 'No están en HubSpot',
+  'preview.deleted': 'Eliminados en HubSpot',
   'preview.toCreate': 'Se crearían',
   'rule.key': 'Coinciden por nuestra clave',
   'rule.tax_id': 'Coinciden por RFC',

@@ -11,7 +11,7 @@ type Customer = UnmatchedCustomers['customers'][number];
 
 const keyOf = ({ connectionId, customerId, objectType }: Customer): string => `${connectionId} ${customerId} ${objectType}`;
 
-/** Customers for which no record was found: chosen ones or all are left out. */
+/** Customers for which no record was found: chosen ones or all are left out, or get a new record where theirs was deleted. */
 export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: () => Promise<unknown> }) {
   const { api, t } = useSettings();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Customer>>(new Map());
@@ -40,7 +40,7 @@ export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: 
       text={t('unmatched.text')}
       columns={[t('unmatched.customer'), t('unmatched.owed')]}
       endsInNumbers
-      tools={({ total }) => <Tools total={total} chosen={[...chosen.values()]} changed={again} />}
+      tools={({ total, deleted }) => <Tools total={total} deleted={deleted} chosen={[...chosen.values()]} changed={again} />}
     >
       {(customer) => <Row customer={customer} isChosen={chosen.has(keyOf(customer))} choose={(isOn) => choose(customer, isOn)} />}
     </PagedTable>
@@ -49,21 +49,25 @@ export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: 
 
 interface ToolsProps {
   total: number;
+  deleted: number;
   chosen: Customer[];
   changed: () => Promise<unknown>;
 }
 
-function Tools({ total, chosen, changed }: ToolsProps) {
+const aboutCustomers = (customers: readonly Customer[]) =>
+  customers.map(({ connectionId, customerId, objectType }) => ({ connectionId, customerId, objectType, recordId: null }));
+
+function Tools({ total, deleted, chosen, changed }: ToolsProps) {
   const { t } = useSettings();
-  const { decide, sendAll, isRunning, failure } = useDecisions(changed);
-  const decisions = chosen.map(({ connectionId, customerId, objectType }) => ({ connectionId, customerId, objectType, recordId: null }));
+  const decisions = useDecisions(changed);
+  const { decide, sendAll, isRunning, failure } = decisions;
   return (
     <Flex direction="column" gap="sm">
       <Flex direction="row" gap="sm" wrap>
         <Button
           size="sm"
           disabled={isRunning || chosen.length === 0}
-          onClick={() => void decide('ignore', decisions)}
+          onClick={() => void decide('ignore', aboutCustomers(chosen))}
           testId="unmatched-ignore-chosen"
         >
           {chosen.length === 0 ? t('unmatched.ignoreNone') : t('unmatched.ignoreChosen', { count: chosen.length })}
@@ -79,16 +83,58 @@ function Tools({ total, chosen, changed }: ToolsProps) {
           changed={changed}
         />
       </Flex>
+      {deleted > 0 && (
+        <Deleted count={deleted} chosen={chosen.filter(({ isDeleted }) => isDeleted)} changed={changed} decisions={decisions} />
+      )}
       <FailureAlert failure={failure} />
     </Flex>
   );
 }
 
+interface DeletedProps {
+  count: number;
+  chosen: Customer[];
+  changed: () => Promise<unknown>;
+  decisions: ReturnType<typeof useDecisions>;
+}
+
+/** What a person deleted is not made again by itself; whoever starts over says so here. */
+function Deleted({ count, chosen, changed, decisions: { decide, createAll, isRunning } }: DeletedProps) {
+  const { t } = useSettings();
+  return (
+    <>
+      <Text>{t('unmatched.deleted', { count })}</Text>
+      <Flex direction="row" gap="sm" wrap>
+        <Button
+          size="sm"
+          disabled={isRunning || chosen.length === 0}
+          onClick={() => void decide('create_anew', aboutCustomers(chosen))}
+          testId="unmatched-anew-chosen"
+        >
+          {chosen.length === 0 ? t('unmatched.anewNone') : t('unmatched.anewChosen', { count: chosen.length })}
+        </Button>
+        <Confirmed
+          id="unmatched-anew-all"
+          label={t('unmatched.anewAll')}
+          title={t('unmatched.anewAll.title', { count })}
+          sentences={[t('unmatched.anewAll.text')]}
+          variant="primary"
+          isQuiet
+          act={createAll}
+          changed={changed}
+        />
+      </Flex>
+    </>
+  );
+}
+
 function Row({ customer, isChosen, choose }: { customer: Customer; isChosen: boolean; choose: (isOn: boolean) => void }) {
   const { t, format } = useSettings();
-  const { customerId, name, number, objectType, facts, owed } = customer;
+  const { customerId, name, number, objectType, isDeleted, facts, owed } = customer;
   const { organisation, taxId, city, email } = facts;
-  const known = [number, t(`object.${objectType}`), organisation, taxId, city, email?.[0]].flat().filter(Boolean);
+  const known = [number, t(`object.${objectType}`), organisation, taxId, city, email?.[0], isDeleted && t('unmatched.isDeleted')]
+    .flat()
+    .filter(Boolean);
   return (
     <TableRow>
       <TableCell>

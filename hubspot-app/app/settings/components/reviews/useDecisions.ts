@@ -6,7 +6,7 @@ type Answer = ReviewDecision['answer'];
 /** How many the service takes at once. */
 const MOST = 200;
 
-const SAID = { link: 'review.linked', not_this: 'review.refused', ignore: 'review.ignored' } as const;
+const SAID = { link: 'review.linked', not_this: 'review.refused', ignore: 'review.ignored', create_anew: 'review.anew' } as const;
 
 /** Sends decisions, one or many, and says what became of them. */
 export function useDecisions(changed: () => Promise<unknown>) {
@@ -31,10 +31,11 @@ export function useDecisions(changed: () => Promise<unknown>) {
     }
   };
   const sendAll = async () => tell('ignore', await api.leaveOutUnmatched());
+  const createAll = async () => tell('create_anew', await api.createAllAnew());
   const decide = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) => {
     if (await run(() => send(answer, decisions))) await changed();
   };
-  return { decide, send, sendAll, isRunning, failure };
+  return { decide, send, sendAll, createAll, isRunning, failure };
 }
 
 /** All of nearly one size: the service answers a single decision that it refuses with an error. */
