@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import { erpRecordId } from '../../shared/ids.ts';
+import { parseJson } from '../../shared/json.ts';
 import type { Commands } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
@@ -56,7 +57,7 @@ export async function planProject(connection: Connection, input: Commands['planP
     if (order.state !== 'sale' && order.state !== 'done') throw notOrdered(order.name ?? `#${order.id}`);
     const held = await readPlannedHours(connection, Number(input.projectId), signal);
     if (!held) throw recordGone('project');
-    const known = Plan.parse(JSON.parse(input.plan));
+    const known = Plan.parse(parseJson(input.plan));
     const wanted = await planNow(connection, { input, held, known, orderId: order.id }, signal);
     if (!isOurs(held, known, wanted)) throw hoursEdited(held.name);
     const vals = changesOf(held, known, wanted);
