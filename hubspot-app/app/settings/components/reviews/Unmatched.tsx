@@ -128,11 +128,24 @@ function Deleted({ count, chosen, changed, decisions: { decide, createAll, isRun
   );
 }
 
+const LONGEST_EMAIL = 32;
+/** It breaks nowhere, and what is owed stands beside it. */
+const shortEmail = (email: string | undefined): string | undefined =>
+  email && email.length > LONGEST_EMAIL ? `${email.slice(0, LONGEST_EMAIL - 1)}…` : email;
+
 function Row({ customer, isChosen, choose }: { customer: Customer; isChosen: boolean; choose: (isOn: boolean) => void }) {
   const { t, format } = useSettings();
   const { customerId, name, number, objectType, isDeleted, facts, owed } = customer;
   const { organisation, taxId, city, email } = facts;
-  const known = [number, t(`object.${objectType}`), organisation, taxId, city, email?.[0], isDeleted && t('unmatched.isDeleted')]
+  const known = [
+    number,
+    t(`object.${objectType}`),
+    organisation,
+    taxId,
+    city,
+    shortEmail(email?.[0]),
+    isDeleted && t('unmatched.isDeleted'),
+  ]
     .flat()
     .filter(Boolean);
   return (
