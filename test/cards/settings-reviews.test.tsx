@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Checkbox } from '@hubspot/ui-extensions';
+import { Button, Checkbox } from '@hubspot/ui-extensions';
 import { compare } from '../../hubspot-app/app/settings/components/reviews/compare.ts';
 import { readable, refused } from './host.ts';
 import { openSettings } from './settings-page.tsx';
@@ -104,8 +104,8 @@ describe('customers to decide', () => {
 
   it('show each record that fits', async () => {
     const candidates = [
-      { recordId: '101', rule: 'tax_id' },
-      { recordId: '102', rule: 'email' },
+      { recordId: '101', rule: 'tax_id', creation: null },
+      { recordId: '102', rule: 'email', creation: null },
     ];
     const second = { recordId: '102', name: null, url: 'https://app.hubspot.com/102', facts: null };
     const group = aReviewGroup({ records: [...aReviewGroup().records, second], customers: [aReviewed({ candidates })] });
@@ -222,5 +222,35 @@ describe('records that shall become customers and may be some', () => {
     const creation = aDoubtfulCreation({ customers: [], named: 'Acme' });
     const page = await openReviews({ ...routes, 'GET /settings/reviews/creations': someCreations([creation]) });
     await page.sees('In the ERP: Acme. Puente has not read more of it');
+  });
+});
+
+describe('a customer that fits a record which shall become one itself', () => {
+  const candidates = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: 'Odoo MX' } }];
+  const created = { connectionId: 'c1', key: 'HS-4711-C101-1', answer: 'create', customerId: null };
+  const routesOf = (...customers: string[]) => {
+    const group = aReviewGroup({ customers: customers.map((customerId) => aReviewed({ customerId, candidates })) });
+    return { 'GET /settings/reviews': someReviews({ groups: [group] }), 'POST /settings/reviews/creations/decide': { done: true } };
+  };
+  const buttons = (page: Awaited<ReturnType<typeof openReviews>>) => page.findAll(Button).map(({ props }) => props.testId);
+
+  it('has no silent "Not this one": the button says that a new one is made, and asks first', async () => {
+    const page = await openReviews(routesOf('7'));
+    await page.sees('It is a new customer: create it in Odoo MX');
+    expect(page.text()).toContain('A new customer is created in Odoo MX from');
+    expect(buttons(page)).not.toContain('not-7-101');
+    expect(page.findByTestId(Button, 'new-7-101').props.onClick).toBeUndefined();
+    page.press('new-7-101-yes');
+    expect(await page.sent('/reviews/creations/decide')).toEqual(created);
+    await page.waitFor(() => expect(page.alerts()).toEqual(['It is being made in the ERP.']));
+  });
+
+  it('among several is only left out; that it is none of them makes a new one, after a yes', async () => {
+    const page = await openReviews(routesOf('7', '9'));
+    await page.sees('All 2 at once');
+    expect(buttons(page)).toEqual(expect.arrayContaining(['not-7-101', 'not-9-101', 'new-c1-101']));
+    expect(buttons(page)).not.toContain('all-not_this-101');
+    page.press('new-c1-101-yes');
+    expect(await page.sent('/reviews/creations/decide')).toEqual(created);
   });
 });

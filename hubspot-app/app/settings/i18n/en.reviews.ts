@@ -36,6 +36,9 @@ export const REVIEWS_EN = {
   'review.link': 'Link',
   'review.notThis': 'Not this one',
   'review.ignore': 'Leave out',
+  'review.new': 'It is a new customer: create it in {erp}',
+  'review.new.text':
+    'A new customer is created in {erp} from "{record}". None of the customers that fit it is it: they are not offered for it again.',
   'review.linked': { one: 'Linked.', other: '{count} linked.' },
   'review.refused': { one: 'Will not be offered again.', other: '{count} pairs will not be offered again.' },
   'review.ignored': {

@@ -38,6 +38,9 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.link': 'Vincular',
   'review.notThis': 'No es este',
   'review.ignore': 'Dejar fuera',
+  'review.new': 'Es un cliente nuevo: crearlo en {erp}',
+  'review.new.text':
+    'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
   'review.linked': { one: 'Vinculado.', other: '{count} vinculados.' },
   'review.refused': { one: 'No se ofrecerá de nuevo.', other: '{count} parejas no se ofrecerán de nuevo.' },
   'review.ignored': {
