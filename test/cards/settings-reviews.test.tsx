@@ -54,7 +54,11 @@ describe('customers to decide', () => {
       }),
     );
     await page.waitFor(() => expect(page.server.to('GET /settings/reviews').length).toBe(4));
-    expect(page.alerts()).toEqual(['Linked.', 'Will not be offered again.', 'Left out. It can be linked later on its card.']);
+    expect(page.alerts()).toEqual([
+      '"ACEROS DEL NORTE SA" is linked to "Aceros del Norte". To take it back: "Not this customer" on the card of that record.',
+      '"Aceros del Norte" is not offered for "Aceros del Norte" again. To take it back: "Look again" on the card of that record.',
+      '"ACEROS DEL NORTE SA" is left out. To take it back: search for it on the card of its record, and link it there.',
+    ]);
   });
 
   it('are decided all at once, and those that changed meanwhile are counted', async () => {
@@ -178,6 +182,25 @@ describe('comparing', () => {
       others: ['acme.mx'],
     });
   });
+
+  it.each([
+    ['name', ['name'], []],
+    ['domain_and_name', ['name'], []],
+    ['tax_id', [], ['name']],
+  ])('by which a customer was found (%s) does not stand under what differs', (rule, same, differing) => {
+    const compared = compare({ name: ['Acme'] }, { name: ['ACME, S.A. de C.V.'] }, rule);
+    expect([compared.same, compared.differences.map(({ fact }) => fact)]).toEqual([same, differing]);
+  });
+
+  it.each([
+    [[], ['XAXX010101000'], []],
+    [['xexx-010101-000'], ['XAXX010101000'], []],
+    [['ANO950101AB1'], ['MXXAXX010101000'], [{ fact: 'taxId', hubspot: 'ANO950101AB1', erp: null }]],
+    [['ANO950101AB1'], ['BNO950101AB1'], [{ fact: 'taxId', hubspot: 'ANO950101AB1', erp: 'BNO950101AB1' }]],
+  ])('takes a generic tax id for none: %j and %j', (hubspot, erp, differences) => {
+    expect(compare({ taxId: hubspot }, { taxId: erp })).toMatchObject({ differences, same: [], others: [] });
+    expect(compare(null, { taxId: ['XAXX010101000'] }).others).toEqual([]);
+  });
 });
 
 describe('records that shall become customers and may be some', () => {
@@ -188,10 +211,10 @@ describe('records that shall become customers and may be some', () => {
     const page = await openReviews(routes);
     await page.sees('New customers to decide');
     await page.sees('A rule asked for it, 8:00 AM');
-    await page.sees('It has the same name');
+    await page.sees('It has the same name, legal form and spelling aside');
     await page.sees('Another HubSpot record is this customer:');
     await page.sees('Aceros (matriz)');
-    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
+    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPCity–Monterrey');
   });
 
   it('are made anyway, linked instead or left, after a yes', async () => {

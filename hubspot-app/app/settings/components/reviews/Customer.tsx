@@ -32,8 +32,8 @@ export function Customer({ customer, group, changed }: Props) {
 
 function Pairs({ customer, group, changed }: Props) {
   const { t } = useSettings();
-  const { decide, isRunning, failure } = useDecisions(changed);
-  const { connectionId, customerId, candidates } = customer;
+  const { decideOne, isRunning, failure } = useDecisions(changed);
+  const { connectionId, customerId, name, candidates } = customer;
   const { objectType, records } = group;
   const about = { connectionId, customerId, objectType };
   const leaveOut = (
@@ -41,7 +41,7 @@ function Pairs({ customer, group, changed }: Props) {
       size="xs"
       variant="transparent"
       disabled={isRunning}
-      onClick={() => void decide('ignore', [{ ...about, recordId: null }])}
+      onClick={() => void decideOne('ignore', { ...about, recordId: null }, { name })}
       testId={`ignore-${customerId}`}
     >
       {t('review.ignore')}
@@ -53,18 +53,19 @@ function Pairs({ customer, group, changed }: Props) {
         const { recordId, rule } = candidate;
         const record = records.find((one) => one.recordId === recordId);
         if (!record) return null;
+        const named = { name, record: record.name ?? t('review.noName', { recordId }) };
         return (
           <Flex key={recordId} direction="column" gap="xs">
             <Flex direction="row" align="baseline" gap="xs" wrap>
               {candidates.length > 1 && <RecordLink record={record} />}
               <Text variant="microcopy">{t(`review.found.${rule as 'tax_id'}`)}</Text>
             </Flex>
-            {record.facts && <Differences hubspot={record.facts} erp={customer.facts} />}
+            {record.facts && <Differences hubspot={record.facts} erp={customer.facts} rule={rule} />}
             <Flex direction="row" gap="sm" wrap>
               <Button
                 size="xs"
                 disabled={isRunning}
-                onClick={() => void decide('link', [{ ...about, recordId }])}
+                onClick={() => void decideOne('link', { ...about, recordId }, named)}
                 testId={`link-${customerId}-${recordId}`}
               >
                 {t('review.link')}
@@ -76,7 +77,7 @@ function Pairs({ customer, group, changed }: Props) {
                   size="xs"
                   variant="transparent"
                   disabled={isRunning}
-                  onClick={() => void decide('not_this', [{ ...about, recordId }])}
+                  onClick={() => void decideOne('not_this', { ...about, recordId }, named)}
                   testId={`not-${customerId}-${recordId}`}
                 >
                   {t('review.notThis')}
