@@ -44,7 +44,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
   'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «No es este cliente» en la tarjeta de ese registro.',
   'review.refused.one':
-    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo: «Buscar de nuevo» en la tarjeta de ese registro.',
+    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo, mientras ese registro no tenga otro cliente: «Buscar de nuevo» en su tarjeta.',
   'review.ignored.one': '«{name}» se dejó fuera. Para deshacerlo: búsquelo en la tarjeta de su registro y vincúlelo allí.',
   'review.linked': { one: 'Vinculado.', other: '{count} vinculados.' },
   'review.refused': { one: 'No se ofrecerá de nuevo.', other: '{count} parejas no se ofrecerán de nuevo.' },

@@ -2,6 +2,11 @@ import type { ReviewedRecord, WaitingCreation } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 
+/** What a button has room for on a narrow page; the dialogue names it in full. */
+const MOST_ON_BUTTON = 18;
+
+const onButton = (erp: string): string => (erp.length > MOST_ON_BUTTON ? `${erp.slice(0, MOST_ON_BUTTON - 1).trimEnd()}…` : erp);
+
 interface Props {
   creation: WaitingCreation;
   connectionId: string;
@@ -18,7 +23,7 @@ export function NewCustomer({ creation: { key, erp }, connectionId, record, plac
   return (
     <Confirmed
       id={`new-${place}-${record.recordId}`}
-      label={t('review.new', { erp })}
+      label={t('review.new', { erp: onButton(erp) })}
       title={name}
       sentences={[t('review.new.text', { erp, record: name }), t('creations.create.duplicate')]}
       variant="primary"
