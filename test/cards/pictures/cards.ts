@@ -85,7 +85,14 @@ export const CARDS: Record<string, PicturedState> = {
   failed: only({ $refused: { code: 'internal', params: {}, who: 'operator', reference: 'deadbeef' } }),
   'not-linked': unlinked({ candidates }),
   'not-linked-ruled-out': unlinked(
-    { refused: { since: '2026-11-20T15:00:00Z', by: 'Eva Ruiz', total: 7, customers: candidates } },
+    {
+      refused: {
+        since: '2026-11-20T15:00:00Z',
+        by: 'Eva Ruiz',
+        total: 7,
+        customers: candidates.map((one) => ({ ...one, reason: 'search' })),
+      },
+    },
     customerCard({ offers: [anOffer()] }),
   ),
   'not-linked-offer': unlinked({}, customerCard({ offers: [anOffer()] })),
