@@ -85,6 +85,12 @@ describe('creating a customer in the ERP', () => {
     const found = open({ offers: [anOffer()] }, { 'GET /cards/record': unlinkedView({ candidates: [aCandidate()] }) });
     await found.sees('Create in Aceros ERP');
     expect(section(found)).toMatchObject({ title: 'Create in Aceros ERP', open: false });
+    const ruled = { since: '2026-11-20T15:00:00Z', by: null, total: 1, customers: [aCandidate({ reason: 'search' })] };
+    const ruledOut = open({ offers: [anOffer()] }, { 'GET /cards/record': unlinkedView({ refused: ruled }) });
+    await ruledOut.sees('A person said that this record is not C-10442 Aceros del Norte');
+    await ruledOut.sees('Create in Aceros ERP');
+    expect(section(ruledOut).open).toBe(false);
+    expect(ruledOut.findByTestId(LoadingButton, 'create-c1').props.variant).toBe('secondary');
     const two = open({ offers: [anOffer(), anOffer({ connectionId: 'c2', connectionName: 'SAP' })] });
     await two.sees('Create in SAP');
     expect(two.findAll(Accordion).map(({ props }) => [props.title, props.open])).toEqual([

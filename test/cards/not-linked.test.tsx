@@ -135,6 +135,36 @@ describe('a record without an ERP customer', () => {
     expect(card.findAll(Button)).toEqual([]);
   });
 
+  it.each([
+    ['en-us', 'Eva Ruiz said that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Look again'],
+    ['es-mx', 'Eva Ruiz dijo que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Buscar de nuevo'],
+  ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again) => {
+    const customers = [
+      aCandidate({ number: 'C00039', reason: 'search' }),
+      aCandidate({ customerId: '8', number: null, name: 'Aceros SA', reason: 'search' }),
+    ];
+    let refused: Extract<RecordView, { state: 'not_linked' }>['refused'] = {
+      ...{ since: '2026-11-20T15:00:00Z', by: 'Eva Ruiz', total: 4 },
+      customers,
+    };
+    const card = open(
+      {
+        'GET /cards/record': () => unlinked(refused ? { refused, candidates: [] } : {}),
+        'POST /cards/refuse/undo': () => ((refused = null), { done: true }),
+      },
+      locale,
+    );
+    await card.waitFor(() => expect(card.find(Alert).props.title).toBe(words));
+    expect(card.text()).not.toMatch(/We found no ERP customer|No encontramos/);
+    card.findByTestId(Button, 'link-8');
+    expect(card.maybeFind(Button, { testId: 'refuse-8' })).toBeNull();
+    await card.sees(again);
+    card.findByTestId(Button, 'refused-again').trigger('onClick');
+    await card.waitFor(() => expect(card.maybeFind(Button, { testId: 'refused-again' })).toBeNull());
+    expect(card.server.to('POST /cards/refuse/undo')[0]?.body).toMatchObject({ objectId: '101' });
+    card.findByTestId(Button, 'refuse-7');
+  });
+
   it('lets those who may not decide only read', async () => {
     const card = open({ 'GET /cards/record': unlinked({ canDecide: false }) });
     await card.sees('Ask an administrator of Puente to link this record.');

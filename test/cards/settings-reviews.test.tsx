@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Checkbox } from '@hubspot/ui-extensions';
+import { Button, Checkbox } from '@hubspot/ui-extensions';
 import { compare } from '../../hubspot-app/app/settings/components/reviews/compare.ts';
 import { readable, refused } from './host.ts';
 import { openSettings } from './settings-page.tsx';
@@ -54,7 +54,11 @@ describe('customers to decide', () => {
       }),
     );
     await page.waitFor(() => expect(page.server.to('GET /settings/reviews').length).toBe(4));
-    expect(page.alerts()).toEqual(['Linked.', 'Will not be offered again.', 'Left out. It can be linked later on its card.']);
+    expect(page.alerts()).toEqual([
+      '"ACEROS DEL NORTE SA" is linked to "Aceros del Norte". To take it back: "Not this customer" on the card of that record.',
+      '"Aceros del Norte" is not offered for "Aceros del Norte" again. To take it back, as long as that record has no other customer: "Look again" on its card.',
+      '"ACEROS DEL NORTE SA" is left out. To take it back: search for it on the card of its record, and link it there.',
+    ]);
   });
 
   it('are decided all at once, and those that changed meanwhile are counted', async () => {
@@ -104,8 +108,8 @@ describe('customers to decide', () => {
 
   it('show each record that fits', async () => {
     const candidates = [
-      { recordId: '101', rule: 'tax_id' },
-      { recordId: '102', rule: 'email' },
+      { recordId: '101', rule: 'tax_id', creation: null },
+      { recordId: '102', rule: 'email', creation: null },
     ];
     const second = { recordId: '102', name: null, url: 'https://app.hubspot.com/102', facts: null };
     const group = aReviewGroup({ records: [...aReviewGroup().records, second], customers: [aReviewed({ candidates })] });
@@ -199,6 +203,25 @@ describe('comparing', () => {
       others: ['acme.mx'],
     });
   });
+
+  it.each([
+    ['name', ['name'], []],
+    ['domain_and_name', ['name'], []],
+    ['tax_id', [], ['name']],
+  ])('by which a customer was found (%s) does not stand under what differs', (rule, same, differing) => {
+    const compared = compare({ name: ['Acme'] }, { name: ['ACME, S.A. de C.V.'] }, rule);
+    expect([compared.same, compared.differences.map(({ fact }) => fact)]).toEqual([same, differing]);
+  });
+
+  it.each([
+    [[], ['XAXX010101000'], []],
+    [['xexx-010101-000'], ['XAXX010101000'], []],
+    [['ANO950101AB1'], ['MXXAXX010101000'], [{ fact: 'taxId', hubspot: 'ANO950101AB1', erp: null }]],
+    [['ANO950101AB1'], ['BNO950101AB1'], [{ fact: 'taxId', hubspot: 'ANO950101AB1', erp: 'BNO950101AB1' }]],
+  ])('takes a generic tax id for none: %j and %j', (hubspot, erp, differences) => {
+    expect(compare({ taxId: hubspot }, { taxId: erp })).toMatchObject({ differences, same: [], others: [] });
+    expect(compare(null, { taxId: ['XAXX010101000'] }).others).toEqual([]);
+  });
 });
 
 describe('records that shall become customers and may be some', () => {
@@ -209,10 +232,10 @@ describe('records that shall become customers and may be some', () => {
     const page = await openReviews(routes);
     await page.sees('New customers to decide');
     await page.sees('A rule asked for it, 8:00 AM');
-    await page.sees('It has the same name');
+    await page.sees('It has the same name, legal form and spelling aside');
     await page.sees('Another HubSpot record is this customer:');
     await page.sees('Aceros (matriz)');
-    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
+    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPCity–Monterrey');
   });
 
   it('are made anyway, linked instead or left, after a yes', async () => {
@@ -243,5 +266,35 @@ describe('records that shall become customers and may be some', () => {
     const creation = aDoubtfulCreation({ customers: [], named: 'Acme' });
     const page = await openReviews({ ...routes, 'GET /settings/reviews/creations': someCreations([creation]) });
     await page.sees('In the ERP: Acme. Puente has not read more of it');
+  });
+});
+
+describe('a customer that fits a record which shall become one itself', () => {
+  const candidates = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: 'Odoo MX' } }];
+  const created = { connectionId: 'c1', key: 'HS-4711-C101-1', answer: 'create', customerId: null };
+  const routesOf = (...customers: string[]) => {
+    const group = aReviewGroup({ customers: customers.map((customerId) => aReviewed({ customerId, candidates })) });
+    return { 'GET /settings/reviews': someReviews({ groups: [group] }), 'POST /settings/reviews/creations/decide': { done: true } };
+  };
+  const buttons = (page: Awaited<ReturnType<typeof openReviews>>) => page.findAll(Button).map(({ props }) => props.testId);
+
+  it('has no silent "Not this one": the button says that a new one is made, and asks first', async () => {
+    const page = await openReviews(routesOf('7'));
+    await page.sees('It is a new customer: create it in Odoo MX');
+    expect(page.text()).toContain('A new customer is created in Odoo MX from');
+    expect(buttons(page)).not.toContain('not-7-101');
+    expect(page.findByTestId(Button, 'new-7-101').props.onClick).toBeUndefined();
+    page.press('new-7-101-yes');
+    expect(await page.sent('/reviews/creations/decide')).toEqual(created);
+    await page.waitFor(() => expect(page.alerts()).toEqual(['It is being made in the ERP.']));
+  });
+
+  it('among several is only left out; that it is none of them makes a new one, after a yes', async () => {
+    const page = await openReviews(routesOf('7', '9'));
+    await page.sees('All 2 at once');
+    expect(buttons(page)).toEqual(expect.arrayContaining(['not-7-101', 'not-9-101', 'new-c1-101']));
+    expect(buttons(page)).not.toContain('all-not_this-101');
+    page.press('new-c1-101-yes');
+    expect(await page.sent('/reviews/creations/decide')).toEqual(created);
   });
 });

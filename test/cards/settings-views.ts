@@ -141,7 +141,7 @@ export const aReviewed = (over: Partial<ReviewGroup['customers'][number]> = {}):
   number: 'C-7',
   facts: { name: ['ACEROS DEL NORTE SA'], taxId: ['ANO950101AB1'], city: ['Monterrey'], email: ['pagos@aceros.mx'] },
   owed: [{ amount: '41000.00', currency: 'MXN' }],
-  candidates: [{ recordId: '101', rule: 'tax_id' }],
+  candidates: [{ recordId: '101', rule: 'tax_id', creation: null }],
   ...over,
 });
 

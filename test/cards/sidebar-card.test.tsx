@@ -65,9 +65,19 @@ describe('the sidebar card', () => {
       [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],
       [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Look at the preview'],
       [{ state: 'not_allowed', administrators: ['ana@example.com'], notices: [] }, 'Amounts are not visible to you'],
-      [{ state: 'not_linked', candidates: [], notYet: null, canDecide: true, connections: [] }, 'Choose the ERP customer in the tab'],
       [
-        { state: 'not_linked', candidates: [], notYet: { since: '2026-11-20T15:00:00Z', by: null }, canDecide: true, connections: [] },
+        { state: 'not_linked', candidates: [], notYet: null, refused: null, canDecide: true, connections: [] },
+        'Choose the ERP customer in the tab',
+      ],
+      [
+        {
+          state: 'not_linked',
+          candidates: [],
+          notYet: { since: '2026-11-20T15:00:00Z', by: null },
+          refused: null,
+          canDecide: true,
+          connections: [],
+        },
         'Not a customer yet',
       ],
     ];

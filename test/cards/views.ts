@@ -68,6 +68,7 @@ export const unlinkedView = (over: Partial<NotLinked> = {}): NotLinked => ({
   state: 'not_linked',
   candidates: [],
   notYet: null,
+  refused: null,
   notices: [],
   canDecide: true,
   connections: [aConnection()],

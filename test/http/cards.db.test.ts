@@ -143,6 +143,23 @@ describe('the record card', () => {
 });
 
 describe('what people do on the card', () => {
+  it('says whom a person ruled out for a record, and offers them again once that is taken back', async () => {
+    await database()('links').delete();
+    const match = { ...mine, customerId: '1', objectType: 'companies', state: 'ambiguous' };
+    await database()('customerMatches').insert({ ...match, candidates: JSON.stringify([{ recordId: '900', name: 'x', rule: 'tax_id' }]) });
+    await database()('portalUsers').insert({ portalId: 7, userId: 5, email: 'rep@acme.test' });
+    await ask('/cards/refuse', { body: { ...company, connectionId: mine.connectionId, customerId: '1' } }).expect(200);
+    expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({
+      candidates: [],
+      refused: { since: NOW.toISOString(), by: 'rep@acme.test', total: 1, customers: [{ customerId: '1', name: 'Aceros del Norte' }] },
+    });
+    await ask('/cards/refuse/undo', { body: company }).expect(200);
+    expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({ refused: null });
+    expect(await database()('refusedMatches')).toEqual([]);
+    expect(await database()('customerMatches').select('state')).toEqual([{ state: 'due' }]);
+    expect(enqueued).toContain('match');
+  });
+
   it('remembers that a record is no customer yet until a person takes it back', async () => {
     await database()('links').delete();
     const match = { ...mine, customerId: '1', objectType: 'companies', state: 'ambiguous' };

@@ -58,6 +58,7 @@ const ROUTES: Record<string, () => object> = {
   'POST /cards/link': () => ({ ...record, connectionId: mine, customerId: '1' }),
   'POST /cards/unlink': () => ({ ...record, connectionId: mine, customerId: '1' }),
   'POST /cards/refuse': () => ({ ...record, connectionId: mine, customerId: '1' }),
+  'POST /cards/refuse/undo': () => record,
   'POST /cards/not-yet': () => ({ ...record, candidates: [{ connectionId: UNKNOWN, customerId: '1' }] }),
   'POST /cards/not-yet/undo': () => record,
   'GET /cards/customer': () => record,

@@ -97,6 +97,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/cards/link', customer),
     post('/cards/unlink', customer),
     post('/cards/refuse', customer),
+    post('/cards/refuse/undo', record),
     post('/cards/not-yet', { ...record, candidates: [{ connectionId, customerId }] }),
     post('/cards/not-yet/undo', record),
     post('/cards/tie', { ...record, objectTypeId: '0-3', connectionId, invoiceId }),

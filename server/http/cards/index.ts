@@ -19,7 +19,7 @@ import {
 import { orderCandidatesCard, orderChecklistCard, orderDifferenceCard, orderPreviewCard, lineProductsCard } from './order-views.ts';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
-import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlinkCard } from './link.ts';
+import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, takeBackRefusalsCard, unlinkCard } from './link.ts';
 import { recordCard } from './record.ts';
 import { refreshCard } from './refresh.ts';
 import type { CardDeps } from './request.ts';
@@ -61,6 +61,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/link', linkCard(deps))
     .post('/unlink', unlinkCard(deps))
     .post('/refuse', refuseCard(deps))
+    .post('/refuse/undo', takeBackRefusalsCard(deps))
     .post('/not-yet', notYetCard(deps))
     .post('/not-yet/undo', takeBackNotYetCard(deps))
     .get('/customer', customerCard(deps))

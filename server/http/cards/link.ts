@@ -4,6 +4,7 @@ import type { Candidate, CustomerSearch } from '../../../hubspot-app/app/cards/a
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
+import { takeBackRefusals } from '../../sync/match/refusals.ts';
 import { setNotYetCustomer, undoNotYetCustomer } from '../../sync/match/not-yet-customer.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts } from '../viewer.ts';
@@ -49,6 +50,14 @@ export function notYetCard(deps: CardDeps): RequestHandler {
 export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     await undoNotYetCustomer(deps, customerScope(await requireAmounts(deps, req), req.body));
+    res.json({ done: true });
+  };
+}
+
+/** A person takes back every "not this one" about the record. */
+export function takeBackRefusalsCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    await takeBackRefusals(deps, customerScope(await requireAmounts(deps, req), req.body));
     res.json({ done: true });
   };
 }

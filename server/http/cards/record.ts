@@ -39,11 +39,15 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (customers.length === 0) {
     const { portalId, settings } = viewer;
     const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
-    const [suggestions, problems] = await Promise.all([findSuggestions(deps, settings, record), listRecordProblems(deps.db, scope)]);
+    const [{ refused, ...suggestions }, problems] = await Promise.all([
+      findSuggestions(deps, settings, record),
+      listRecordProblems(deps.db, scope),
+    ]);
     return {
       state: 'not_linked',
       ...suggestions,
       candidates: await nameLinkedRecords(deps, viewer, record.objectType, suggestions.candidates),
+      refused: refused && { ...refused, customers: await nameLinkedRecords(deps, viewer, record.objectType, refused.customers) },
       notices: [...viewer.notices, ...problems],
       canDecide: true,
       connections: working.map(({ view }) => view),

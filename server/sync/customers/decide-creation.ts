@@ -5,7 +5,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { CREATION } from '../commands/command-list.ts';
 import { askInNameOf, lookAgain } from '../commands/command-rows.ts';
 import { WAITING_REVIEW } from '../commands/undecided.ts';
-import { linkByPerson } from '../match/links.ts';
+import { linkByPerson, refuseByPerson } from '../match/links.ts';
 import { lockMatching } from '../match/lock.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -47,9 +47,23 @@ export async function decideCreation(deps: Deps, { key, userId, answer, customer
       if (customerId === null) throw new InvalidInputError('Which customer?', { code: 'input.invalid', params: { field: 'customerId' } });
       await linkByPerson({ ...deps, db: trx }, { ...scope, ...command, customerId, userId });
     }
+    if (answer === 'create') await refuseAll({ ...deps, db: trx }, { ...scope, ...command, userId });
     // It finds the link, or that a person wants another customer.
     await lookAgain(trx, portalId, { of: { keys: [key] }, states: ['waiting'], now: deps.now() });
     await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
   });
+}
+
+type AskedRecord = ConnectionScope & { objectType: CustomerObjectType; recordId: RecordId; userId: number };
+
+/** A new customer is none of those that are still asked about. */
+async function refuseAll(deps: Deps, record: AskedRecord): Promise<void> {
+  const { portalId, connectionId, objectType, recordId } = record;
+  const asked = await deps
+    .db('customerMatches')
+    .where({ portalId, connectionId, objectType, state: 'ambiguous' })
+    .whereRaw('candidates @> ?::jsonb', [JSON.stringify([{ recordId }])])
+    .select<{ customerId: ErpRecordId }[]>('customerId');
+  for (const { customerId } of asked) await refuseByPerson(deps, { ...record, customerId });
 }

@@ -5,7 +5,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
-import { queueMatches } from './queue.ts';
+import { lookUpAgain } from './refusals.ts';
 
 interface RecordScope {
   portalId: PortalId;
@@ -45,12 +45,7 @@ export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promi
        returning r.connection_id, r.customer_id`,
       { ...record, nobody: NOBODY },
     );
-    const connectionIds = [...new Set(rows.map(({ connectionId }) => connectionId))].sort();
-    for (const connectionId of connectionIds) {
-      const scope = { portalId: record.portalId, connectionId };
-      const customerIds = rows.filter((row) => row.connectionId === connectionId).map(({ customerId }) => customerId);
-      if ((await queueMatches(trx, scope, customerIds)) > 0) await deps.enqueue(trx, 'match', scope);
-    }
+    await lookUpAgain(deps, trx, record.portalId, rows);
   });
 }
 

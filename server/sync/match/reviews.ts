@@ -5,6 +5,7 @@ import { WAS_DELETED } from './deleted-records.ts';
 import { IS_OWN_COMPANY } from './own-companies.ts';
 import { REVIEWED, WITH_REVIEWED } from './reviewed-customers.ts';
 import type { ReviewedFacts } from './reviewed-facts.ts';
+import { findWaitingCreations } from './waiting-creations.ts';
 
 const GROUPS_PER_PAGE = 10;
 const CUSTOMERS_PER_PAGE = 25;
@@ -76,7 +77,8 @@ export async function loadReviews({ db, recordUrl, readFacts }: ReviewDeps, port
     { portalId, skipped: (page - 1) * GROUPS_PER_PAGE },
   );
   const shown = rows.map((row) => ({ ...row, customers: row.customers.slice(0, CUSTOMERS_PER_GROUP) }));
-  const facts = await factsOf(shown, readFacts);
+  const recordIds = shown.flatMap(({ customers }) => customers.flatMap(({ candidates }) => candidates.map(({ recordId }) => recordId)));
+  const [facts, creationOf] = await Promise.all([factsOf(shown, readFacts), findWaitingCreations(db, portalId, recordIds)]);
   const groups = shown.map(({ objectType, recordId, customers }, nth): ReviewGroup => {
     const candidates = customers.flatMap((customer) => customer.candidates);
     const ids = [...new Set([recordId, ...candidates.map((candidate) => candidate.recordId)])];
@@ -90,7 +92,9 @@ export async function loadReviews({ db, recordUrl, readFacts }: ReviewDeps, port
       })),
       customers: customers.map((customer) => ({
         ...customer,
-        candidates: customer.candidates.map((candidate) => ({ recordId: candidate.recordId, rule: candidate.rule })),
+        candidates: customer.candidates.map(({ recordId: id, rule }) => {
+          return { recordId: id, rule, creation: creationOf({ connectionId: customer.connectionId, objectType, recordId: id }) };
+        }),
       })),
       others: rows[nth]!.customers.slice(CUSTOMERS_PER_GROUP).map(({ connectionId, customerId }) => ({ connectionId, customerId })),
     };

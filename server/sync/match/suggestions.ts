@@ -7,8 +7,9 @@ import { comparableTaxIds, domainOf, normaliseDomain, normaliseEmail } from '../
 import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
 import { findNotYetCustomer } from './not-yet-customer.ts';
+import { findRefusals } from './refusals.ts';
 
-type Suggestions = Pick<Extract<RecordView, { state: 'not_linked' }>, 'candidates' | 'notYet'>;
+type Suggestions = Pick<Extract<RecordView, { state: 'not_linked' }>, 'candidates' | 'notYet' | 'refused'>;
 
 interface Deps {
   db: Db;
@@ -25,13 +26,17 @@ interface Unlinked {
 const PATIENCE_MS = 3_000;
 
 /**
- * ERP customers that may be this record, and whether a person said that none is. The one card answer that asks HubSpot, for the record's
+ * ERP customers that may be this record, and of whom a person said that they are not. The one card answer that asks HubSpot, for the record's
  * own words; without them the reviews remain.
  */
 export async function findSuggestions(deps: Deps, settings: PortalSettings, record: Unlinked): Promise<Suggestions> {
   const facts = await readFacts(deps, settings, record).catch(() => NOTHING_KNOWN);
-  const [candidates, notYet] = await Promise.all([suggestCustomers(deps.db, record, facts), findNotYetCustomer(deps.db, record)]);
-  return { candidates, notYet };
+  const [candidates, notYet, refused] = await Promise.all([
+    suggestCustomers(deps.db, record, facts),
+    findNotYetCustomer(deps.db, record),
+    findRefusals(deps.db, record),
+  ]);
+  return { candidates, notYet, refused };
 }
 
 const NOTHING_KNOWN: RecordFacts = { name: null, emails: [], domain: null, taxIds: [] };

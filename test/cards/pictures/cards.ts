@@ -84,6 +84,17 @@ export const CARDS: Record<string, PicturedState> = {
   'not-allowed': only({ state: 'not_allowed', administrators, notices: [{ code: 'hubspot.users_stale', params: {} }] }),
   failed: only({ $refused: { code: 'internal', params: {}, who: 'operator', reference: 'deadbeef' } }),
   'not-linked': unlinked({ candidates }),
+  'not-linked-ruled-out': unlinked(
+    {
+      refused: {
+        since: '2026-11-20T15:00:00Z',
+        by: 'Eva Ruiz',
+        total: 7,
+        customers: candidates.map((one) => ({ ...one, reason: 'search' })),
+      },
+    },
+    customerCard({ offers: [anOffer()] }),
+  ),
   'not-linked-offer': unlinked({}, customerCard({ offers: [anOffer()] })),
   'not-linked-refused': unlinked({}, customerCard({ commands: [aCommand({ state: 'unknown' })] })),
   'nothing-invoiced': linked({ totals: [], lastInvoice: null, lastPayment: null }),

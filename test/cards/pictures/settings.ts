@@ -37,6 +37,9 @@ const counts = {
   },
   ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
+const asNew = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: LONG_NAME } }];
+const namesakes = aReviewGroup({ customers: ['7', '9'].map((customerId) => aReviewed({ customerId, candidates: asNew })) });
+const namesake = aReviewGroup({ customers: [aReviewed({ customerId: '11', candidates: asNew })] });
 const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
   others: Array.from({ length: 381 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` })),
@@ -82,10 +85,14 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
         aGroup({ code: 'product.overwritten', params: { property: 'Unit price' }, isNews: true, canRetry: false, count: 1 }),
       ],
     },
-    'GET /settings/reviews': someReviews({ groups: [group] }),
+    'GET /settings/reviews': someReviews({ groups: [group, namesakes, namesake] }),
     'GET /settings/reviews/unmatched': someUnmatched({
       deleted: 12,
-      customers: someUnmatched().customers.map((customer, nth) => ({ ...customer, isDeleted: nth > 0 })),
+      customers: someUnmatched().customers.map((customer, nth) => ({
+        ...customer,
+        isDeleted: nth > 0,
+        facts: { organisation: [LONG_NAME], email: ['guadalupe.martinez@herramentalescontinental.com.mx'] },
+      })),
     }),
     'GET /settings/reviews/creations': someCreations(),
     'GET /settings/catalog': aCatalog(),

@@ -6,6 +6,7 @@ import type { WritingWorld } from '../../support/writing.ts';
 import { countToDecide } from '../../../server/sync/connection/to-decide.ts';
 import { loadCreationReviews } from '../../../server/sync/customers/creation-reviews.ts';
 import { decideCreation } from '../../../server/sync/customers/decide-creation.ts';
+import { loadReviews } from '../../../server/sync/match/reviews.ts';
 import type { ErpRecordId, RecordId } from '../../../server/shared/ids.ts';
 
 const db = useTestDatabase();
@@ -112,5 +113,33 @@ describe('a record whose namesake has no record yet', () => {
     expect(customers + creations).toBe(1);
     await db()('customerMatches').update({ state: 'unmatched', candidates: '[]' });
     expect((await listed(world)).creations).toMatchObject([{ customers: [{ customerId: '1', linkedTo: null }] }]);
+  });
+});
+
+describe('a record that shall become a customer, of the name of two that have no record', () => {
+  it('is asked about among the customers, and made where a person says that it is none of them', async () => {
+    const world = await aQualifyingWorld(db());
+    world.erp.edit('1', { name: 'Acme' });
+    world.erp.edit('2', { name: 'ACME' });
+    await world.settle();
+    const record = await world.add('companies', { name: 'Acme SL', ...STAGE });
+    await world.settle();
+    expect(await waiting(world)).toEqual([REVIEW]);
+    expect(await counted(world)).toBe(0);
+    const deps = { db: db(), recordUrl: () => '', readFacts: async () => new Map() };
+    const offered = async () =>
+      (await loadReviews(deps, world.scope.portalId, 1)).groups.flatMap(({ customers }) =>
+        customers.flatMap(({ candidates }) => candidates),
+      );
+    const [creation] = await db()('commands')
+      .join('erpConnections as k', 'k.id', 'commands.connectionId')
+      .select<{ key: string; erp: string }[]>('commands.key', 'k.name as erp');
+    const candidate = { recordId: record, rule: 'name', creation: { ...creation } };
+    expect(await offered()).toEqual([candidate, candidate]);
+    await decideCreation(world.deps, { ...world.scope, key: creation!.key, userId: 5, answer: 'create', customerId: null });
+    await world.settle();
+    expect(world.erp.made()).toHaveLength(1);
+    expect(await waiting(world)).toEqual([['done', null]]);
+    expect(await offered()).toEqual([]);
   });
 });

@@ -119,6 +119,8 @@ export interface CardApi {
   unlink(customer: CustomerRef): Promise<Done>;
   /** POST /cards/refuse { connectionId, customerId } — this pair is not offered again */
   refuse(customer: CustomerRef): Promise<Done>;
+  /** POST /cards/refuse/undo {} — all that were refused for this record may be it again */
+  takeBackRefusals(): Promise<Done>;
   /** POST /cards/not-yet { candidates } — no customer yet: those offered are not offered again */
   notYet(candidates: CustomerRef[]): Promise<Done>;
   /** POST /cards/not-yet/undo {} */
@@ -180,6 +182,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     link: ({ connectionId, customerId }) => post('/link', { connectionId, customerId }),
     unlink: ({ connectionId, customerId }) => post('/unlink', { connectionId, customerId }),
     refuse: ({ connectionId, customerId }) => post('/refuse', { connectionId, customerId }),
+    takeBackRefusals: () => post('/refuse/undo'),
     notYet: (candidates) =>
       post('/not-yet', { candidates: candidates.map(({ connectionId, customerId }) => ({ connectionId, customerId })) }),
     takeBackNotYet: () => post('/not-yet/undo'),

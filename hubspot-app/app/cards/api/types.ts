@@ -24,6 +24,8 @@ export type RecordView =
       candidates: Candidate[];
       /** A person said that this record is no customer yet: the candidates, if any, were found since. */
       notYet: { since: string; by: string | null } | null;
+      /** Customers of which a person said that it is not this one, at most 5 of `total`; the last time and by whom. null: of none. */
+      refused: { since: string; by: string | null; total: number; customers: Candidate[] } | null;
       /** Facts about this record that stop something, in words by code. */
       notices: Notice[];
       canDecide: boolean;
@@ -242,7 +244,7 @@ export interface RefreshAnswer {
 }
 
 /**
- * POST /cards/link | /cards/unlink | /cards/refuse — body { connectionId, customerId }; /cards/not-yet — body { candidates }, /cards/not-yet/undo;
+ * POST /cards/link | /cards/unlink | /cards/refuse — body { connectionId, customerId }; /cards/refuse/undo; /cards/not-yet — body { candidates }, /cards/not-yet/undo;
  * /cards/tie | /cards/untie — body { connectionId, invoiceId }
  */
 export interface Done {

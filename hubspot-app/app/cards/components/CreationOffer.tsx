@@ -25,6 +25,7 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAl
   const { connectionName: name, contactPersonOf: organisation, values, warnings, alike } = offer;
   const missing = offer.missing.filter(({ code }) => code !== toldAlready);
   const candidates = view.state === 'not_linked' ? view.candidates : [];
+  const isDoubtful = alike.length + candidates.length > 0 || (view.state === 'not_linked' && view.refused !== null);
   return (
     <Flex direction="column" gap="sm">
       <Text>{organisation ? t('create.person', { name, organisation }) : t('create.customer', { name })}</Text>
@@ -34,7 +35,7 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAl
       <Alike alike={alike} shown={candidates}>
         <Candidates candidates={notIn(candidates, alike)} connections={view.connections} canDecide={canDecide} changed={changed} />
       </Alike>
-      {canDecide && !isAsked && <Create offer={offer} isMain={alike.length + candidates.length === 0} changed={changed} />}
+      {canDecide && !isAsked && <Create offer={offer} isMain={!isDoubtful} changed={changed} />}
     </Flex>
   );
 }

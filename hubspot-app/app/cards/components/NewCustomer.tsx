@@ -72,10 +72,14 @@ interface InErpProps extends Pick<Props, 'view' | 'changed'> {
   canDecide: boolean;
 }
 
+/** Nobody was found for it, and nobody said anything of it. */
+const isUnknown = ({ candidates, notYet, refused }: Extract<View, { state: 'not_linked' }>): boolean =>
+  candidates.length === 0 && notYet === null && refused === null;
+
 /** Folded while there is something better to do; what was asked stands open. It stays where it was pressed. */
 function InErp({ erp: { name, offer, command }, isOnly, view, canDecide, changed }: InErpProps) {
   const { t } = useCard();
-  const isFirst = isOnly && view.state === 'not_linked' && view.candidates.length === 0 && view.notYet === null;
+  const isFirst = isOnly && view.state === 'not_linked' && isUnknown(view);
   const [isOpen, setOpen] = useState(isFirst || command !== null);
   const isUnderWay = command !== null && isMoving(command);
   const isAsked = command !== null && isStanding(command);

@@ -5,6 +5,7 @@ import { useCard } from '../hooks/useCard.tsx';
 import type { RecordData } from '../hooks/useRecord.ts';
 import { Candidates, CustomerSearch } from './Candidates.tsx';
 import { NewCustomer } from './NewCustomer.tsx';
+import { RefusedCustomers } from './RefusedCustomers.tsx';
 
 type View = Extract<RecordView, { state: 'not_linked' }>;
 interface Props {
@@ -37,14 +38,17 @@ export function NotLinked({ view, record }: { view: View; record: RecordData }) 
   );
 }
 
-function Which({ view: { candidates, connections, canDecide, notYet }, changed }: Props) {
+function Which({ view, changed }: Props) {
   const { t, format } = useCard();
+  const { candidates, connections, canDecide, notYet, refused } = view;
+  const found = candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : refused ? null : t('notLinked.nothing');
   return (
     <>
       <Heading>{t('notLinked.title')}</Heading>
-      <Text>{candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : t('notLinked.nothing')}</Text>
+      {found && <Text>{found}</Text>}
       {notYet && <Text variant="microcopy">{t('notLinked.foundSince', { since: format.moment(notYet.since) })}</Text>}
       <Candidates candidates={candidates} connections={connections} canDecide={canDecide} changed={changed} />
+      <RefusedCustomers view={view} changed={changed} />
     </>
   );
 }

@@ -122,4 +122,14 @@ export const CUSTOMERS_EN = {
   'freeze.all.goOn': 'Unfreeze the whole record',
   'freeze.all.freeze.done': 'Frozen: no field of this record is written to {label} or from it.',
   'freeze.all.goOn.done': 'The fields are kept in step with {label} again.',
+
+  'refused.by': '{by} said that this record is not {names}',
+  'refused.somebody': 'A person said that this record is not {names}',
+  'refused.more': { one: 'and {count} more', other: 'and {count} more' },
+  'refused.text': {
+    one: 'Said {since}. It is not offered or linked by itself. If that was a mistake, link it below, or look again.',
+    other: 'Last said {since}. They are not offered or linked by themselves. If that was a mistake, link one below, or look again.',
+  },
+  'refused.again': 'Look again',
+  'refused.again.done': 'They are offered again, and looked up as if nobody had said anything.',
 };

@@ -126,4 +126,14 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'freeze.all.goOn': 'Descongelar todo el registro',
   'freeze.all.freeze.done': 'Congelado: ningún campo de este registro se escribe en {label} ni se toma de ahí.',
   'freeze.all.goOn.done': 'Los campos se mantienen otra vez igual que en {label}.',
+
+  'refused.by': '{by} dijo que este registro no es {names}',
+  'refused.somebody': 'Una persona dijo que este registro no es {names}',
+  'refused.more': { one: 'y {count} más', other: 'y {count} más' },
+  'refused.text': {
+    one: 'Dicho {since}. No se ofrece ni se vincula solo. Si fue un error, vincúlelo abajo o busque de nuevo.',
+    other: 'Dicho por última vez {since}. No se ofrecen ni se vinculan solos. Si fue un error, vincule uno abajo o busque de nuevo.',
+  },
+  'refused.again': 'Buscar de nuevo',
+  'refused.again.done': 'Se ofrecen de nuevo y se buscan como si nadie hubiera dicho nada.',
 };

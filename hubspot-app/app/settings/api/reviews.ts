@@ -27,9 +27,22 @@ export interface ReviewGroup {
   /** The one all these customers fit first, then others that some of them fit too. */
   records: ReviewedRecord[];
   /** Who owes most first, at most 20. */
-  customers: (ReviewedCustomer & { candidates: { recordId: string; rule: string }[] })[];
+  customers: (ReviewedCustomer & { candidates: ReviewCandidate[] })[];
   /** Those beyond, by their ids alone: they are decided with the rest or when it is their turn. */
   others: Pick<ReviewedCustomer, 'connectionId' | 'customerId'>[];
+}
+
+export interface ReviewCandidate {
+  recordId: string;
+  rule: string;
+  /** The record shall become a customer of this customer's ERP as soon as none of its customers may be it. */
+  creation: WaitingCreation | null;
+}
+
+/** `key`: of what was asked for; `erp`: what the connection is called. */
+export interface WaitingCreation {
+  key: string;
+  erp: string;
 }
 
 export interface ReviewedRecord {

@@ -5,7 +5,7 @@ export const REVIEWS_EN = {
 
   'review.title': 'Customers to decide',
   'review.text':
-    'These ERP customers fit more than one HubSpot record, or share one. Nothing is guessed: until you decide they are not shown. Whoever owes most comes first.',
+    'These ERP customers fit more than one HubSpot record, share one, or have only the name in common with one. Nothing is guessed: until you decide they are not shown. Whoever owes most comes first.',
   'review.none': 'Nothing to decide.',
   'review.elsewhere': 'Also to decide',
   'review.elsewhere.fields': { one: '{count} field of a customer', other: '{count} fields of customers' },
@@ -32,10 +32,17 @@ export const REVIEWS_EN = {
   'review.found.tax_id': 'Found because it has the same tax id',
   'review.found.email': 'Found because it has the same e-mail',
   'review.found.domain_and_name': 'Found because it has the same web domain and name',
-  'review.found.name': 'Found because it has the same name; no record is created beside it before you decide',
+  'review.found.name': 'Found by its name alone, legal form and spelling aside; no record is created beside it before you decide',
   'review.link': 'Link',
   'review.notThis': 'Not this one',
   'review.ignore': 'Leave out',
+  'review.new': 'It is a new customer: create it in {erp}',
+  'review.new.text':
+    'A new customer is created in {erp} from "{record}". None of the customers that fit it is it: they are not offered for it again.',
+  'review.linked.one': '"{name}" is linked to "{record}". To take it back: "Not this customer" on the card of that record.',
+  'review.refused.one':
+    '"{name}" is not offered for "{record}" again. To take it back, as long as that record has no other customer: "Look again" on its card.',
+  'review.ignored.one': '"{name}" is left out. To take it back: search for it on the card of its record, and link it there.',
   'review.linked': { one: 'Linked.', other: '{count} linked.' },
   'review.refused': { one: 'Will not be offered again.', other: '{count} pairs will not be offered again.' },
   'review.ignored': {
@@ -59,7 +66,8 @@ export const REVIEWS_EN = {
   'review.all.link': 'Link all',
   'review.all.link.text': 'All {count} customers are linked to "{name}". Its amounts are then the sum of theirs.',
   'review.all.not_this': 'None of them',
-  'review.all.not_this.text': 'None of the {count} customers is "{name}". It is never offered for them again.',
+  'review.all.not_this.text':
+    'None of the {count} customers is "{name}". It is not offered for them again, unless somebody presses "Look again" on its card.',
   'review.all.ignore': 'Leave all out',
   'review.all.ignore.text': 'The {count} customers are not shown in HubSpot. Each can be linked later on the card of a record.',
 
@@ -74,7 +82,7 @@ export const REVIEWS_EN = {
   'creations.found.email': 'It has the same e-mail',
   'creations.found.domain_and_name': 'It has the same web domain and name',
   'creations.found.domain': 'It has the same web domain',
-  'creations.found.name': 'It has the same name',
+  'creations.found.name': 'It has the same name, legal form and spelling aside',
   'creations.found.other': 'It was made of another record that looks like the same firm',
   'creations.linkedTo': 'Another HubSpot record is this customer:',
   'creations.linkedTo.same': 'If both records are the same, merge them in HubSpot; this one then needs no customer of its own.',

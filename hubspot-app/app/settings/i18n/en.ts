@@ -199,7 +199,7 @@ export const EN = {
     'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first.',
   'rules.matching': 'How customers are matched',
   'rules.matching.text':
-    'In this order: an existing link, our key, the tax id, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides.',
+    'In this order: an existing link, our key, the tax id, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides. The same name alone links nobody: companies found by it are asked about under "To decide".',
   'rules.taxId.companies': 'Company property with the tax id',
   'rules.taxId.contacts': 'Contact property with the tax id',
   'rules.taxId.none': 'None: skip this step',

@@ -7,7 +7,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
 
   'review.title': 'Clientes por decidir',
   'review.text':
-    'Estos clientes del ERP coinciden con más de un registro de HubSpot, o comparten uno. No se adivina nada: hasta que usted decida no se muestran. Primero, quien más debe.',
+    'Estos clientes del ERP coinciden con más de un registro de HubSpot, comparten uno, o solo tienen en común el nombre con uno. No se adivina nada: hasta que usted decida no se muestran. Primero, quien más debe.',
   'review.none': 'No hay nada por decidir.',
   'review.elsewhere': 'También por decidir',
   'review.elsewhere.fields': { one: '{count} campo de un cliente', other: '{count} campos de clientes' },
@@ -34,10 +34,18 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.found.tax_id': 'Encontrado porque tiene el mismo RFC',
   'review.found.email': 'Encontrado porque tiene el mismo correo',
   'review.found.domain_and_name': 'Encontrado porque tiene el mismo dominio web y nombre',
-  'review.found.name': 'Encontrado porque se llama igual; no se crea otro registro antes de que usted decida',
+  'review.found.name':
+    'Encontrado solo por su nombre, salvo la forma legal y la escritura; no se crea otro registro antes de que usted decida',
   'review.link': 'Vincular',
   'review.notThis': 'No es este',
   'review.ignore': 'Dejar fuera',
+  'review.new': 'Es un cliente nuevo: crearlo en {erp}',
+  'review.new.text':
+    'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
+  'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «No es este cliente» en la tarjeta de ese registro.',
+  'review.refused.one':
+    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo, mientras ese registro no tenga otro cliente: «Buscar de nuevo» en su tarjeta.',
+  'review.ignored.one': '«{name}» se dejó fuera. Para deshacerlo: búsquelo en la tarjeta de su registro y vincúlelo allí.',
   'review.linked': { one: 'Vinculado.', other: '{count} vinculados.' },
   'review.refused': { one: 'No se ofrecerá de nuevo.', other: '{count} parejas no se ofrecerán de nuevo.' },
   'review.ignored': {
@@ -61,7 +69,8 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.all.link': 'Vincular todos',
   'review.all.link.text': 'Los {count} clientes se vinculan a «{name}». Sus importes son entonces la suma de los de ellos.',
   'review.all.not_this': 'Ninguno de ellos',
-  'review.all.not_this.text': 'Ninguno de los {count} clientes es «{name}». Nunca se les ofrecerá de nuevo.',
+  'review.all.not_this.text':
+    'Ninguno de los {count} clientes es «{name}». No se les ofrecerá de nuevo, salvo que alguien pulse «Buscar de nuevo» en su tarjeta.',
   'review.all.ignore': 'Dejar todos fuera',
   'review.all.ignore.text':
     'Los {count} clientes no se muestran en HubSpot. Cada uno puede vincularse después en la tarjeta de un registro.',
@@ -77,7 +86,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.found.email': 'Tiene el mismo correo',
   'creations.found.domain_and_name': 'Tiene el mismo dominio web y nombre',
   'creations.found.domain': 'Tiene el mismo dominio web',
-  'creations.found.name': 'Se llama igual',
+  'creations.found.name': 'Se llama igual, salvo la forma legal y la escritura',
   'creations.found.other': 'Se creó a partir de otro registro que parece la misma empresa',
   'creations.linkedTo': 'Otro registro de HubSpot es este cliente:',
   'creations.linkedTo.same': 'Si ambos registros son el mismo, combínelos en HubSpot; este no necesita entonces un cliente propio.',

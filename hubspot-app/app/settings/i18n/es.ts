@@ -202,7 +202,7 @@ export const ES: Record<Key, Sentence> = {
     'Cada parte tiene su propio botón y vale en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
-    'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados.',
+    'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
   'rules.taxId.companies': 'Propiedad de empresa con el RFC',
   'rules.taxId.contacts': 'Propiedad de contacto con el RFC',
   'rules.taxId.none': 'Ninguna: omitir este paso',

@@ -96,7 +96,7 @@ function Alike({ creation, customer, changed }: Props & { customer: CreationRevi
           <Text variant="microcopy">{t('creations.linkedTo.same')}</Text>
         </Flex>
       )}
-      {record.facts && <Differences hubspot={record.facts} erp={facts} />}
+      {record.facts && <Differences hubspot={record.facts} erp={facts} rule={rule} />}
       <Flex>
         <Confirmed
           id={`link-${key}-${customerId}`}
@@ -106,7 +106,7 @@ function Alike({ creation, customer, changed }: Props & { customer: CreationRevi
           variant="primary"
           isQuiet
           act={() => api.decideCreation({ connectionId, key, answer: 'link', customerId })}
-          success={t('review.linked', { count: 1 })}
+          success={t('review.linked.one', { name, record: nameOf(record) })}
           changed={changed}
         />
       </Flex>

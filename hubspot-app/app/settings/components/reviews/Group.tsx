@@ -1,8 +1,9 @@
 import { Flex, Tag, Text } from '@hubspot/ui-extensions';
-import type { ReviewDecision, ReviewGroup, ReviewedRecord } from '../../api/reviews.ts';
+import type { ReviewDecision, ReviewGroup, ReviewedRecord, WaitingCreation } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 import { Customer } from './Customer.tsx';
+import { NewCustomer } from './NewCustomer.tsx';
 import { RecordLink } from './RecordLink.tsx';
 import { useDecisions } from './useDecisions.ts';
 
@@ -30,7 +31,7 @@ export function Group({ group, changed }: Props) {
       </Flex>
       {isSilent && <Text variant="microcopy">{t('review.silent')}</Text>}
       {customers.map((customer) => (
-        <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, objectType, records, changed }} />
+        <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, group, changed }} />
       ))}
       {others.length > 0 && <Text variant="microcopy">{t('review.more', { count: others.length })}</Text>}
       {count > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
@@ -49,10 +50,16 @@ function AllAtOnce({ group: { objectType, customers, others }, record, changed }
   const pairs = all.map(({ connectionId, customerId }) => ({ connectionId, customerId, objectType, recordId }));
   const decisionsOf = (answer: ReviewDecision['answer']) =>
     answer === 'ignore' ? pairs.map((pair) => ({ ...pair, recordId: null })) : pairs;
+  // "None of them" would let what waits go on unsaid.
+  const waiting = waitingOf(customers, recordId);
+  const answers = ANSWERS.filter((answer) => answer !== 'not_this' || waiting.length === 0);
   return (
     <Flex direction="row" align="center" gap="sm" wrap>
       <Text variant="microcopy">{t('review.all', facts)}</Text>
-      {ANSWERS.map((answer) => (
+      {waiting.map(({ connectionId, creation }) => (
+        <NewCustomer key={connectionId} place={connectionId} {...{ connectionId, creation, record, changed }} />
+      ))}
+      {answers.map((answer) => (
         <Confirmed
           key={answer}
           id={`all-${answer}-${recordId}`}
@@ -67,4 +74,12 @@ function AllAtOnce({ group: { objectType, customers, others }, record, changed }
       ))}
     </Flex>
   );
+}
+
+/** The ERPs in which the record shall become a customer. */
+function waitingOf(customers: ReviewGroup['customers'], recordId: string): { connectionId: string; creation: WaitingCreation }[] {
+  const all = customers.flatMap(({ connectionId, candidates }) =>
+    candidates.flatMap(({ creation, recordId: id }) => (creation && id === recordId ? [{ connectionId, creation }] : [])),
+  );
+  return all.filter(({ connectionId }, nth) => all.findIndex((one) => one.connectionId === connectionId) === nth);
 }

@@ -27,9 +27,9 @@ export function CustomerHead({ customer: { name, number, owed }, facts, children
 }
 
 /** Side by side, and only what differs; the rest in one line. */
-export function Differences({ hubspot, erp }: { hubspot: ReviewFacts; erp: ReviewFacts }) {
+export function Differences({ hubspot, erp, rule }: { hubspot: ReviewFacts; erp: ReviewFacts; rule: string }) {
   const { t } = useSettings();
-  const { differences, same } = compare(hubspot, erp);
+  const { differences, same } = compare(hubspot, erp, rule);
   const sameWords = same.map((fact) => t(`review.fact.${fact}`)).join(', ');
   if (differences.length === 0) return <Text variant="microcopy">{t('review.allSame')}</Text>;
   return (

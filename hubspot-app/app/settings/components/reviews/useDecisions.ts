@@ -6,6 +6,15 @@ type Answer = ReviewDecision['answer'];
 /** How many the service takes at once. */
 const MOST = 200;
 
+/** Of one that is named: what became of it, and where that is taken back. */
+const SAID_OF_ONE = { link: 'review.linked.one', not_this: 'review.refused.one', ignore: 'review.ignored.one' } as const;
+
+/** `record`: left out where none is meant. */
+interface Named {
+  name: string;
+  record?: string;
+}
+
 const SAID = { link: 'review.linked', not_this: 'review.refused', ignore: 'review.ignored', create_anew: 'review.anew' } as const;
 
 /** Sends decisions, one or many, and says what became of them. */
@@ -35,7 +44,11 @@ export function useDecisions(changed: () => Promise<unknown>) {
   const decide = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) => {
     if (await run(() => send(answer, decisions))) await changed();
   };
-  return { decide, send, sendAll, createAll, isRunning, failure };
+  const decideOne = async (answer: keyof typeof SAID_OF_ONE, decision: Omit<ReviewDecision, 'answer'>, { name, record = '' }: Named) => {
+    const message = t(SAID_OF_ONE[answer], { name, record });
+    if (await run(() => api.review([{ ...decision, answer }]), message)) await changed();
+  };
+  return { decide, decideOne, send, sendAll, createAll, isRunning, failure };
 }
 
 /** All of nearly one size: the service answers a single decision that it refuses with an error. */

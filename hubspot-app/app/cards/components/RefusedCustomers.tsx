@@ -1,0 +1,41 @@
+import { Alert, Button, Flex } from '@hubspot/ui-extensions';
+import type { RecordView } from '../api/types.ts';
+import { useAction } from '../hooks/useAction.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { Candidates } from './Candidates.tsx';
+
+interface Props {
+  view: Extract<RecordView, { state: 'not_linked' }>;
+  changed: () => void;
+}
+
+/** Whom a person ruled out for this record, and both ways back: link one after all, or look again. */
+export function RefusedCustomers({ view: { refused, connections, canDecide }, changed }: Props) {
+  const { t, api, format } = useCard();
+  const { run, isRunning } = useAction();
+  if (!refused) return null;
+  const { customers, total, by, since } = refused;
+  const rest = total - customers.length;
+  const names = [
+    ...customers.map(({ number, name }) => [number, name].filter(Boolean).join(' ')),
+    ...(rest > 0 ? [t('refused.more', { count: rest })] : []),
+  ].join(', ');
+  const lookAgain = async () => {
+    if (await run(api.takeBackRefusals, t('refused.again.done'))) changed();
+  };
+  return (
+    <Flex direction="column" gap="sm">
+      <Alert title={by ? t('refused.by', { by, names }) : t('refused.somebody', { names })} variant="info">
+        {t('refused.text', { since: format.moment(since), count: total })}
+      </Alert>
+      <Candidates candidates={customers} connections={connections} canDecide={canDecide} changed={changed} />
+      {canDecide && (
+        <Flex>
+          <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void lookAgain()} testId="refused-again">
+            {t('refused.again')}
+          </Button>
+        </Flex>
+      )}
+    </Flex>
+  );
+}
