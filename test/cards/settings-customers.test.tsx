@@ -238,6 +238,15 @@ describe('customers that are live', () => {
   });
 
   it.each([
+    ['en-us', '25 linked records differ and are written once you have looked at the first ten.', '1 linked record differs in some field'],
+    ['es-mx', '25 registros vinculados difieren y se escriben cuando', '1 registro vinculado difiere en algún campo'],
+  ])('are told apart where they are not the same on both sides (%s)', async (locale, behind, left) => {
+    const counts = { ...NOTHING, inStep: 75, behindTrial: 25, leftDifferent: 1 };
+    const page = await openCustomers(aCustomersView({ state: 'live', counts }), { locale });
+    for (const sentence of [behind, left]) await page.sees(sentence);
+  });
+
+  it.each([
     ['en-us', 'What was written stays, and the rules stay as a draft.'],
     ['es-mx', 'Lo escrito queda, y las reglas quedan como borrador.'],
   ])('are stopped after a question that says what stays (%s)', async (locale, words) => {

@@ -1,7 +1,7 @@
 import type { OpenWork } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { hasQuestion } from '../fields/questions.ts';
+import { hasQuestion, isBehindTrial } from '../fields/questions.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { WAITING_READING } from '../orders/waiting.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -46,7 +46,7 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     union all
     select 'trial', (
         select count(*) from field_pairs p where p.portal_id = r.portal_id and p.connection_id = r.connection_id
-          and p.due_revision > p.done_revision and not p.is_frozen
+          and (p.due_revision > p.done_revision or ${isBehindTrial('p')}) and not p.is_frozen
       ) + (
         select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITING_TRIAL}' and ${IS_OPEN_COMMAND}
       )

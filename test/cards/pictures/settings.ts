@@ -35,7 +35,7 @@ const counts = {
     frozenFields: 2,
     oneWay: 40,
   },
-  ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, waitingContacts: 12, waitingCompanies: 0 },
 };
 const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],

@@ -162,6 +162,25 @@ describe('a dry run', () => {
 const stateOfRun = async (): Promise<string> =>
   ((await db()('customerRuns').orderBy('startedAt', 'desc').first('state')) as { state: string }).state;
 
+describe('the application of rules', () => {
+  it('goes through as many records as its dry run looked at', async () => {
+    const world = await aFullWorld();
+    // One record of two customers is one.
+    world.erp.edit('7', { name: 'Same again' });
+    await world.pullOnce();
+    const [shared] = (await world.links()).filter(({ customerId }) => customerId === '2');
+    await world.link('companies', '7', shared!.recordId);
+    await world.preview({ companies: COMPANIES });
+    await world.approve();
+    await world.confirm();
+    const runs = await db()('customerRuns').orderBy('startedAt').select('kind', 'done', 'total');
+    expect(runs).toEqual([
+      { kind: 'preview', done: 9, total: 9 },
+      { kind: 'apply', done: 9, total: 9 },
+    ]);
+  });
+});
+
 describe('the first ten', () => {
   it('are written, and the rest when a person has looked at them', async () => {
     const world = await WritingWorld.start(db());
