@@ -4,7 +4,7 @@ import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aRun, customerRules } from './settings-customers-views.ts';
-import { aConnectionView, anOverview } from './settings-views.ts';
+import { aConnectionView, anOverview, NOBODY_LEFT_OUT } from './settings-views.ts';
 
 const NOTHING = aCustomersView().counts;
 
@@ -80,7 +80,11 @@ describe('what customers both ways do', () => {
   it('is shown for each connection', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
+      aConnectionView({
+        id: 'c2',
+        name: 'Second ERP',
+        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open: [] },
+      }),
     ];
     const page = await openCustomers(
       ({ query }: { query: Record<string, string> }) => (query['connectionId'] === 'c1' ? { state: 'not_offered' } : aCustomersView()),

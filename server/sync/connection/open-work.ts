@@ -5,7 +5,7 @@ import { hasQuestion, isBehindTrial } from '../fields/questions.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { WAITING_READING } from '../orders/waiting.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { IS_LEFT_OUT } from './left-out.ts';
+import { IS_LEFT_OUT } from '../match/left-out.ts';
 
 /** Reasons of commands that end without a person: another record or step comes first. */
 export const WAITS_FOR_ITSELF = [

@@ -4,8 +4,8 @@ import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { IS_MISSED } from './left-out.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
-import { IS_MISSED } from './reviews.ts';
 
 interface ReviewDecision {
   connectionId: ConnectionId;
