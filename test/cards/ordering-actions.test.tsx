@@ -4,7 +4,7 @@ import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import type { DealOrderState, OrderAction } from '../../hubspot-app/app/cards/api/orders.ts';
 import { readable, refused } from './host.ts';
 import { CREATE, OF_ORDER, openDeal } from './ordering-page.tsx';
-import { anOrder, mxn } from './orders.ts';
+import { anOrder, anOrderCommand, mxn } from './orders.ts';
 
 describe('the buttons', () => {
   it('ask once, however fast they are pressed, and are busy until there is an answer', async () => {
@@ -203,5 +203,27 @@ describe('an order made in the ERP itself', () => {
     await card.waitFor(() => expect(card.maybeFind(Accordion, { title: 'Tie an order that is in the ERP already' })).not.toBeNull());
     card.find(Accordion, { title: 'Tie an order that is in the ERP already' }).trigger('onClick');
     await card.reads(sentence);
+  });
+});
+
+describe('an order that waits for its customer', () => {
+  it.each([
+    ['en-us', 'Waits for customer', 'Create customer'],
+    ['es-mx', 'Espera al cliente', 'Crear cliente'],
+  ])('says so, and the customer can be made right there (%s)', async (locale, step, label) => {
+    const reasons = [{ code: 'order.waiting_customer', params: {} }];
+    const commands = [anOrderCommand({ state: 'planned', reasons })];
+    const routes = { 'POST /cards/customer/create': { key: 'k' } };
+    const card = openDeal({ status: 'waiting_customer', commands, actions: [{ action: 'create_customer' }] }, { routes, locale });
+    expect(await card.tag('command-createOrder-1')).toBe(step);
+    expect(card.button('create-customer')?.text).toBe(label);
+    await card.press('create-customer');
+    await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')).toHaveLength(1));
+  });
+
+  it('is not asked for twice', async () => {
+    const card = openDeal({ status: 'waiting_customer', commands: [anOrderCommand({ state: 'planned' })], actions: [] });
+    await card.tag('command-createOrder-1');
+    expect(card.button('create-customer')).toBeNull();
   });
 });

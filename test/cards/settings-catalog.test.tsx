@@ -14,7 +14,7 @@ import {
 import { readable, refused } from './host.ts';
 import { openProducts, overlayOf, tag } from './settings-catalog-page.tsx';
 import type { SettingsPage } from './settings-page.tsx';
-import { aCatalog, aConnectionView, anOverview } from './settings-views.ts';
+import { aCatalog, aConnectionView, anOverview, NOBODY_LEFT_OUT } from './settings-views.ts';
 
 const optionsOf = (page: SettingsPage, name: string) => page.find(Select, { name }).props.options.map(({ label }) => label);
 
@@ -41,7 +41,11 @@ describe('products that are off', () => {
   it('are shown of each connection that has some', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
+      aConnectionView({
+        id: 'c2',
+        name: 'Second ERP',
+        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open: [] },
+      }),
     ];
     const page = await openProducts(
       ({ query }: { query: Record<string, string> }) =>

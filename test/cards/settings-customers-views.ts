@@ -163,6 +163,8 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
     due: 0,
     asked: 0,
     differing: 0,
+    behindTrial: 0,
+    leftDifferent: 0,
     waitingContacts: 0,
     waitingCompanies: 0,
     archivals: 0,

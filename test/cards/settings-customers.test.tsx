@@ -4,7 +4,7 @@ import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aRun, customerRules } from './settings-customers-views.ts';
-import { aConnectionView, anOverview } from './settings-views.ts';
+import { aConnectionView, anOverview, NOBODY_LEFT_OUT } from './settings-views.ts';
 import { addCondition } from './settings-page.tsx';
 
 const NOTHING = aCustomersView().counts;
@@ -81,7 +81,11 @@ describe('what customers both ways do', () => {
   it('is shown for each connection', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
+      aConnectionView({
+        id: 'c2',
+        name: 'Second ERP',
+        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open: [] },
+      }),
     ];
     const page = await openCustomers(
       ({ query }: { query: Record<string, string> }) => (query['connectionId'] === 'c1' ? { state: 'not_offered' } : aCustomersView()),
@@ -236,6 +240,15 @@ describe('customers that are live', () => {
       ['Fields in step', '1,180'],
       ['Being compared', '5'],
     ]);
+  });
+
+  it.each([
+    ['en-us', '25 linked records differ and are written once you have looked at the first ten.', '1 linked record differs in some field'],
+    ['es-mx', '25 registros vinculados difieren y se escriben cuando', '1 registro vinculado difiere en algún campo'],
+  ])('are told apart where they are not the same on both sides (%s)', async (locale, behind, left) => {
+    const counts = { ...NOTHING, inStep: 75, behindTrial: 25, leftDifferent: 1 };
+    const page = await openCustomers(aCustomersView({ state: 'live', counts }), { locale });
+    for (const sentence of [behind, left]) await page.sees(sentence);
   });
 
   it.each([

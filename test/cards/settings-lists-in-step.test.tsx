@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { changeList, aFieldChange } from './settings-customer-lists.ts';
 import { openCustomers } from './settings-customers-page.tsx';
 import { aCommand, aCustomersView, commandList } from './settings-customers-views.ts';
-import { aConnectionView, anOverview, someReviews } from './settings-views.ts';
+import { aConnectionView, anOverview, someReviews, NOBODY_LEFT_OUT } from './settings-views.ts';
 import { openSettings } from './settings-page.tsx';
 
 const counted = (done: number) => aCustomersView({ state: 'live', counts: { ...aCustomersView().counts, done } });
@@ -81,7 +81,7 @@ describe('customers that were stopped', () => {
     ['es-mx', 'Clientes: detenido. No se crea ninguno'],
   ])('are told of on the overview (%s)', async (locale, sentence) => {
     const open = [{ kind: 'stopped' as const, count: 0 }];
-    const health = { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open };
+    const health = { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open };
     const page = openSettings({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ health })] }) }, { locale });
     await page.sees(sentence);
   });

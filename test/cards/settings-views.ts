@@ -36,6 +36,8 @@ export const aStream = (stream: StreamView['stream'], over: Partial<StreamView> 
   ...over,
 });
 
+export const NOBODY_LEFT_OUT = { notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0 };
+
 export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionView => ({
   id: 'c1',
   system: 'odoo',
@@ -49,12 +51,10 @@ export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionV
   canMoveGoLive: false,
   phase: 'live',
   streams: [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments', { completedAt: null })],
-  readsOrders: false,
-  readsProjects: null,
-  readsSubscriptions: null,
+  ...{ readsOrders: false, readsProjects: null, readsSubscriptions: null },
   hint: 'off',
   hintUrl: 'https://puente.example.com/hints/abc',
-  health: { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, failing: 3, open: [] },
+  health: { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, whyLeftOut: { ...NOBODY_LEFT_OUT, notFound: 12 }, failing: 3, open: [] },
   notices: [],
   ...over,
 });

@@ -122,7 +122,15 @@ describe('connecting', () => {
     expect(await onlyConnection()).toMatchObject({
       phase: 'live',
       canMoveGoLive: false,
-      health: { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] },
+      health: {
+        inSync: 1,
+        waiting: 0,
+        toDecide: 0,
+        leftOut: 0,
+        whyLeftOut: { notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0 },
+        failing: 0,
+        open: [],
+      },
     });
 
     hubspot.forgetCalls();

@@ -22,7 +22,7 @@ export async function setUpCustomers(deps: SetupDeps, connectionId: string): Pro
   await untilView(
     'the first customers are written',
     load,
-    ({ run, isTrial, counts }) => run?.state === 'done' && (!isTrial || counts.inStep > 0),
+    ({ run, isTrial, counts }) => run?.state === 'done' && (!isTrial || counts.inStep + counts.behindTrial > 0),
   );
   await press('/confirm');
   await untilView('the customers are in step', load, ({ isTrial, counts: { due, planned, inStep } }) => {

@@ -276,3 +276,8 @@ async function saveChange(trx: Db, command: Command, change: CommandChange): Pro
   if (updated > 0) Object.assign(command, change, { revision: command.revision + 1 });
   return updated > 0;
 }
+
+/** SQL: one of those that order `c` waits for is asked to become a customer. */
+export const isCustomerAsked = (c: string): string => `exists (
+  select 1 from commands k where k.portal_id = ${c}.portal_id and k.connection_id = ${c}.connection_id and k.name = 'createCustomer'
+    and k.state in ('planned', 'sending', 'unknown', 'waiting') and k.object_type || ' ' || k.record_id = any(string_to_array(${c}.params ->> 'records', ',')))`;

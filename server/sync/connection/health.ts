@@ -1,4 +1,4 @@
-import type { Health, OpenWork, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Health, LeftOut, OpenWork, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { OBJECT_TYPES } from '../../shared/object-types.ts';
 import { STREAMS } from '../../streams/index.ts';
@@ -7,12 +7,14 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
 import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
-import { IS_LEFT_OUT } from './left-out.ts';
+import { COUNT_LEFT_OUT } from '../match/left-out.ts';
 import { loadOpenWork } from './open-work.ts';
 import { NEWS } from './problem-list.ts';
 
 /** By itself, without a person. */
 const IS_UNDER_WAY: readonly OpenWork['kind'][] = ['customersUnderWay', 'ordersUnderWay', 'archivalsPlanned'];
+
+const NOBODY: LeftOut = { notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0 };
 
 /**
  * The numbers of the health screen. In sync and waiting count the HubSpot records this connection reaches, deals included, and waiting what is on
@@ -23,7 +25,7 @@ const IS_UNDER_WAY: readonly OpenWork['kind'][] = ['customersUnderWay', 'ordersU
 export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health> {
   const { portalId, connectionId } = scope;
   const [{ rows }, open] = await Promise.all([
-    db.raw<{ rows: Omit<Health, 'toDecide' | 'open'>[] }>(
+    db.raw<{ rows: Omit<Health, 'toDecide' | 'open' | 'leftOut'>[] }>(
       `
       with records as (${RECORDS_OF_CONNECTION}),
       states as (
@@ -43,19 +45,20 @@ export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health
       )
       select count(*) filter (where is_in_sync) as in_sync, count(*) filter (where not is_in_sync and not is_refused) as waiting,
         (select count(*) from failing) as failing,
-        (select count(*) from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and ${IS_LEFT_OUT}) as left_out
+        (${COUNT_LEFT_OUT}) as why_left_out
       from states`,
       { portalId, connectionId, notFailing: [...NEWS, ...HELD_PROBLEMS], objectTypes: [...OBJECT_TYPES] },
     ),
     loadOpenWork(db, scope),
   ]);
-  const { inSync = 0, waiting = 0, leftOut = 0, failing = 0 } = rows[0] ?? {};
+  const { inSync = 0, waiting = 0, failing = 0, whyLeftOut = NOBODY } = rows[0] ?? {};
+  const leftOut = Object.values(whyLeftOut).reduce((sum, count) => sum + count, 0);
   // Whoever looked at the first ten lets the rest go at once.
   const sumOf = (isUnderWay: boolean): number =>
     open
       .filter(({ kind }) => IS_UNDER_WAY.includes(kind) === isUnderWay)
       .reduce((sum, { kind, count }) => sum + (kind === 'trial' ? 1 : count), 0);
-  return { inSync, waiting: waiting + sumOf(true), toDecide: sumOf(false), leftOut, failing, open };
+  return { inSync, waiting: waiting + sumOf(true), toDecide: sumOf(false), leftOut, whyLeftOut, failing, open };
 }
 
 interface StreamRow {

@@ -1,11 +1,12 @@
 import type { OpenWork } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { hasQuestion } from '../fields/questions.ts';
+import { hasQuestion, isBehindTrial } from '../fields/questions.ts';
+import { isCustomerAsked, WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { WAITING_READING } from '../orders/waiting.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { IS_LEFT_OUT } from './left-out.ts';
+import { IS_LEFT_OUT } from '../match/left-out.ts';
 
 /** Reasons of commands that end without a person: another record or step comes first. */
 export const WAITS_FOR_ITSELF = [
@@ -17,8 +18,9 @@ export const WAITS_FOR_ITSELF = [
 ];
 
 export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;
-/** What its customer waits for may have been asked for already. */
-export const WAITS_FOR_PERSON = `c.state = 'waiting' and not (c.waiting_for = any(:forItself) or coalesce(c.params ->> 'isAsked', '') = 'true')`;
+/** An order looks again by itself whether there is its customer; who makes it one is a person, unless that was asked for already. */
+export const WAITS_FOR_PERSON = `(c.state = 'waiting' and not c.waiting_for = any(:forItself) or c.state = 'planned' and c.waiting_for = '${WAITING_CUSTOMER}')
+  and coalesce(c.params ->> 'isAsked', '') <> 'true' and not (c.waiting_for = '${WAITING_CUSTOMER}' and ${isCustomerAsked('c')})`;
 
 /** SQL of (object_type, record_id), each once: HubSpot records that customers could be, of matches `m` for which `which` holds. */
 export const recordsOfMatches = (which: string): string => `
@@ -46,7 +48,7 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     union all
     select 'trial', (
         select count(*) from field_pairs p where p.portal_id = r.portal_id and p.connection_id = r.connection_id
-          and p.due_revision > p.done_revision and not p.is_frozen
+          and (p.due_revision > p.done_revision or ${isBehindTrial('p')}) and not p.is_frozen
       ) + (
         select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITING_TRIAL}' and ${IS_OPEN_COMMAND}
       )

@@ -4,7 +4,7 @@ import { IS_WANTED } from '../../records/wanted-products.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { IS_DOUBTFUL_CREATION } from '../customers/creation-reviews.ts';
 import { hasQuestion } from '../fields/questions.ts';
-import { IS_LISTED } from '../match/reviews.ts';
+import { IS_LISTED } from '../match/left-out.ts';
 
 /** SQL: the row's connection is not disconnected. */
 const lives = (row: string): string => `exists (select 1 from erp_connections k

@@ -16,10 +16,11 @@ import {
 import { countArchivals } from '../archiving/archival-list.ts';
 import { CREATION } from '../commands/command-list.ts';
 import type { CommandState } from '../commands/command-rows.ts';
+import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { shapeOfField } from '../fields/field-shapes.ts';
 import { approvedWrites } from '../fields/approval.ts';
 import { countFrozen } from '../fields/frozen-list.ts';
-import { hasQuestion } from '../fields/questions.ts';
+import { hasQuestion, isBehindTrial, isLeftDifferent } from '../fields/questions.ts';
 import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -158,22 +159,31 @@ async function countCommands(
   };
 }
 
-const NO_PAIRS = { inStep: 0, due: 0, asked: 0, differing: 0, waitingContacts: 0, waitingCompanies: 0 };
+const NO_PAIRS = { inStep: 0, due: 0, asked: 0, differing: 0, behindTrial: 0, leftDifferent: 0, waitingContacts: 0, waitingCompanies: 0 };
 
-/** Those that people left alone are none of these. What waits for another record, or differed all along, is in step as far as it can be. */
+/** Those that people left alone are none of these. In step are those that are the same on both sides as far as both were looked at. */
 async function countPairs(db: Db, scope: ConnectionScope): Promise<typeof NO_PAIRS> {
   const { rows } = await db.raw<{ rows: (typeof NO_PAIRS)[] }>(
     `select count(*) filter (where is_asked) as asked,
        count(*) filter (where not is_asked and is_due) as due,
-       count(*) filter (where not is_asked and not is_due) as in_step,
+       count(*) filter (where is_calm and is_behind_trial) as behind_trial,
+       count(*) filter (where is_calm and not is_behind_trial and is_left_different) as left_different,
+       count(*) filter (where is_calm and not is_behind_trial and not is_left_different and not is_differing and not waits) as in_step,
        count(*) filter (where is_differing) as differing,
        count(*) filter (where waits and object_type = '${PERSON}') as waiting_contacts,
        count(*) filter (where waits and object_type = '${ORGANISATION}') as waiting_companies
      from (
-       select p.object_type, p.due_revision > p.done_revision as is_due, ${hasQuestion('p', 'edited')} as is_asked,
-         ${hasQuestion('p', 'before')} as is_differing, p.awaited_record is not null or p.awaited_customer is not null as waits
-       from field_pairs p where p.portal_id = :portalId and p.connection_id = :connectionId and not p.is_frozen) pairs`,
-    { ...scope },
+       select pairs.*, not is_asked and not is_due as is_calm from (
+         select p.object_type, p.due_revision > p.done_revision as is_due, ${hasQuestion('p', 'edited')} as is_asked,
+           ${hasQuestion('p', 'before')} as is_differing, p.awaited_record is not null or p.awaited_customer is not null as waits,
+           ${isBehindTrial('p')} as is_behind_trial, ${isLeftDifferent('p')} or ${hasProblem('p')} as is_left_different
+         from field_pairs p where p.portal_id = :portalId and p.connection_id = :connectionId and not p.is_frozen) pairs) looked`,
+    { ...scope, codes: [...FIELD_PROBLEMS] },
   );
   return rows[0] ?? NO_PAIRS;
 }
+
+/** SQL: a field of pair `p` cannot be written, as its record's problem says. */
+const hasProblem = (p: string): string => `exists (
+  select 1 from problems x where x.portal_id = ${p}.portal_id and x.connection_id = ${p}.connection_id and x.subject_kind = ${p}.object_type
+    and x.subject = ${p}.record_id and x.code = any(:codes) and x.resolved_at is null)`;

@@ -99,8 +99,8 @@ async function begin(deps: CommandDeps, run: CustomerRun): Promise<void> {
   for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const { total: records } = await hubspot.search(objectType, { filterGroups: [], properties: [], limit: 1 }, { priority: 'backfill' });
     const linked = links.get(objectType) ?? 0;
-    // A dry run looks at a record that has a link only once.
-    total += run.kind === 'apply' ? linked + records : looksAtRecords(run, objectType) ? Math.max(linked, records) : linked;
+    // A record that has a link is looked at by it alone.
+    total += looksAtRecords(run, objectType) ? Math.max(linked, records) : linked;
   }
   await deps
     .db('customerRuns')

@@ -72,12 +72,15 @@ function knownOf({ fields, orders, frozen, writtenBefore }: KeptFields, { proper
   const state = fields[property];
   // Of another field than before nothing is known.
   return {
-    state: state?.field === field ? state : undefined,
+    state: state?.field === field ? withoutTrial(state) : undefined,
     order: orders[property],
     isFrozen: frozen.includes(property),
     isWrittenBefore: writtenBefore.includes(property),
   };
 }
+
+/** Whether it waits for the first few is found out anew each time. */
+const withoutTrial = ({ isBehindTrial: _, ...state }: FieldState): FieldState => state;
 
 /** What is remembered of a field that is left as it is, or was written: what both sides hold. */
 export const inStep = (mapped: MappedField, base: HeldValues): FieldState => ({

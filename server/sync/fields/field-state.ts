@@ -26,6 +26,8 @@ export interface FieldState {
   apart?: { since: string; rule: ChangeRule; userId: number | null };
   /** Where the record belongs on one side is not linked to the other. */
   waits?: HeldValues & { finding: Finding; isFromBefore: boolean };
+  /** It is to be written once a person has looked at the first few. */
+  isBehindTrial?: true;
 }
 
 /** Who edited what each side holds, as far as the systems tell: HubSpot of each property, an ERP of the whole customer. */

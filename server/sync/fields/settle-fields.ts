@@ -173,6 +173,16 @@ export const sendingStates = ({ fields }: EvaluatedPair): KeptFields['fields'] =
     fields.flatMap((field) => (field.decision.kind === 'write' ? [[field.mapped.property, sendingState(field, field.decision)]] : [])),
   );
 
+/** What is remembered of a link that waits until a person has looked at the first few. */
+export const behindTrial = ({ pair, fields }: EvaluatedPair): KeptFields['fields'] => ({
+  ...pair.fields,
+  ...Object.fromEntries(
+    fields.flatMap(({ mapped: { property, field }, state, decision }) =>
+      decision.kind === 'write' ? [[property, { ...(state ?? { field }), isBehindTrial: true as const }]] : [],
+    ),
+  ),
+});
+
 const sendingState = (field: EvaluatedField, decision: FieldDecision & { kind: 'write' }): FieldState => ({
   ...(field.state ?? { field: field.mapped.field }),
   sending: sentBy(field, decision),

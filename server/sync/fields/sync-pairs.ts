@@ -15,7 +15,7 @@ import { reportFields } from './field-problems.ts';
 import type { Side } from './field-state.ts';
 import { readBothSides } from './read-both-sides.ts';
 import type { StoredCustomerRules } from './rules.ts';
-import { nameOn, sendingStates, settlePair, type EvaluatedPair, type PairOutcomes } from './settle-fields.ts';
+import { behindTrial, nameOn, sendingStates, settlePair, type EvaluatedPair, type PairOutcomes } from './settle-fields.ts';
 import { addChanges, rememberSending, storeOutcomes } from './store-outcomes.ts';
 import type { FieldDeps } from './sync-fields.ts';
 import { admitToTrial } from './trial.ts';
@@ -52,7 +52,10 @@ export async function syncPairs(run: FieldRun, pairs: readonly DuePair[]): Promi
     settlePair(one, { outcomes: outcomes.get(one.pair)!, editors: editors.get(one.pair)!, now: run.deps.now() }),
   );
   const looked = new Set(admitted.map(({ pair }) => pair));
-  const untouched = pairs.filter((pair) => !looked.has(pair)).map((pair) => ({ pair, fields: pair.fields, executed: {}, isSettled: true }));
+  const waiting = new Map(evaluated.filter(({ pair }) => !looked.has(pair)).map((one) => [one.pair, behindTrial(one)]));
+  const untouched = pairs
+    .filter((pair) => !looked.has(pair))
+    .map((pair) => ({ pair, fields: waiting.get(pair) ?? pair.fields, executed: {}, isSettled: true }));
   const goneOn = (side: Side): DuePair[] => [...looked].filter((pair) => outcomes.get(pair)?.[side].isGone);
   await run.deps.db.transaction(async (trx) => {
     const now = run.deps.now();

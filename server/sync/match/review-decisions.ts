@@ -4,9 +4,9 @@ import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { IS_LISTED } from './left-out.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 import { createAnew, DECIDED } from './deleted-records.ts';
-import { IS_LISTED } from './reviews.ts';
 
 interface ReviewDecision {
   connectionId: ConnectionId;

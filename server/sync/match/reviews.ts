@@ -1,8 +1,7 @@
 import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../../hubspot-app/app/settings/api/reviews.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { WAS_DELETED } from './deleted-records.ts';
-import { IS_OWN_COMPANY } from './own-companies.ts';
+import { IS_LISTED } from './left-out.ts';
 import { REVIEWED, WITH_REVIEWED } from './reviewed-customers.ts';
 import type { ReviewedFacts } from './reviewed-facts.ts';
 import { findWaitingCreations } from './waiting-creations.ts';
@@ -11,14 +10,6 @@ const GROUPS_PER_PAGE = 10;
 const CUSTOMERS_PER_PAGE = 25;
 /** Hundreds may share an address such as info@; HubSpot takes answers of 1 MB. */
 const CUSTOMERS_PER_GROUP = 20;
-
-/** SQL: nothing was found for the customer of match `m`, and it has documents that a record would show. */
-const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id
-  and i.connection_id = m.connection_id and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id)
-  and i.status not in ('draft', 'cancelled')) and not ${IS_OWN_COMPANY}`;
-
-/** SQL: match `m` is on the list of customers that have no record. */
-export const IS_LISTED = `${IS_MISSED} or ${WAS_DELETED}`;
 
 /** SQL: matches of a portal's living connections with the customer's facts and debts. `most`: the largest of the debts, to sort by. */
 const reviewed = (which: string): string => `

@@ -8,7 +8,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import { userName } from '../../portals/users.ts';
 import { withAsker } from '../commands/command-list.ts';
 import type { CommandFacts, Reason } from '../commands/command-facts.ts';
-import type { Command, CommandState } from '../commands/command-rows.ts';
+import { isCustomerAsked, WAITING_CUSTOMER, type Command, type CommandState } from '../commands/command-rows.ts';
 
 export interface OrderCommandRow extends Pick<
   Command,
@@ -20,10 +20,13 @@ export interface OrderCommandRow extends Pick<
   /** With the number that it has by now. */
   made: { id: ErpRecordId; number: string | null } | null;
   orderId: string | null;
+  /** Of an order that waits for its customer: that one is asked for. */
+  isCustomerAsked: boolean;
   person: string | null;
 }
 
 const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_by, c.asked_at, c.due_at, c.ended_at, ${userName('u')} as person, c.input ->> 'id' as order_id,
+  c.waiting_for = '${WAITING_CUSTOMER}' and ${isCustomerAsked('c')} as is_customer_asked,
   case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
   from commands c ${withAsker('c')}
   left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'

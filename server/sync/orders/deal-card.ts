@@ -10,7 +10,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { nextReservation } from '../../streams/orders/progress.ts';
 import { askerOf } from '../commands/command-list.ts';
 import type { Reason } from '../commands/command-facts.ts';
-import { SENDING_UNKNOWN } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { decidingRules, makesOrders } from './deal-rules.ts';
@@ -140,6 +140,10 @@ interface View {
   ties: readonly TiedOrder[];
 }
 
+/** Nobody asked for its customer yet, which the order waits for. */
+const lacksCustomer = ({ name, state, waitingFor, isCustomerAsked }: OrderCommandRow): boolean =>
+  name === 'createOrder' && OPEN.includes(state) && waitingFor === WAITING_CUSTOMER && !isCustomerAsked;
+
 const isLeavable = ({ name, state, waitingFor }: OrderCommandRow): boolean =>
   state === 'rejected' && LEAVABLE.includes(name) && waitingFor !== SENDING_UNKNOWN;
 
@@ -177,6 +181,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const canCancel = possible?.has('cancel') ?? true;
   const stock = names.includes('reserveOrder') ? (['reserve', 'release'] as const).find((change) => possible?.has(change)) : undefined;
   return [
+    ...(commands.some(lacksCustomer) ? [{ action: 'create_customer' as const }] : []),
     ...(isFree ? [{ action: 'create_quotation' as const, isAgain }] : []),
     ...(isFree && canOrder ? [{ action: 'create_order' as const, isAgain }] : []),
     ...(waiting && isApprover

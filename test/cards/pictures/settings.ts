@@ -35,7 +35,7 @@ const counts = {
     frozenFields: 2,
     oneWay: 40,
   },
-  ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, waitingContacts: 12, waitingCompanies: 0 },
 };
 const asNew = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: LONG_NAME } }];
 const namesakes = aReviewGroup({ customers: ['7', '9'].map((customerId) => aReviewed({ customerId, candidates: asNew })) });
@@ -67,7 +67,14 @@ const rules = pipelineRules({
 const toDecide = { customers: 395, creations: 1, fields: 1, archivals: 0, products: 2 };
 const streams = [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments')];
 const health: ConnectionView['health'] = {
-  ...{ inSync: 1180, waiting: 4, toDecide: 386, leftOut: 12, failing: 3 },
+  ...{
+    inSync: 1180,
+    waiting: 4,
+    toDecide: 386,
+    leftOut: 12,
+    whyLeftOut: { notFound: 7, inQuestion: 2, byPeople: 2, deleted: 1 },
+    failing: 3,
+  },
   open: [
     { kind: 'fields', count: 1 },
     { kind: 'catalog', count: 2 },

@@ -44,6 +44,22 @@ describe('the health of a connection', () => {
     expect([waiting - before.waiting, toDecide]).toEqual([3, 4]);
   });
 
+  it('counts an order whose customer a person is to make among what waits for people, until somebody did', async () => {
+    const before = await health();
+    const order = { objectType: 'deals', recordId: '50', name: 'createOrder', state: 'planned', waitingFor: 'order.waiting_customer' };
+    await aCommand({ ...order, params: { records: 'companies 9,contacts 4', isAsked: false } });
+    const { open, ...counts } = await health();
+    expect(open).toEqual([{ kind: 'ordersWaiting', count: 1 }]);
+    expect(counts).toMatchObject({ waiting: before.waiting, toDecide: before.toDecide + 1 });
+    await aCommand({ name: 'createCustomer', state: 'planned' });
+    expect((await health()).open).toEqual(
+      expect.arrayContaining([
+        { kind: 'ordersUnderWay', count: 1 },
+        { kind: 'customersUnderWay', count: 1 },
+      ]),
+    );
+  });
+
   it('counts what went on one side as planned or to decide, and a question as no failure', async () => {
     const before = await health();
     const gone = {

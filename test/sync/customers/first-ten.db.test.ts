@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadOpenWork } from '../../../server/sync/connection/open-work.ts';
 import { sharePlaces } from '../../../server/sync/fields/trial.ts';
 import { aPersonRule, aRule, mapped, QUALIFIED } from '../../support/customer-rules.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { STAGE } from '../../support/qualifying.ts';
+import { countsOf } from '../../support/related.ts';
 import { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
@@ -33,6 +35,26 @@ describe('the first ten', () => {
     expect(written).toHaveLength(5);
     await world.confirm();
     expect(world.erp.made()).toHaveLength(14);
+  });
+
+  it('are told apart from what is the same on both sides, and from what a person left different', async () => {
+    const world = await WritingWorld.start(db());
+    for (let at = 1; at <= 14; at++)
+      await world.linked('companies', { name: `Firm ${at}` }, { name: `Firm ${at}`, phone: '2' }, String(at));
+    await world.linked('companies', { name: 'Same' }, { name: 'Same' }, '15');
+    await world.begin({ companies: aRule({ mapping: RULES.companies.mapping }) }, { isTried: false });
+    expect(await countsOf(world)).toMatchObject({ inStep: 11, behindTrial: 4, leftDifferent: 0, due: 0 });
+    expect(await loadOpenWork(db(), world.scope)).toContainEqual({ kind: 'trial', count: 4 });
+    await world.markDue();
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ inStep: 11, behindTrial: 4 });
+    await world.confirm();
+    expect(await countsOf(world)).toMatchObject({ inStep: 15, behindTrial: 0, leftDifferent: 0 });
+    const change = await db()('fieldChanges').where({ writtenTo: 'hubspot' }).first<{ id: string; customerId: string }>('id', 'customerId');
+    const undo = { kind: 'restore', to: 'hubspot', value: null, changeId: String(change.id), userId: 5 } as const;
+    await world.order(change.customerId, 'phone', undo);
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ inStep: 14, leftDifferent: 1 });
   });
 
   it('keep a place for the one creation, whatever is written before it', async () => {

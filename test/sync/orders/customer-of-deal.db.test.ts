@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { createCustomerOfDeal } from '../../../server/sync/orders/customer-of-deal.ts';
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
+import { loadDealState } from '../../../server/sync/orders/deal-card.ts';
+import { aRule } from '../../support/customer-rules.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aDealWithLines, anOrderingWorld } from '../../support/ordering.ts';
+import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
 import type { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
@@ -28,6 +30,28 @@ describe('a deal whose company is no customer of the ERP yet', () => {
     await world.settle();
     expect(await loadChecklist(world.deps, ref)).toMatchObject({ canCreate: true });
     await expect(createCustomerOfDeal(world.deps, ref)).rejects.toMatchObject({ code: 'order.nothing_to_decide' });
+  });
+
+  it('keeps the button once the order was asked for, until somebody pressed it', async () => {
+    const { world } = await anOrderingWorld(db());
+    await world.begin({ companies: aRule({ mayCreateByHand: true }) }, { writes: { creates: false } });
+    const prospect = await world.add('companies', { name: 'New Steel' });
+    const deal = await aDealWithLines(world, prospect);
+    await toStage(world, deal, 'won');
+    await world.readInbox();
+    await world.round();
+    await world.round();
+    const canCreate = async () => {
+      const state = await loadDealState(world.deps, { ...refOf(world, deal), orders: [] });
+      expect(state).toMatchObject({ status: 'waiting_customer' });
+      return state!.actions.some(({ action }) => action === 'create_customer');
+    };
+    expect(await canCreate()).toBe(true);
+    await db()('customerRules').update({ writes: JSON.stringify({ creates: true, updatesErp: true, updatesHubSpot: true, leftOut: [] }) });
+    await createCustomerOfDeal(world.deps, refOf(world, deal));
+    expect(await canCreate()).toBe(false);
+    await world.settle();
+    expect(world.erp.made().map(({ values }) => values['name'])).toEqual(['New Steel']);
   });
 
   it('is told what is missing where it has no company, or nobody approved making customers', async () => {

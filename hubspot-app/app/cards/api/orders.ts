@@ -108,7 +108,8 @@ export type OrderAction =
   | { action: 'approve' | 'decline' | 'accept_difference'; key: string; net: string | null }
   | { action: 'retry' | 'leave'; key: string }
   | { action: 'confirm' | 'amend' | 'cancel' | 'reserve' | 'release' | 'untie'; connectionId: string; orderId: string }
-  | { action: 'tie' };
+  /** The order that was asked for waits for its customer; `tie`: of an order that was made in the ERP. */
+  | { action: 'create_customer' | 'tie' };
 
 export type OrderDecision = Pick<Extract<OrderAction, { action: 'approve' | 'decline' | 'accept_difference' }>, 'key' | 'net'>;
 

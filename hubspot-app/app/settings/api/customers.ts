@@ -100,8 +100,13 @@ export type CustomersView =
         unknown: number;
         rejected: number;
         done: number;
+        /** Linked records that are the same on both sides. */
         inStep: number;
         due: number;
+        /** Records that are written once a person has looked at the first few. */
+        behindTrial: number;
+        /** Records of which a field was left different by a rule or a person, or cannot be written. */
+        leftDifferent: number;
         /** Records with a question of their own. */
         asked: number;
         /** Records that differ since before the rules, to be decided all at once. */

@@ -108,10 +108,21 @@ export interface Health {
   waiting: number;
   /** What waits for a person. */
   toDecide: number;
+  /** Customers with posted invoices that no record shows. */
   leftOut: number;
+  whyLeftOut: LeftOut;
   failing: number;
   /** What `waiting` and `toDecide` count beside records. */
   open: OpenWork[];
+}
+
+/** Customers with posted invoices that no record shows, each in one. `notFound` and `inQuestion` are listed under "To decide". */
+export interface LeftOut {
+  notFound: number;
+  inQuestion: number;
+  byPeople: number;
+  /** The record was deleted in HubSpot, or the person forgotten. */
+  deleted: number;
 }
 
 /** `trial`: the first ten records are written, and as many more records wait until a person has looked. `stopped`: customers were written once, and are not any more; it counts nothing. */

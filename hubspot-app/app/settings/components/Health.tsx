@@ -5,6 +5,8 @@ import { MakeList } from './MakeList.tsx';
 
 const FIGURES = ['inSync', 'waiting', 'toDecide', 'leftOut', 'failing'] as const;
 
+const WHY_LEFT_OUT = ['notFound', 'inQuestion', 'byPeople', 'deleted'] as const;
+
 /** Where each kind of open work is seen and decided. */
 const TAB_OF = {
   customersWaiting: 'customers',
@@ -35,6 +37,9 @@ interface Props {
 /** Five numbers, what is not done yet, and how fresh each kind of record is. */
 export function Health({ connection: { id, name, health, streams }, toTab }: Props) {
   const { t, format } = useSettings();
+  const { whyLeftOut } = health;
+  // Nothing is to be decided of those that people left out, or deleted.
+  const listed = whyLeftOut.notFound + whyLeftOut.inQuestion;
   return (
     <Flex direction="column" gap="md">
       <Statistics>
@@ -43,10 +48,16 @@ export function Health({ connection: { id, name, health, streams }, toTab }: Pro
             {((figure !== 'failing' && figure !== 'toDecide') || health[figure] > 0) && (
               <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>
             )}
-            {figure === 'toDecide' && health.leftOut > 0 && (
-              <Text variant="microcopy">{t('health.toDecide.apart', { tab: t('tab.review') })}</Text>
+            {figure === 'toDecide' && listed > 0 && (
+              <Text variant="microcopy">{t('health.toDecide.apart', { tab: t('tab.review'), count: listed })}</Text>
             )}
-            {figure === 'leftOut' && health.leftOut > 0 && (
+            {figure === 'leftOut' &&
+              WHY_LEFT_OUT.filter((why) => whyLeftOut[why] > 0).map((why) => (
+                <Text key={why} variant="microcopy">
+                  {t(`health.leftOut.${why}`, { count: whyLeftOut[why] })}
+                </Text>
+              ))}
+            {figure === 'leftOut' && listed > 0 && (
               <Button size="xs" variant="transparent" onClick={() => toTab('review')} testId="left-out-to-review">
                 {t('tab.review')}
               </Button>

@@ -219,4 +219,14 @@ export const CUSTOMERS_EN = {
 
   ...ARCHIVALS_EN,
   ...CUSTOMER_RUNS_EN,
+
+  'customers.figure.behindTrial': {
+    one: '{count} linked record differs and is written once you have looked at the first ten.',
+    other: '{count} linked records differ and are written once you have looked at the first ten.',
+  },
+  'customers.figure.leftDifferent': {
+    one: '{count} linked record differs in some field: a rule or a person left it so, or the value cannot be written. Its card says which.',
+    other:
+      '{count} linked records differ in some field: a rule or a person left them so, or the value cannot be written. Their cards say which.',
+  },
 };

@@ -1,5 +1,13 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
+  'health.toDecide.apart': {
+    one: '"{tab}" also lists {count} that is counted under "Left out": not found, or in question.',
+    other: '"{tab}" also lists {count} that are counted under "Left out": not found, or in question.',
+  },
+  'health.leftOut.notFound': '{count} not found in HubSpot',
+  'health.leftOut.inQuestion': '{count} in question between records',
+  'health.leftOut.byPeople': '{count} left out by people',
+  'health.leftOut.deleted': '{count} deleted in HubSpot',
   'open.failing': {
     one: '{count} record is failing; see below why, and what to do.',
     other: '{count} records are failing; see below why, and what to do.',

@@ -149,7 +149,6 @@ export const EN = {
   'health.inSync': 'In sync',
   'health.waiting': 'Waiting',
   'health.toDecide': 'For you',
-  'health.toDecide.apart': 'Those left out are counted beside; "{tab}" counts them, too.',
   'health.toDecide.text': 'Waiting for a person; see the lines below.',
   'health.leftOut': 'Left out',
   'health.failing': 'Failing',

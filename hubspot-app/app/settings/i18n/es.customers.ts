@@ -216,4 +216,14 @@ export const CUSTOMERS_ES = {
 
   ...ARCHIVALS_ES,
   ...CUSTOMER_RUNS_ES,
+
+  'customers.figure.behindTrial': {
+    one: '{count} registro vinculado difiere y se escribe cuando usted haya revisado los primeros diez.',
+    other: '{count} registros vinculados difieren y se escriben cuando usted haya revisado los primeros diez.',
+  },
+  'customers.figure.leftDifferent': {
+    one: '{count} registro vinculado difiere en algún campo: así lo dejó una regla o una persona, o el valor no se puede escribir. Su tarjeta dice cuál.',
+    other:
+      '{count} registros vinculados difieren en algún campo: así los dejó una regla o una persona, o el valor no se puede escribir. Sus tarjetas dicen cuál.',
+  },
 };

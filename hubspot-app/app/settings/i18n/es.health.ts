@@ -2,6 +2,14 @@ import type { Sentence } from '../common/translate.ts';
 import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
+  'health.toDecide.apart': {
+    one: '«{tab}» también muestra {count} que se cuenta en «Fuera»: no se encontró o está en duda.',
+    other: '«{tab}» también muestra {count} que se cuentan en «Fuera»: no se encontraron o están en duda.',
+  },
+  'health.leftOut.notFound': 'No encontrados en HubSpot: {count}',
+  'health.leftOut.inQuestion': 'En duda entre registros: {count}',
+  'health.leftOut.byPeople': 'Fuera por decisión de personas: {count}',
+  'health.leftOut.deleted': 'Eliminados en HubSpot: {count}',
   'open.failing': {
     one: '{count} registro falla; abajo se indica por qué y qué hacer.',
     other: '{count} registros fallan; abajo se indica por qué y qué hacer.',

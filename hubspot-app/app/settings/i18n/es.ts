@@ -152,7 +152,6 @@ export const ES: Record<Key, Sentence> = {
   'health.inSync': 'Al día',
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
-  'health.toDecide.apart': 'Los que están fuera se cuentan aparte; «{tab}» los incluye.',
   'health.toDecide.text': 'En espera de una persona; vea las líneas de abajo.',
   'health.leftOut': 'Fuera',
   'health.failing': 'Con falla',

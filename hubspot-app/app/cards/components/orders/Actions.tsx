@@ -6,7 +6,7 @@ import { useAction } from '../../hooks/useAction.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 
-export type Pressable = Exclude<OrderAction, { action: 'tie' }>;
+export type Pressable = Exclude<OrderAction, { action: 'create_customer' | 'tie' }>;
 
 /** What the section is doing at this moment: one thing at a time, whichever button it came from. */
 export interface Act {

@@ -15,6 +15,7 @@ import type { DealOrderState, OrderCheck, OrderChecklist } from '../../api/order
 import { useCard } from '../../hooks/useCard.tsx';
 import type { Act } from './Actions.tsx';
 import { ChooseProduct } from './ChooseProduct.tsx';
+import { CreateCustomer } from './CreateCustomer.tsx';
 
 type Ready = Extract<OrderChecklist, { state: 'ready' }>;
 
@@ -90,7 +91,7 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
           <Text>{what}</Text>
           {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
           {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
-          {action === 'create_customer' && <CreateCustomer {...mending} />}
+          {action === 'create_customer' && <CreateCustomer deal={mending.deal} act={mending.act} />}
           {action === 'choose_product' && (
             <Flex direction="column" gap="sm">
               {check.lines.map((line) => (
@@ -102,20 +103,6 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
         </Flex>
       </TableCell>
     </TableRow>
-  );
-}
-
-function CreateCustomer({ deal: { connectionId, connectionName: name }, act }: Mending) {
-  const { t, api } = useCard();
-  return (
-    <LoadingButton
-      size="xs"
-      loading={act.isRunning}
-      onClick={() => void act.run(() => api.createCustomer(connectionId), t('asked.again', { name }))}
-      testId="create-customer"
-    >
-      {t('create.button.customer')}
-    </LoadingButton>
   );
 }
 

@@ -7,6 +7,7 @@ import type { RecordData } from '../../hooks/useRecord.ts';
 import { FailedLine, NotLoaded } from '../Failed.tsx';
 import { Actions, NEXT, OTHERS, useAct } from './Actions.tsx';
 import { Commands } from './Commands.tsx';
+import { CreateCustomer } from './CreateCustomer.tsx';
 import { dealLook } from './deal-steps.ts';
 import { Difference } from './Difference.tsx';
 import { Order } from './Order.tsx';
@@ -98,6 +99,11 @@ function Doing({ data: { deal, orders }, reload, record, stands }: DoingProps) {
   return (
     <>
       {deal && <Commands deal={deal} />}
+      {deal && actions.some(({ action }) => action === 'create_customer') && (
+        <Flex>
+          <CreateCustomer deal={deal} act={act} />
+        </Flex>
+      )}
       {deal && <Difference deal={deal} orders={orders} act={act} edits={record.edits} stands={stands} />}
       <Actions which={NEXT} actions={actions} orders={orders} act={act} />
       {orders.map((order) => (

@@ -81,7 +81,7 @@ export function commandLooks(
   const waiting = (text: string): StatusLook[] => [asked, { variant: 'warning', text }];
   switch (state) {
     case 'planned':
-      if (reasons.length > 0) return waiting(t('asked.waits.erp'));
+      if (reasons.length > 0) return waiting(t(status === 'waiting_customer' ? 'deal.status.waiting_customer' : 'asked.waits.erp'));
       return [asked, { variant: 'default', hollow: true, text: t(`command.${name}.doing`) }];
     case 'waiting':
       if (reasons.some(({ code }) => code === 'order.not_approved')) return [asked, { variant: 'danger', text: t('asked.notApproved') }];

@@ -82,6 +82,8 @@ function Figures({ counts }: { counts: Offered['counts'] }) {
         ))}
       </Statistics>
       {counts.rejected > 0 && <Text>{t('customers.figure.rejected', { count: counts.rejected })}</Text>}
+      {counts.behindTrial > 0 && <Text>{t('customers.figure.behindTrial', { count: counts.behindTrial })}</Text>}
+      {counts.leftDifferent > 0 && <Text>{t('customers.figure.leftDifferent', { count: counts.leftDifferent })}</Text>}
       {counts.waitingContacts > 0 && <Text>{t('customers.figure.waitingContacts', { count: counts.waitingContacts })}</Text>}
       {counts.waitingCompanies > 0 && <Text>{t('customers.figure.waitingCompanies', { count: counts.waitingCompanies })}</Text>}
     </>
