@@ -26,7 +26,7 @@ export interface OrderCommandRow extends Pick<
 }
 
 const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_by, c.asked_at, c.due_at, c.ended_at, ${userName('u')} as person, c.input ->> 'id' as order_id,
-  c.waiting_for = '${WAITING_CUSTOMER}' and ${isCustomerAsked('c')} as is_customer_asked,
+  c.waiting_for is not distinct from '${WAITING_CUSTOMER}' and ${isCustomerAsked('c')} as is_customer_asked,
   case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
   from commands c ${withAsker('c')}
   left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'
