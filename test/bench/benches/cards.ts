@@ -2,7 +2,7 @@ import { atMost, inFigures, type Bench, type BenchContext, type Figure } from '.
 import { cardShot } from '../support/card-shot.ts';
 import { atFullSpeed, atRate, type LoadOptions, type LoadResult } from '../support/load.ts';
 import { seedManyInvoices, type ManyInvoices } from '../support/seed-cards.ts';
-import { comeToRest, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
+import { comeToRestForGood, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
 import { median, percentile } from '../support/statistics.ts';
 
 const RATE = 100;
@@ -18,7 +18,7 @@ export const cards: Bench = {
     const stage = await setStage();
     try {
       const connectionId = await connectAndApprove(stage, erp);
-      await comeToRest(stage);
+      await comeToRestForGood(stage);
       const seeded = await seedManyInvoices(stage, { connectionId, invoices: isQuick ? 20_000 : 1_000_000 });
       tell(`${inFigures(seeded.invoices)} invoices of ${inFigures(seeded.customers)} customers are there`);
       const figures: Figure[] = [];
