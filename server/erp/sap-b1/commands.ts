@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  runBy,
-  type Commands,
-  type CommandSupport,
-  type FieldValues,
-  type MadeRecord,
-  type MakingCommand,
-  type NewCustomer,
-} from '../shared/contract.ts';
+import { findBy, runBy, type CommandSupport, type FieldValues, type MadeRecord, type NewCustomer } from '../shared/contract.ts';
 import { amendOrder } from './amend-order.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { confirmOrder } from './confirm-order.ts';
@@ -52,17 +44,6 @@ export const createCommands = (connection: Connection): CommandSupport => ({
     cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
   }),
 });
-
-type Finders = {
-  [N in MakingCommand]?: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
-};
-const findBy =
-  (finders: Finders): CommandSupport['find'] =>
-  (name, keys, signal) => {
-    const finder = finders[name];
-    if (!finder) throw new Error(`This ERP does not name the command ${name}`);
-    return finder(keys, signal);
-  };
 
 async function createCustomer(connection: Connection, key: string, input: NewCustomer, signal: AbortSignal): Promise<MadeRecord> {
   const { kind, organisationId, values } = input;

@@ -1,4 +1,4 @@
-import { runBy, type Commands, type CommandSupport, type MakingCommand } from '../shared/contract.ts';
+import { findBy, runBy, type CommandSupport } from '../shared/contract.ts';
 import { amendOrder } from './amend-order.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { confirmOrder } from './confirm-order.ts';
@@ -34,14 +34,3 @@ export const createCommands = (connection: Connection): CommandSupport => ({
     cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
   }),
 });
-
-type Finders = {
-  [N in MakingCommand]?: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
-};
-const findBy =
-  (finders: Finders): CommandSupport['find'] =>
-  (name, keys, signal) => {
-    const finder = finders[name];
-    if (!finder) throw new Error(`This ERP does not name the command ${name}`);
-    return finder(keys, signal);
-  };

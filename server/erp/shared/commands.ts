@@ -164,3 +164,15 @@ export function runBy(runners: CommandRunners): CommandSupport['run'] {
     return runner(command, signal);
   };
 }
+
+/** How one ERP looks for what was made: by the keys of its commands. */
+type MadeFinders = {
+  [N in MakingCommand]?: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
+};
+export function findBy(finders: MadeFinders): CommandSupport['find'] {
+  return (name, keys, signal) => {
+    const finder = finders[name];
+    if (!finder) throw new Error(`This ERP does not name the command ${name}`);
+    return finder(keys, signal);
+  };
+}

@@ -222,7 +222,7 @@ interface ErpCompany {
   origin?: string;
 }
 
-export { isMaking, isOnceOnly, isOrderCommand, runBy } from './commands.ts';
+export { findBy, isMaking, isOnceOnly, isOrderCommand, runBy } from './commands.ts';
 export type {
   ActivityChange,
   ChangedRecord,
