@@ -121,6 +121,32 @@ describe('a customer that was asked of the ERP', () => {
     expect(card.maybeFind(LoadingButton)).toBeNull();
   });
 
+  it.each([
+    ['en-us', 'Do not create it', 'A person said on the card that this record is not to become a customer.'],
+    ['es-mx', 'No crearlo', 'Una persona dijo en la tarjeta que este registro no debe crearse como cliente.'],
+  ])('what waits can be called off, and then says so (%s)', async (locale, button, sentence) => {
+    const missing = { code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } };
+    let command = aCommand({ state: 'waiting', reason: missing, askedBy: { kind: 'rule' } });
+    const leave = () => ((command = aCommand({ state: 'cancelled', reason: { code: 'command.not_wanted', params: {} } })), { done: true });
+    const routes = {
+      'GET /cards/customer': () => customerCard({ commands: [command], offers: [anOffer()] }),
+      'POST /cards/customer/leave': leave,
+    };
+    const card = open({}, routes, { locale });
+    await card.sees(button);
+    card.findByTestId(Button, 'leave-c1').trigger('onClick');
+    await card.sees(sentence);
+    expect(card.server.to('POST /cards/customer/leave')[0]?.body).toMatchObject({ key: 'HS-C-101-1' });
+    expect(card.maybeFind(Button, { testId: 'leave-c1' })).toBeNull();
+    expect(card.findByTestId(LoadingButton, 'create-c1').props.disabled).toBe(false);
+  });
+
+  it('is not called off any more while the ERP makes it', async () => {
+    const card = open({ commands: [aCommand({ state: 'sending' })] });
+    await card.sees('Aceros ERP is creating the customer.');
+    expect(card.maybeFind(Button, { testId: 'leave-c1' })).toBeNull();
+  });
+
   it('quotes the ERP where the sentence has no place for its words', async () => {
     const reason = { code: 'connection.failing', params: { message: 'Series is locked' } };
     const card = open({ commands: [aCommand({ state: 'rejected', reason })] });

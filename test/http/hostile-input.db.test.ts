@@ -64,6 +64,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /cards/customer': () => record,
   'POST /cards/customer/create': () => ({ ...record, connectionId: mine }),
   'POST /cards/customer/retry': () => ({ ...record, key: 'HS-7-C900-1' }),
+  'POST /cards/customer/leave': () => ({ ...record, key: 'HS-7-C900-1' }),
   'POST /cards/customer/decide': () => ({ ...record, connectionId: mine, customerId: '1', property: 'phone', answer: 'erp' }),
   'POST /cards/customer/undo': () => ({ ...record, changeId: '1' }),
   'POST /cards/customer/freeze': () => ({ ...record, connectionId: mine, customerId: '1', property: 'phone', isFrozen: true }),

@@ -40,6 +40,7 @@ function routesOfWriting({ connectionId, recordId, customerId }: Pick<Known, 'co
     get('/cards/customer', record),
     post('/cards/customer/create', { ...record, ...of }),
     post('/cards/customer/retry', { ...record, key: 'HS-1-C1-1' }),
+    post('/cards/customer/leave', { ...record, key: 'HS-1-C1-1' }),
     post('/cards/customer/decide', { ...record, ...of, customerId, property: 'phone', answer: 'erp' }),
     post('/cards/customer/undo', { ...record, changeId: '1' }),
     post('/cards/customer/freeze', { ...record, ...of, customerId, property: null, isFrozen: true }),

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { CreateAnswer, CustomerCard } from '../../../hubspot-app/app/cards/api/customers.ts';
+import { leaveCreation } from '../../sync/commands/end-creations.ts';
 import { retryCommands } from '../../sync/commands/person-commands.ts';
 import { createByPerson } from '../../sync/customers/create-by-person.ts';
 import { loadCustomerCard } from '../../sync/customers/customer-card.ts';
@@ -40,13 +41,22 @@ export function createCustomerCard(deps: CardDeps): RequestHandler {
   };
 }
 
-const Retry = z.object({ key: z.string().min(1).max(64) });
+const Named = z.object({ key: z.string().min(1).max(64) });
 
 export function retryCommandCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const { portalId, ...record } = customerScope(viewer, req.body);
-    await retryCommands(deps, portalId, { keys: [Retry.parse(req.body).key], of: record, userId: viewer.userId });
+    await retryCommands(deps, portalId, { keys: [Named.parse(req.body).key], of: record, userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+/** What was asked for and not sent is not made. */
+export function leaveCustomerCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await leaveCreation(deps, { ...customerScope(viewer, req.body), ...Named.parse(req.body), userId: viewer.userId });
     res.json({ done: true });
   };
 }

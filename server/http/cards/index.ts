@@ -1,5 +1,13 @@
 import { Router } from 'express';
-import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCommandCard, undoChangeCard } from './customer.ts';
+import {
+  createCustomerCard,
+  customerCard,
+  decideFieldCard,
+  freezeCard,
+  leaveCustomerCard,
+  retryCommandCard,
+  undoChangeCard,
+} from './customer.ts';
 import { dealLinesCard } from './deal-lines.ts';
 import { acceptByPerson, approveByPerson, declineByPerson } from '../../sync/orders/person-orders.ts';
 import { tieByPerson, untieByPerson } from '../../sync/orders/tie-order.ts';
@@ -67,6 +75,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/customer', customerCard(deps))
     .post('/customer/create', createCustomerCard(deps))
     .post('/customer/retry', retryCommandCard(deps))
+    .post('/customer/leave', leaveCustomerCard(deps))
     .post('/customer/decide', decideFieldCard(deps))
     .post('/customer/undo', undoChangeCard(deps))
     .post('/customer/freeze', freezeCard(deps))

@@ -61,7 +61,8 @@ function outcomeOf({ state, waitingFor, number, isNew, isParted }: CreationState
   if (state === 'done') return { result: isNew ? 'created' : 'already_existed', erpNumber: number };
   if (state === 'waiting') return { result: 'waiting_approval', reason: { words: WAITING[waitingFor ?? ''] ?? WAITING_FOR_SOMEBODY } };
   if (state === 'rejected') return { result: 'refused', reason: { words: REASONS.erpRefused } };
-  return state === 'cancelled' ? { result: 'refused', reason: { words: REFUSALS.left_out } } : null;
+  if (state !== 'cancelled') return null;
+  return { result: 'refused', reason: { words: waitingFor === null ? REFUSALS.left_out : REFUSALS.not_wanted } };
 }
 
 const REFUSALS = {
@@ -75,6 +76,10 @@ const REFUSALS = {
   },
   several: { en: 'Several ERPs are connected: choose one in the step.', es: 'Hay varios ERP conectados: elija uno en el paso.' },
   unknown: { en: 'The ERP that was chosen is not connected any more.', es: 'El ERP elegido ya no está conectado.' },
+  not_wanted: {
+    en: 'A person decided that no customer is made of this record. It can still be created on its card.',
+    es: 'Una persona decidió que no se cree un cliente de este registro. Todavía se puede crear en su tarjeta.',
+  },
   left_out: { en: 'The rules of the settings leave this record out.', es: 'Las reglas de la configuración excluyen este registro.' },
 };
 

@@ -39,7 +39,7 @@ export interface CommandFacts {
   quantities?: Record<string, string>;
   /** Of its planning: the command that made it. */
   madeBy?: string;
-  /** Of a refused change, or of a customer that may be there already: who let it rest, and when. */
+  /** Of a refused change, or of a customer that may be there already or is not wanted: who let it rest, and when. */
   left?: { userId: number; at: string };
   /** Of a customer to be made: whom the ERP has already that it may be, and why. */
   alike?: readonly { customerId: ErpRecordId; rule: string }[];

@@ -4,6 +4,7 @@ import { erpRecordId, type ErpRecordId, type RecordId } from '../../shared/ids.t
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { endCreations } from '../commands/end-creations.ts';
 import { lockMatching } from './lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
@@ -49,7 +50,7 @@ interface Pair extends ConnectionScope {
   objectType: CustomerObjectType;
   customerId: ErpRecordId;
   recordId: RecordId;
-  userId: number | null;
+  userId: number;
 }
 
 type LinkDeps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
@@ -72,11 +73,19 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
     await trx('refusedMatches')
       .where({ ...customer, recordId })
       .delete();
-    await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
+    await forgetNotYet(trx, pair);
     await setMatch(trx, customer, 'linked', now);
     await unlinkGoneCustomers(trx, pair);
     await markPairDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
+}
+
+/** The record is a customer, or is to become one, whatever a person said before. */
+export async function forgetNotYet(
+  trx: Db,
+  { portalId, objectType, recordId }: Pick<Pair, 'portalId' | 'objectType' | 'recordId'>,
+): Promise<void> {
+  await trx('refusedMatches').where({ portalId, objectType, recordId, customerId: NOBODY }).delete();
 }
 
 /** A customer the ERP no longer has keeps its link in case it comes back; a person who names another one has the last word. */
@@ -92,7 +101,7 @@ async function unlinkGoneCustomers(trx: Db, { portalId, connectionId, objectType
   await trx('customerMatches').where({ portalId, connectionId, objectType }).whereIn('customerId', gone).delete();
 }
 
-/** A person parts them; the pair is not offered again, the customer is listed. */
+/** A person parts them; the pair is not offered again, the customer is listed, and none is made in its place before a person asks. */
 export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, pair.portalId);
@@ -101,6 +110,8 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
       .where({ ...customer, recordId: pair.recordId })
       .delete();
     await rememberRefusal(trx, pair, deps.now());
+    const { portalId, connectionId, objectType, recordId, userId } = pair;
+    await endCreations(deps, trx, { portalId, connectionId, objectType, recordId, userId });
     if (removed === 0) return;
     await setMatch(trx, customer, 'unmatched', deps.now());
     await markPairDue(deps, trx, pair, [pair.recordId]);

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { allowCreations, endCreations, refuseWhileMaking } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
@@ -20,7 +21,10 @@ interface Customer {
 
 type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 
-/** A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. */
+/**
+ * A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. What was asked for and not
+ * sent is not made.
+ */
 export async function setNotYetCustomer(deps: Deps, record: RecordScope, customers: readonly Customer[], userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
@@ -31,11 +35,13 @@ export async function setNotYetCustomer(deps: Deps, record: RecordScope, custome
        on conflict do nothing`,
       { ...record, nobody: NOBODY, userId, now: deps.now() },
     );
+    await endCreations(deps, trx, { ...record, userId });
+    await refuseWhileMaking(trx, record);
     for (const customer of customers) await refuseByPerson({ ...deps, db: trx }, { ...record, ...customer, userId });
   });
 }
 
-/** The way back: what was refused since then is offered and looked up again. */
+/** The way back: what was refused since then is offered and looked up again, and rules may make it a customer. */
 export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
@@ -46,6 +52,7 @@ export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promi
       { ...record, nobody: NOBODY },
     );
     await lookUpAgain(deps, trx, record.portalId, rows);
+    await allowCreations(deps, trx, record);
   });
 }
 

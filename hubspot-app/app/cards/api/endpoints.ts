@@ -134,6 +134,8 @@ export interface CardApi {
   createCustomer(connectionId: string): Promise<CreateAnswer>;
   /** POST /cards/customer/retry { key } */
   retryCommand(key: string): Promise<Done>;
+  /** POST /cards/customer/leave { key } — what was asked for and not sent is not made */
+  leaveCustomer(key: string): Promise<Done>;
   /** POST /cards/customer/decide { connectionId, customerId, property, answer } */
   decideField(field: FieldRef & { answer: 'hubspot' | 'erp' | 'both' }): Promise<Done>;
   /** POST /cards/customer/undo { changeId } */
@@ -189,6 +191,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     customer: () => get('/customer'),
     createCustomer: (connectionId) => post('/customer/create', { connectionId }),
     retryCommand: (key) => post('/customer/retry', { key }),
+    leaveCustomer: (key) => post('/customer/leave', { key }),
     decideField: ({ connectionId, customerId, property, answer }) =>
       post('/customer/decide', { connectionId, customerId, property, answer }),
     undoChange: (changeId) => post('/customer/undo', { changeId }),

@@ -12,6 +12,14 @@ export const COMMAND_CODES_EN = {
     what: 'The ERP may have this customer already, and a person left this record without one.',
     todo: 'Nothing to do: no rule asks for it again. On the card of the record it can be linked, or made a customer.',
   },
+  'command.not_wanted': {
+    what: 'A person said on the card that this record is not to become a customer.',
+    todo: 'Nothing to do: no rule or workflow asks for it again. On the card of the record it can still be created.',
+  },
+  'command.being_made': {
+    what: '{name} is making this customer at this moment.',
+    todo: 'Wait until the card says what came of it. If it is not wanted, press "Not this customer" then, and archive it in the ERP.',
+  },
   'command.decided': {
     what: 'Somebody decided this meanwhile, or it is not asked any more.',
     todo: 'Reload the page: it shows how it stands.',

@@ -12,10 +12,18 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.left': {
     what: 'Quizá el ERP ya tiene a este cliente, y una persona dejó este registro sin cliente.',
-    todo: 'No hay que hacer nada: ninguna regla lo pide de nuevo. En la tarjeta del registro puede vincularse o crearse como cliente.',
+    todo: 'No hay nada que hacer: ninguna regla lo pide de nuevo. En la tarjeta del registro puede vincularse o crearse como cliente.',
+  },
+  'command.not_wanted': {
+    what: 'Una persona dijo en la tarjeta que este registro no debe crearse como cliente.',
+    todo: 'No hay nada que hacer: ninguna regla ni flujo de trabajo lo pide de nuevo. En la tarjeta del registro todavía puede crearse.',
+  },
+  'command.being_made': {
+    what: '{name} está creando este cliente en este momento.',
+    todo: 'Espere a que la tarjeta diga qué resultó. Si no se quería, pulse entonces «No es este cliente» y archívelo en el ERP.',
   },
   'command.decided': {
-    what: 'Alguien lo decidió entretanto, o ya no se pregunta.',
+    what: 'Alguien lo decidió mientras tanto, o ya no se pregunta.',
     todo: 'Recargue la página: muestra cómo está.',
   },
   'command.waiting_trial': {
@@ -32,7 +40,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.waiting_other': {
     what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',
-    todo: 'No hay nada que hacer: cuando ese termine, este se revisa de nuevo. Si son la misma empresa, combínelos en HubSpot.',
+    todo: 'No hay nada que hacer: cuando ese termine, este se revisa de nuevo. Si son la misma empresa, fusiónelos en HubSpot.',
   },
   'command.answer_unknown': {
     what: 'El ERP no dijo si creó al cliente.',

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { Flex, Link, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, Link, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CardCommand } from '../api/customers.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { canRetry, commandText, needsReview, stepLooks } from './command-look.ts';
+import { canLeave, canRetry, commandText, needsReview, stepLooks } from './command-look.ts';
 
 /** What was asked of an ERP and how far it is: the same for everybody who looks. */
 export function CommandProgress({ command }: { command: CardCommand }) {
@@ -67,22 +67,34 @@ export function Asked({ command: { askedBy, askedAt } }: { command: Pick<CardCom
   return <Text variant="microcopy">{text}</Text>;
 }
 
-/** The one step a person can take, where there is one. */
+/** The steps a person can take, where there are any: to have it tried, and to have it let be. */
 export function NextStep({ command, changed }: { command: CardCommand; changed: () => void }) {
   const { t, api } = useCard();
   const { run, isRunning } = useAction();
   const isNew = needsReview(command);
-  if (!isNew && !canRetry(command)) return null;
+  const isTriable = isNew || canRetry(command);
+  if (!isTriable && !canLeave(command)) return null;
   const { connectionId, connectionName, key } = command;
   const act = async () => {
     await run(() => (isNew ? api.createCustomer(connectionId) : api.retryCommand(key)), t('asked.again', { name: connectionName }));
     changed();
   };
+  const leave = async () => {
+    await run(() => api.leaveCustomer(key), t('asked.left', { name: connectionName }));
+    changed();
+  };
   return (
-    <Flex>
-      <LoadingButton variant="secondary" size="sm" loading={isRunning} onClick={() => void act()} testId={`retry-${connectionId}`}>
-        {t(isNew ? 'asked.isNew' : 'retry')}
-      </LoadingButton>
+    <Flex direction="row" gap="sm" wrap>
+      {isTriable && (
+        <LoadingButton variant="secondary" size="sm" loading={isRunning} onClick={() => void act()} testId={`retry-${connectionId}`}>
+          {t(isNew ? 'asked.isNew' : 'retry')}
+        </LoadingButton>
+      )}
+      {canLeave(command) && (
+        <Button variant="transparent" size="sm" disabled={isRunning} onClick={() => void leave()} testId={`leave-${connectionId}`}>
+          {t('asked.leave')}
+        </Button>
+      )}
     </Flex>
   );
 }

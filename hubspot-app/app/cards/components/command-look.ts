@@ -65,6 +65,9 @@ export function commandText(command: CardCommand, { t, explain }: Words): { what
 /** A person can have it tried again: after a refusal, and as soon as what was missing is there. */
 export const canRetry = ({ state, reason }: CardCommand): boolean => state === 'rejected' || (state === 'waiting' && isForData(reason));
 
+/** Nothing was sent yet: it can be called off. */
+export const canLeave = ({ state }: CardCommand): boolean => state === 'planned' || state === 'waiting' || state === 'rejected';
+
 /** Asked already, and to be mended there: another one is not offered beside it. One that was deleted in the ERP may be made again. */
 export const isStanding = ({ state, reason }: CardCommand): boolean => state !== 'cancelled' && reason?.code !== 'command.gone';
 

@@ -52,6 +52,8 @@ export const CUSTOMERS_EN = {
   'asked.again': '{name} is asked.',
   'asked.review': 'Link it if it is the same. Otherwise say that it is a new customer.',
   'asked.isNew': 'It is a new customer: create it',
+  'asked.leave': 'Do not create it',
+  'asked.left': 'Nothing is created in {name}.',
 
   'value.whole': 'Show all of it',
   'value.cut': 'Show less',

@@ -53,6 +53,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'asked.again': 'Se le pide a {name}.',
   'asked.review': 'Vincúlelo si es el mismo. Si no, diga que es un cliente nuevo.',
   'asked.isNew': 'Es un cliente nuevo: crearlo',
+  'asked.leave': 'No crearlo',
+  'asked.left': 'No se crea nada en {name}.',
 
   'value.whole': 'Mostrar completo',
   'value.cut': 'Mostrar menos',

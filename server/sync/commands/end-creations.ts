@@ -1,0 +1,85 @@
+import type { Db } from '../../db/index.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
+import type { Enqueue } from '../shared/job-data.ts';
+import { wakeBy } from '../shared/wake-actions.ts';
+import { REJECTIONS, type Command } from './command-rows.ts';
+
+/** A person said on the card that the record is not to become a customer. */
+export const NOT_WANTED = 'command.not_wanted';
+
+interface RecordScope {
+  portalId: PortalId;
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+}
+
+interface Ended extends RecordScope {
+  /** Only those of this ERP; default all of the record's. */
+  connectionId?: ConnectionId;
+  /** Only this one. */
+  key?: string;
+  userId: number;
+}
+
+interface Deps {
+  enqueue: Enqueue;
+  now(): Date;
+}
+
+/**
+ * What was asked for and not sent is not made: no rule and no workflow asks again, until a person does. What the ERP is making goes on. Answers how
+ * many were ended.
+ */
+export async function endCreations(deps: Deps, trx: Db, { userId, ...of }: Ended): Promise<number> {
+  const { portalId, objectType, recordId } = of;
+  const now = deps.now();
+  const left = JSON.stringify({ left: { userId, at: now.toISOString() } });
+  const ended = await trx('commands')
+    .where({ ...of, name: 'createCustomer' })
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .update({
+      ...{ state: 'cancelled', waitingFor: NOT_WANTED, params: '{}', endedAt: now },
+      facts: trx.raw(`facts - 'reasons' || ?::jsonb`, [left]),
+      revision: trx.raw('revision + 1'),
+    })
+    .returning<Pick<Command, 'key' | 'connectionId'>[]>(['key', 'connectionId']);
+  for (const { key, connectionId } of ended) {
+    await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId, subjectKind: objectType, subjects: [recordId] }, now);
+    await wakeBy(deps, trx, portalId, key);
+  }
+  return ended.length;
+}
+
+/** The one that a person names. Refused where the ERP is making it, or has made it. */
+export async function leaveCreation(deps: Deps & { db: Db }, of: Ended & { key: string }): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    if ((await endCreations(deps, trx, of)) > 0) return;
+    await refuseWhileMaking(trx, of);
+    throw new InvalidInputError('Somebody decided it, or it is not asked any more', { code: 'command.decided' });
+  });
+}
+
+/** What the ERP may be making at this moment cannot be called back. */
+export async function refuseWhileMaking(trx: Db, of: RecordScope): Promise<void> {
+  const { portalId, objectType, recordId } = of;
+  const making = await trx('commands as c')
+    .join('erpConnections as k', (on) => on.on('k.portal_id', 'c.portal_id').on('k.id', 'c.connection_id'))
+    .where({ 'c.portal_id': portalId, 'c.object_type': objectType, 'c.record_id': recordId, 'c.name': 'createCustomer' })
+    .whereIn('c.state', ['sending', 'unknown'])
+    .first<{ name: string } | undefined>('k.name');
+  if (making) throw new InvalidInputError('It is being made', { code: 'command.being_made', params: { name: making.name } });
+}
+
+/** It may become one after all: rules look at the record afresh, and whatever else asked for it may ask again. */
+export async function allowCreations({ enqueue, now }: Deps, trx: Db, record: RecordScope): Promise<void> {
+  const allowed = await trx('commands')
+    .where({ ...record, name: 'createCustomer', state: 'cancelled', waitingFor: NOT_WANTED })
+    .update({ waitingFor: null, facts: trx.raw(`facts - 'left'`), revision: trx.raw('revision + 1') });
+  if (allowed === 0) return;
+  await addToInbox(trx, record.portalId, [{ objectType: record.objectType, recordId: record.recordId }], now());
+  await enqueue(trx, 'inbox', { portalId: record.portalId });
+}
