@@ -127,7 +127,12 @@ describe('the line items of a deal', () => {
 
   it('say what all lines of a product need together where that is short', async () => {
     const short = (id: string, over: Parameters<typeof aLineProduct>[0] = {}) =>
-      aLine({ id, quantity: '100', findings: ['short'], product: aLineProduct({ available: '122', wanted: '200', ...over }) });
+      aLine({
+        id,
+        quantity: '100',
+        findings: ['short'],
+        product: aLineProduct({ available: '122', wanted: '200', isOnSeveralLines: true, ...over }),
+      });
     const card = openDeal(ready([short('l1'), short('l2', { expectedOn: '2026-12-12' })]));
     await card.sees('2 of 2 need a look');
     expect(looksOf(card, 'l1')).toEqual([['warning', 'Short: 122 available, 200 on all lines together']]);
@@ -190,7 +195,7 @@ describe('the line items of a deal', () => {
     await card.sees('2 de 2 requieren revisión');
     expect(card.text()).toContain('Partidas');
     expect([...looksOf(card, 'l1'), ...looksOf(card, 'l2')].map(([, text]) => text)).toEqual([
-      'Insuficiente: 3 de 10 disponibles, más el 12 dic',
+      'Insuficiente: 3 de 10; más el 12 dic',
       '12 % por debajo de la lista',
       'Ningún producto con este SKU en el ERP',
     ]);

@@ -86,7 +86,7 @@ const ofLines = (lines: DealLine[]) => ({
   'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
   'GET /cards/deal-lines': { state: 'ready', lines, pricedBy: 'library', drift: [{ amount: '-1250.00', currency: 'MXN' }] },
 });
-const together = aLineProduct({ available: '7', wanted: '160', expectedOn: '2026-12-30' });
+const together = aLineProduct({ available: '7', wanted: '160', isOnSeveralLines: true, expectedOn: '2026-12-30' });
 const toTie = [
   anInvoice({ number: 'INV/2026/00097', customerName: 'Minera del Golfo SAPI de CV', total: mxn('12197029.19'), open: mxn('0') }),
   anInvoice({ id: '232', number: 'INV/2026/00098' }),

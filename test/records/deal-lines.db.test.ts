@@ -101,7 +101,11 @@ describe('the lines of a deal', () => {
     const line = (sku: string) => ({ hs_product_id: libraryId(sku), quantity: '100' });
     const answer = await compared(line('SKU-1'), line('SKU-2'), { hs_sku: 'SKU-1', quantity: '100' });
     expect(findings(answer)).toEqual([['short'], [], ['short']]);
-    expect(answer.lines.map(({ product }) => product?.wanted)).toEqual(['200', '100', '200']);
+    expect(answer.lines.map(({ product }) => [product?.wanted, product?.isOnSeveralLines])).toEqual([
+      ['200', true],
+      ['100', false],
+      ['200', true],
+    ]);
   });
 
   it('whose SKU only an archived product has are of that one; a living one goes before it', async () => {
@@ -138,13 +142,24 @@ describe('the lines of a deal', () => {
   });
 
   it.each([
-    ['held back by an ERP that reserves', { available: '0', reserved: '3', delivered: '0' }, [], '3', '3'],
-    ['held back, though others were promised more than is there', { available: '-5', reserved: '2', delivered: '1' }, [], '3', '3'],
-    ['held back in part', { available: '0', reserved: '1', delivered: '1' }, ['short'], '2', '2'],
-    ['taken off what is there by an ERP without reservations', { available: '0', reserved: null, delivered: '0' }, [], '3', null],
-    ['taken off by it, and never there', { available: '-3', reserved: null, delivered: '0' }, ['short'], '0', null],
-    ['delivered in part by it', { available: '0', reserved: null, delivered: '1' }, [], '3', '1'],
-  ] as const)('are no shortage where the deal’s own order has them: %s', async (_what, stock, found, available, held) => {
+    ['held back by an ERP that reserves', { available: '0', reserved: '3', delivered: '0' }, [], ['3', '3', '0', null, '3']],
+    [
+      'held back, though others were promised more than is there',
+      { available: '-5', reserved: '2', delivered: '1' },
+      [],
+      ['2', '2', '0', '1', '2'],
+    ],
+    ['held back in part', { available: '0', reserved: '1', delivered: '1' }, ['short'], ['1', '1', '0', '1', '2']],
+    [
+      'taken off what is there by an ERP without reservations',
+      { available: '0', reserved: null, delivered: '0' },
+      [],
+      ['3', null, '3', null, '3'],
+    ],
+    ['taken off by it, and never there', { available: '-3', reserved: null, delivered: '0' }, ['short'], ['0', null, '0', null, '3']],
+    ['delivered in part by it', { available: '0', reserved: null, delivered: '1' }, [], ['2', null, '2', '1', '2']],
+    ['delivered all of it, and much is there', { available: '7', reserved: '0', delivered: '3' }, [], ['7', null, '7', '3', '0']],
+  ] as const)('are no shortage where the deal’s own order has them: %s', async (_what, stock, found, own) => {
     erp().set('products', aProduct({ id: '1' }));
     erp().set('stock', aStock('1', '10', { reserved: String(10 - Number(stock.available)) }));
     await world.begin();
@@ -157,9 +172,13 @@ describe('the lines of a deal', () => {
         ...{ dealCurrency: 'MXN', orders: orders as never, linkTo: () => null },
       });
     const answer = await compare([order]);
-    expect(answer).toMatchObject({ lines: [{ findings: found, product: { available, held } }] });
-    for (const none of [[], [{ ...order, status: 'quotation' }]])
-      expect(await compare(none)).toMatchObject({ lines: [{ findings: ['short'], product: { available: stock.available, held: null } }] });
+    const [available, held, more, gone, wanted] = own;
+    expect(answer).toMatchObject({ lines: [{ findings: found, product: { available, held, more, delivered: gone, wanted } }] });
+    const without = {
+      findings: Number(stock.available) < 3 ? ['short'] : [],
+      product: { available: stock.available, held: null, delivered: null },
+    };
+    for (const none of [[], [{ ...order, status: 'quotation' }]]) expect(await compare(none)).toMatchObject({ lines: [without] });
   });
 
   it('are short of nothing that nobody counts, whatever was delivered of it', async () => {

@@ -217,12 +217,17 @@ export interface DealLine {
     drift: Money | null;
     /** False: there is nothing to count of it, like of a service. */
     isStocked: boolean;
-    /** To this deal, what its own orders hold and had included. Null: not counted, or the ERP said nothing of it. */
+    /** To this deal: what is free, and what its own orders hold. Null: not counted, or the ERP said nothing of it. */
     available: string | null;
-    /** Of it what is held back for, or was delivered to, this deal; null: nothing. */
+    /** Of it what is held back for this deal; null: nothing. */
     held: string | null;
-    /** On all lines of the deal together. */
+    /** Of it what is free for anybody. */
+    more: string | null;
+    /** To this deal already, and not available any more; null: nothing. */
+    delivered: string | null;
+    /** On all lines of the deal together, less what was delivered. */
     wanted: string;
+    isOnSeveralLines: boolean;
     incoming: string | null;
     expectedOn: string | null;
     url: string | null;

@@ -1,5 +1,5 @@
 import type { DealLine, DealLineFinding, DealLines, Money } from '../api/types.ts';
-import { isZero, negated, type Format } from '../common/format.ts';
+import { isZero, needCents, negated, type Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
 import type { StatusLook } from './status.ts';
@@ -33,7 +33,7 @@ function lookOf(finding: DealLineFinding, line: DealLine, words: Words): StatusL
     case 'no_list_price':
       return { variant: 'default', text: price ? t('line.noListPrice', { currency: price.currency }) : t('line.noListPrice.any') };
     case 'short':
-      return product && { variant: 'warning', text: shortText(product, line.quantity, words) };
+      return product && { variant: 'warning', text: shortText(product, words) };
     case 'negative_price':
       return { variant: 'default', text: t('line.negativePrice') };
     case 'deleted':
@@ -59,17 +59,17 @@ function percentOf(part: Money, whole: Money): number | null {
   return percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent);
 }
 
-/** What all lines of the product need together. More may be promised than is there; nobody can be given less than nothing. */
-function shortText({ available, wanted, expectedOn }: Product, quantity: string, { t, format }: Words): string {
+/** What all lines of the product still need together. More may be promised than is there; nobody can be given less than nothing. */
+function shortText({ available, wanted, isOnSeveralLines, expectedOn }: Product, { t, format }: Words): string {
   const facts = { available: format.decimal(available?.startsWith('-') ? '0' : (available ?? '0')), quantity: format.decimal(wanted) };
-  const isOneLine = Number(wanted) === Number(quantity);
-  if (!expectedOn) return t(isOneLine ? 'line.short' : 'line.short.together', facts);
-  return t(isOneLine ? 'line.short.more' : 'line.short.together.more', { ...facts, day: format.day(expectedOn) });
+  if (!expectedOn) return t(isOnSeveralLines ? 'line.short.together' : 'line.short', facts);
+  return t(isOnSeveralLines ? 'line.short.together.more' : 'line.short.more', { ...facts, day: format.day(expectedOn) });
 }
 
 /** Quantity and price of the line, and the list's price where it is another. */
 export function priceText({ quantity: count, price, netPrice, product }: DealLine, { t, format }: Words): string {
-  const show = (money: Money) => format.money(money, { withCode: true });
+  const withCents = needCents([price, netPrice, product?.listPrice].flatMap((money) => money?.amount ?? []));
+  const show = (money: Money) => format.money(money, { withCode: true, withCents });
   const quantity = [format.decimal(count), product?.unit].filter(Boolean).join(' ');
   const own = price ? t('line.times', { quantity, price: show(price) }) : t('line.withoutPrice', { quantity });
   const net = netPrice && t('line.discounted', { price: show(netPrice) });
@@ -78,22 +78,28 @@ export function priceText({ quantity: count, price, netPrice, product }: DealLin
   return [own, net, list].filter(Boolean).join(' · ');
 }
 
-/** What can be given, and when more comes; null where the finding says it already, or nobody knows the product. */
-export function availableText({ product, findings }: DealLine, { t, format }: Words): string | null {
-  if (!product || findings.includes('short')) return null;
-  if (product.available === null) return t('line.notCounted');
-  const quantity = format.decimal(product.available);
-  if (product.held !== null) return t('line.held', { held: format.decimal(product.held), quantity });
-  return product.expectedOn
-    ? t('line.available.more', { quantity, day: format.day(product.expectedOn) })
-    : t('line.available', { quantity });
+/** What the deal got, what can still be given, and when more comes; null where the finding says it already, or nobody knows the product. */
+export function availableText({ product, findings }: DealLine, words: Words): string | null {
+  if (!product) return null;
+  const { t, format } = words;
+  const delivered = product.delivered === null ? null : t('line.delivered', { quantity: format.decimal(product.delivered) });
+  if (findings.includes('short') || (delivered !== null && isZero(product.wanted))) return delivered;
+  return [delivered, restText(product, words)].filter(Boolean).join(' · ');
+}
+
+function restText({ available, held, more, expectedOn }: Product, { t, format }: Words): string {
+  if (available === null) return t('line.notCounted');
+  if (held !== null) return t('line.held', { held: format.decimal(held), more: format.decimal(more ?? '0') });
+  const quantity = format.decimal(available);
+  return expectedOn ? t('line.available.more', { quantity, day: format.day(expectedOn) }) : t('line.available', { quantity });
 }
 
 /** Everything is known, sells at the price of the list and is there: one sentence, that promises no stock nobody counts. */
 export function fineText(lines: readonly DealLine[], pricedBy: PricedBy, { t }: Words): string {
   const counted = lines.filter(({ product }) => product?.available !== null).length;
   const fine = pricedBy === 'unknown' ? 'lines.fine.unpriced' : 'lines.fine';
-  const key = counted === lines.length ? fine : counted === 0 ? (`${fine}.uncounted` as const) : (`${fine}.partly` as const);
+  const all = lines.some(({ product }) => product?.delivered) ? (`${fine}.delivered` as const) : fine;
+  const key = counted === lines.length ? all : counted === 0 ? (`${fine}.uncounted` as const) : (`${fine}.partly` as const);
   return t(key, { count: lines.length });
 }
 

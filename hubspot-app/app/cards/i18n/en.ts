@@ -1,6 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
+import { LINES_EN } from './en.lines.ts';
 import { ORDER_MAKING_EN } from './en.order-making.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { PROJECTS_EN } from './en.projects.ts';
@@ -130,7 +131,10 @@ export const EN = {
   'invoice.origin': 'Order',
   'invoice.reverses': 'Reverses',
   'invoice.lines': 'Lines',
-  'invoice.left': '{count} more are not shown here; all of them are in the ERP.',
+  'invoice.left': {
+    one: '{count} more is not shown here; it is in the ERP.',
+    other: '{count} more are not shown here; all of them are in the ERP.',
+  },
   'invoice.net': 'Net',
   'invoice.description': 'Description',
   'invoice.untaxed': 'Net amount',
@@ -165,67 +169,6 @@ export const EN = {
     'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number below.',
   'deal.noOrder': 'Type the ERP order number below, and its invoices appear here by themselves.',
   'deal.tied': { one: '{count} invoice was tied by a person.', other: '{count} invoices were tied by a person.' },
-
-  'lines.title': 'Line items',
-  'lines.fine': {
-    one: '{count} of {count} product known, price as in the ERP, available',
-    other: '{count} of {count} products known, prices as in the ERP, all available',
-  },
-  'lines.fine.partly': {
-    one: '{count} of {count} product known, price as in the ERP, available',
-    other: '{count} of {count} products known, prices as in the ERP, all that is counted is available',
-  },
-  'lines.fine.uncounted': {
-    one: '{count} of {count} product known, price as in the ERP, stock not counted',
-    other: '{count} of {count} products known, prices as in the ERP, stock not counted',
-  },
-  'lines.fine.unpriced': {
-    one: '{count} of {count} product known, available',
-    other: '{count} of {count} products known, all available',
-  },
-  'lines.fine.unpriced.partly': {
-    one: '{count} of {count} product known, available',
-    other: '{count} of {count} products known, all that is counted is available',
-  },
-  'lines.fine.unpriced.uncounted': {
-    one: '{count} of {count} product known, stock not counted',
-    other: '{count} of {count} products known, stock not counted',
-  },
-  'lines.priced.order': 'ERP prices: as its order would have them.',
-  'lines.priced.list': 'ERP prices: as its order would have them, list {list}.',
-  'lines.priced.unknown': 'The ERP does not tell its prices for this deal now.',
-  'lines.look': { one: '{count} of {total} needs a look', other: '{count} of {total} need a look' },
-  'lines.drift.above': 'Together {amount} above the list',
-  'lines.drift.below': 'Together {amount} below the list',
-  'lines.show': 'Show line items',
-  'lines.noPermission': 'HubSpot gave Puente no permission to read line items.',
-  'lines.noPermission.todo': 'An administrator of Puente installs it again from HubSpot and accepts all permissions.',
-  'line.times': '{quantity} × {price}',
-  'line.withoutPrice': '{quantity}, without a price',
-  'line.list': 'list {price}',
-  'line.discounted': '{price} after the discount',
-  'line.fine': 'As in the ERP',
-  'line.known': 'Known in the ERP',
-  'line.unknown': 'No product with this SKU in the ERP',
-  'line.unknown.noSku': 'No SKU, so not known in the ERP',
-  'line.ambiguous': 'Several products with this SKU in the ERP',
-  'line.inactive': 'No longer sold',
-  'line.above.percent': '{percent}\u00a0% above the list',
-  'line.below.percent': '{percent}\u00a0% below the list',
-  'line.above.amount': '{amount} above the list',
-  'line.below.amount': '{amount} below the list',
-  'line.noListPrice': 'No price in {currency} in the ERP',
-  'line.noListPrice.any': 'No price in the ERP',
-  'line.negativePrice': 'Negative price in the ERP',
-  'line.deleted': 'No longer in the product library of HubSpot',
-  'line.available': '{quantity} available',
-  'line.available.more': '{quantity} available, more on {day}',
-  'line.held': '{held} held for this deal or delivered, {quantity} available to it in all',
-  'line.short': 'Short: {available} of {quantity} available',
-  'line.short.more': 'Short: {available} of {quantity} available, more on {day}',
-  'line.short.together': 'Short: {available} available, {quantity} on all lines together',
-  'line.short.together.more': 'Short: {available} available, {quantity} on all lines together, more on {day}',
-  'line.notCounted': 'Stock not counted',
 
   'notConnected.title': 'No ERP is connected yet',
   'notConnected.administrator': 'Connect it in the settings of Puente; it takes about ten minutes.',
@@ -291,6 +234,7 @@ export const EN = {
   'sidebar.notLinked': 'Not linked to the ERP yet',
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
+  ...LINES_EN,
   ...ORDER_MAKING_EN,
   ...ORDERS_EN,
   ...PROJECTS_EN,

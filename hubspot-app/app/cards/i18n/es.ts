@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
+import { LINES_ES } from './es.lines.ts';
 import { ORDER_MAKING_ES } from './es.order-making.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { PROJECTS_ES } from './es.projects.ts';
@@ -131,7 +132,10 @@ export const ES: Record<Key, Sentence> = {
   'invoice.origin': 'Pedido',
   'invoice.reverses': 'Factura original',
   'invoice.lines': 'Conceptos',
-  'invoice.left': 'Aquí no se muestran {count} más; todos están en el ERP.',
+  'invoice.left': {
+    one: 'Aquí no se muestra {count} más; está en el ERP.',
+    other: 'Aquí no se muestran {count} más; todos están en el ERP.',
+  },
   'invoice.net': 'Importe',
   'invoice.description': 'Descripción',
   'invoice.untaxed': 'Subtotal',
@@ -158,7 +162,7 @@ export const ES: Record<Key, Sentence> = {
   'tie.title': 'Asociar una factura a este negocio',
   'tie.text': 'Facturas recientes de la empresa de este negocio que no están en ningún negocio.',
   'tie.none': 'La empresa de este negocio no tiene ninguna factura que no esté ya en un negocio.',
-  'tie.lacks.company': 'Este negocio no tiene empresa. Añádala al negocio y aquí aparece lo de su cliente del ERP.',
+  'tie.lacks.company': 'Este negocio no tiene empresa. Agrégala al negocio y aquí aparece lo de su cliente del ERP.',
   'tie.lacks.link':
     'La empresa de este negocio no está vinculada a ningún cliente del ERP. Vincúlela en su registro y aquí aparece lo de su cliente.',
   'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
@@ -166,67 +170,6 @@ export const ES: Record<Key, Sentence> = {
     'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí sola; si ya debería estar, revise el número aquí abajo.',
   'deal.noOrder': 'Escriba abajo el número de pedido del ERP y sus facturas aparecen aquí solas.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
-
-  'lines.title': 'Partidas',
-  'lines.fine': {
-    one: '{count} de {count} producto conocido, precio como en el ERP, disponible',
-    other: '{count} de {count} productos conocidos, precios como en el ERP, todo disponible',
-  },
-  'lines.fine.partly': {
-    one: '{count} de {count} producto conocido, precio como en el ERP, disponible',
-    other: '{count} de {count} productos conocidos, precios como en el ERP, disponible todo lo que lleva existencias',
-  },
-  'lines.fine.uncounted': {
-    one: '{count} de {count} producto conocido, precio como en el ERP, no lleva existencias',
-    other: '{count} de {count} productos conocidos, precios como en el ERP, no llevan existencias',
-  },
-  'lines.fine.unpriced': {
-    one: '{count} de {count} producto conocido, disponible',
-    other: '{count} de {count} productos conocidos, todo disponible',
-  },
-  'lines.fine.unpriced.partly': {
-    one: '{count} de {count} producto conocido, disponible',
-    other: '{count} de {count} productos conocidos, disponible todo lo que lleva existencias',
-  },
-  'lines.fine.unpriced.uncounted': {
-    one: '{count} de {count} producto conocido, no lleva existencias',
-    other: '{count} de {count} productos conocidos, no llevan existencias',
-  },
-  'lines.priced.order': 'Precios del ERP: como los tendría su pedido.',
-  'lines.priced.list': 'Precios del ERP: como los tendría su pedido, lista {list}.',
-  'lines.priced.unknown': 'El ERP no dice ahora sus precios para este negocio.',
-  'lines.look': { one: '{count} de {total} requiere revisión', other: '{count} de {total} requieren revisión' },
-  'lines.drift.above': 'En total, {amount} por encima de la lista',
-  'lines.drift.below': 'En total, {amount} por debajo de la lista',
-  'lines.show': 'Mostrar partidas',
-  'lines.noPermission': 'HubSpot no dio a Puente permiso para leer las partidas.',
-  'lines.noPermission.todo': 'Un administrador de Puente lo instala de nuevo desde HubSpot y acepta todos los permisos.',
-  'line.times': '{quantity} × {price}',
-  'line.withoutPrice': '{quantity}, sin precio',
-  'line.list': 'lista {price}',
-  'line.discounted': '{price} con el descuento',
-  'line.fine': 'Como en el ERP',
-  'line.known': 'Conocido en el ERP',
-  'line.unknown': 'Ningún producto con este SKU en el ERP',
-  'line.unknown.noSku': 'Sin SKU, por eso no se conoce en el ERP',
-  'line.ambiguous': 'Varios productos con este SKU en el ERP',
-  'line.inactive': 'Ya no se vende',
-  'line.above.percent': '{percent}\u00a0% por encima de la lista',
-  'line.below.percent': '{percent}\u00a0% por debajo de la lista',
-  'line.above.amount': '{amount} por encima de la lista',
-  'line.below.amount': '{amount} por debajo de la lista',
-  'line.noListPrice': 'Sin precio en {currency} en el ERP',
-  'line.noListPrice.any': 'Sin precio en el ERP',
-  'line.negativePrice': 'Precio negativo en el ERP',
-  'line.deleted': 'Ya no está en la biblioteca de productos de HubSpot',
-  'line.available': '{quantity} disponibles',
-  'line.available.more': '{quantity} disponibles, más el {day}',
-  'line.held': '{held} reservados para este negocio o entregados, {quantity} disponibles para él en total',
-  'line.short': 'Insuficiente: {available} de {quantity} disponibles',
-  'line.short.more': 'Insuficiente: {available} de {quantity} disponibles, más el {day}',
-  'line.short.together': 'Insuficiente: {available} disponibles, {quantity} en todas las partidas',
-  'line.short.together.more': 'Insuficiente: {available} disponibles, {quantity} en todas las partidas, más el {day}',
-  'line.notCounted': 'No lleva existencias',
 
   'notConnected.title': 'Todavía no hay un ERP conectado',
   'notConnected.administrator': 'Conéctelo en la configuración de Puente; toma unos diez minutos.',
@@ -238,7 +181,7 @@ export const ES: Record<Key, Sentence> = {
   'paused.others': 'HubSpot ya no deja entrar a Puente; no se pierde nada. Avise a un administrador de Puente: {administrators}.',
   'preparing.title': 'El ERP se está leyendo por primera vez',
   'preparing.text':
-    '{rowsRead} registros hasta ahora. Las facturas aparecen aquí cuando todo esté leído, para que nunca vea la mitad de las cifras.',
+    'Registros leídos hasta ahora: {rowsRead}. Las facturas aparecen aquí cuando todo esté leído, para que nunca vea la mitad de las cifras.',
   'preparing.approve.title': 'Listo, a la espera de aprobación',
   'preparing.approve.administrator': 'Todo está leído. Mire la vista previa en la configuración de Puente y apruébela.',
   'preparing.approve.others': 'Todo está leído. Un administrador de Puente tiene que aprobar la vista previa.',
@@ -293,6 +236,7 @@ export const ES: Record<Key, Sentence> = {
   'sidebar.notLinked': 'Aún sin vincular al ERP',
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
+  ...LINES_ES,
   ...ORDER_MAKING_ES,
   ...ORDERS_ES,
   ...PROJECTS_ES,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DealLine } from '../../hubspot-app/app/cards/api/types.ts';
+import { openTab } from './tab.tsx';
+import { aLine, aLineProduct, linkedView } from './views.ts';
+
+const openDeal = (lines: DealLine[], language: string) =>
+  openTab(
+    {
+      'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
+      'GET /cards/deal-lines': { state: 'ready', lines, pricedBy: 'library', priceList: null, drift: [] },
+    },
+    { objectTypeId: '0-3', language },
+  );
+
+describe('the line items of a deal whose order has some of it', () => {
+  it.each([
+    [
+      'en',
+      ['3 held for this deal, 120 more available', '3 delivered · 120 available', '4 delivered', '1 delivered'],
+      '3 of 3 products known, prices as in the ERP, all delivered or available',
+    ],
+    [
+      'es',
+      ['Reservado para este negocio: 3; disponible aparte: 120', 'Entregado: 3 · Disponible: 120', 'Entregado: 4', 'Entregado: 1'],
+      '3 de 3 productos conocidos, precios como en el ERP, todo entregado o disponible',
+    ],
+  ])('never call available what the deal got already, nor what is left beside what is held (%s)', async (language, words, fine) => {
+    const lines = [
+      aLine({ id: 'l1', product: aLineProduct({ available: '123', held: '3', more: '120' }) }),
+      aLine({ id: 'l2', product: aLineProduct({ available: '120', more: '120', delivered: '3', wanted: '1' }) }),
+      aLine({ id: 'l3', product: aLineProduct({ available: '120', more: '120', delivered: '4', wanted: '0' }) }),
+    ];
+    const short = aLine({
+      id: 'l4',
+      findings: ['short'],
+      product: aLineProduct({ available: '1', more: '1', delivered: '1', wanted: '3' }),
+    });
+    const whole = openDeal([...lines, short], language);
+    await whole.sees(words[0]!);
+    for (const sentence of words) expect(whole.text()).toContain(sentence);
+    expect(whole.text()).not.toContain('123');
+    const allFine = openDeal(lines, language);
+    await allFine.sees(fine);
+  });
+
+  it('show the prices of one line with the same digits', async () => {
+    const product = aLineProduct({ listPrice: { amount: '1250.50', currency: 'MXN' }, drift: { amount: '-0.50', currency: 'MXN' } });
+    const card = openDeal([aLine({ findings: ['price_differs'], product })], 'en');
+    await card.sees('4 pcs × $1,250.00 MXN · list $1,250.50 MXN');
+  });
+});
