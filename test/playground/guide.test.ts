@@ -23,6 +23,7 @@ beforeEach(async () => {
     ['companies', 'erp_invoice_paid_at'],
     ['products', 'erp_product_key'],
     ['deals', 'erp_order_number'],
+    ['deals', 'erp_order_status'],
   ] as const)
     portal.createProperty(type, { name, label: name, type: 'string', fieldType: 'text' });
   told = 0;
@@ -105,9 +106,24 @@ it('lights up by what came of it, each step once, and by nothing that people typ
   guide.mark('pay');
   app().edit('companies', owing, { erp_invoice_paid_at: '2' });
   app().edit('companies', owing, { erp_invoice_paid_at: '3' });
-  app().edit('deals', dealId, { erp_order_number: 'S00002' });
+  portal.users.edit('deals', dealId, { dealstage: 'closedwon' });
+  app().edit('deals', dealId, { erp_order_number: 'S00002', erp_order_status: 'ordered' });
   app().edit('products', productId, { price: '12' });
   expect([done(), told]).toEqual([['pay', 'watch', 'won', 'price'], 4]);
+});
+
+it('has a deal won only on the stage that it asks for, whatever an earlier one makes', () => {
+  const { dealId } = fill();
+  guide.begin();
+  portal.users.edit('deals', dealId, { dealstage: 'decisionmakerboughtin' });
+  app().edit('deals', dealId, { erp_order_number: 'S00002', erp_order_status: 'quotation' });
+  expect(done()).toEqual([]);
+  app().edit('deals', dealId, { erp_order_status: 'ordered' });
+  expect(done()).toEqual([]);
+  portal.users.edit('deals', dealId, { dealstage: 'closedwon' });
+  expect(done()).toEqual([]);
+  app().edit('deals', dealId, { erp_order_status: 'reserved' });
+  expect(done()).toEqual(['won']);
 });
 
 it.each([

@@ -15,10 +15,10 @@ interface Offered {
   orders: object | null;
   office: Pick<BackOffice, 'search' | 'customer'>;
 }
-/** What of the app's own says that a step is done. */
-const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp }[] = [
+/** What of the app's own says that a step is done; `isMet`: and of the record, as it is then. */
+const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp; isMet?: (record: RecordView) => boolean }[] = [
   { step: 'watch', type: 'companies', property: /^erp_(invoice_paid|payment_received)_at$/ },
-  { step: 'won', type: 'deals', property: /^erp_order_number$/ },
+  { step: 'won', type: 'deals', property: /^erp_order_(number|status)$/, isMet: isWonAndOrdered },
   { step: 'price', type: 'products', property: /^(price|hs_price_[a-z]{3})$/ },
 ];
 
@@ -62,11 +62,21 @@ export class Guide {
     return targets && { steps: this.steps.map((step) => ({ step, isDone: this.done.has(step), target: targets.get(step) ?? null })) };
   }
 
-  private notice({ objectType, property, source, value }: PropertyChange): void {
+  private notice({ objectType, id, property, source, value }: PropertyChange): void {
     if (source.type !== 'INTEGRATION' || value === null) return;
-    for (const { step, type, property: wanted } of NOTICED) if (objectType === type && wanted.test(property)) this.mark(step);
+    for (const { step, type, property: wanted, isMet } of NOTICED) {
+      if (objectType !== type || !wanted.test(property)) continue;
+      const record = isMet && this.portal.record(type, id);
+      if (!isMet || (record && isMet(record))) this.mark(step);
+    }
   }
 }
+
+/** A quotation that another stage makes has a number too. */
+function isWonAndOrdered({ properties }: RecordView): boolean {
+  return properties['dealstage'] === 'closedwon' && ORDERED.has(properties['erp_order_status'] ?? '') && !!properties['erp_order_number'];
+}
+const ORDERED: ReadonlySet<string> = new Set(['ordered', 'reserved', 'delivered', 'invoiced']);
 
 const targetOf = (type: ObjectType, record: RecordView | null): Target =>
   record && { type, id: record.id, name: nameOf(type, record.properties) };
