@@ -4,6 +4,10 @@ export function dayIn(timeZone: string, instant: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/** A day as it is; of an instant the day in the time zone. */
+export const dayOfMoment = (timeZone: string, moment: string): string =>
+  moment.length === 10 ? moment : dayIn(timeZone, new Date(moment));
+
 /** Minutes since local midnight, by the clock on the wall. */
 export function minuteOfDayIn(timeZone: string, instant: Date): number {
   const { hour, minute } = partsIn(timeZone, instant);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config, ServiceConfig } from '../../server/config.ts';
+import { dayIn } from '../../server/shared/calendar.ts';
 import { createLog } from '../../server/shared/log.ts';
 import { startService } from '../../server/service.ts';
 import { generateCompany, type Company } from '../fakes/company/index.ts';
@@ -11,7 +12,7 @@ import { BadDays } from './bad-days.ts';
 import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
 import { Guide } from './guide.ts';
-import { enterOrderNumbers, fillPortal, ROLES } from './crm/portal.ts';
+import { enterOrderNumbers, fillPortal, ROLES, TIME_ZONE } from './crm/portal.ts';
 import { PlaygroundWorkflows } from './crm/workflows.ts';
 import { startDatabase } from './database.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
@@ -57,7 +58,7 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
   const page = await listen(config.port);
   stops.push(page.close);
   const bundles = await buildBundles();
-  const company = generateCompany({ seed: 7, ...sizeOf(options), today: new Date().toISOString().slice(0, 10) });
+  const company = generateCompany({ seed: 7, ...sizeOf(options), today: dayIn(TIME_ZONE, new Date()) });
   const servicePort = await freePort();
   const publicUrl = `http://localhost:${servicePort}`;
   const database = await startDatabase(config.dataDir);

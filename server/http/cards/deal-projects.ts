@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { DealProject, DealProjects, DealTask } from '../../../hubspot-app/app/cards/api/projects.ts';
 import { loadDealProjects, loadOrdersWithoutProject, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
 import { compareSums } from '../../mirror/decimals.ts';
-import { dayIn, daysBetween } from '../../shared/calendar.ts';
+import { dayOfMoment, daysBetween } from '../../shared/calendar.ts';
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { Task } from '../../streams/projects/record.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
@@ -71,7 +71,7 @@ function nextDeadline({ status, isOwn, endsOn, tasks }: StoredProject, viewer: V
   return all.toSorted((a, b) => a.on.localeCompare(b.on))[0] ?? null;
 }
 
-const dayOf = (moment: string, { portal }: Viewer): string => (moment.length === 10 ? moment : dayIn(portal.timeZone, new Date(moment)));
+const dayOf = (moment: string, { portal }: Viewer): string => dayOfMoment(portal.timeZone, moment);
 
 function daysLate(day: string, { today }: Viewer): number | null {
   const days = daysBetween(day, today);

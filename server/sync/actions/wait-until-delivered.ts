@@ -1,4 +1,5 @@
 import { loadDealOrders, readsOrders, withoutCopied, type StoredOrder } from '../../records/queries/deal-orders.ts';
+import { dayOfMoment } from '../../shared/calendar.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
 import { defineAction, type Outcome } from './design.ts';
@@ -33,7 +34,7 @@ type Design = typeof design;
 
 export const waitUntilDelivered: Action<Design> = { design, waitsMs: waitsDays, look };
 
-async function look({ deps, run }: Look<Design>): Promise<Finding<Design>> {
+async function look({ deps, portal, run }: Look<Design>): Promise<Finding<Design>> {
   const { portalId, recordId } = run;
   if (!(await readsOrders(deps.db, portalId))) return done<Design>({ result: 'not_read', reason: { words: NOT_READ } });
   const orders = withoutCopied(await loadDealOrders(deps.db, { portalId, dealId: recordId }));
@@ -44,7 +45,7 @@ async function look({ deps, run }: Look<Design>): Promise<Finding<Design>> {
         .map(({ number }) => number)
         .filter(Boolean)
         .join(', ') || null,
-    outputs: lastDelivery(orders),
+    outputs: lastDelivery(orders, portal.timeZone),
   };
   if (result) return done<Design>({ result, ...known });
   const reason = { words: run.isBlocking ? NOT_YET : REASONS.cannotWait };
@@ -69,8 +70,11 @@ function resultOf(orders: readonly StoredOrder[]): Outcome<Design>['result'] | n
   return left.every(({ status }) => status === 'closed') ? 'partly_delivered' : null;
 }
 
-function lastDelivery(orders: readonly StoredOrder[]): NonNullable<Outcome<Design>['outputs']> {
+function lastDelivery(orders: readonly StoredOrder[], timeZone: string): NonNullable<Outcome<Design>['outputs']> {
   const left = orders.flatMap(({ deliveries }) => deliveries).filter(({ status }) => status === 'done');
   const last = left.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? '')).at(-1);
-  return { delivered: last?.at?.slice(0, 10) ?? null, tracking: left.flatMap(({ tracking }) => tracking ?? []).join(', ') || null };
+  return {
+    delivered: last?.at ? dayOfMoment(timeZone, last.at) : null,
+    tracking: left.flatMap(({ tracking }) => tracking ?? []).join(', ') || null,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Books, Rates } from './accounting/books.ts';
 import { rateOn } from './accounting/books.ts';
-import { dayText } from './datetime.ts';
+import { dayIn } from '../../../server/shared/calendar.ts';
 import type { Env, Operation, Rights } from './env.ts';
 import { accessError, userError } from './errors.ts';
 import type { Model } from './schema/field.ts';
@@ -24,6 +24,7 @@ interface DatabaseOptions {
   botGroups: BotGroups;
   baseVat: boolean;
   now: () => Date;
+  timeZone: string;
   uuid: string;
 }
 
@@ -83,7 +84,7 @@ export class OdooDatabase {
   private computeRates(): void {
     const field = this.schema.get('res.currency')?.fields.rate;
     if (!field) return;
-    const rateOf = (code: unknown): number => rateOn(this, String(code), dayText(this.options.now()));
+    const rateOf = (code: unknown): number => rateOn(this, String(code), this.today());
     field.get = (view, { name }) => {
       const company = view.get('res.company', Number(view.ids('res.company')[0]));
       return rateOf(name) / rateOf(view.get('res.currency', Number(company?.currency_id))?.name);
@@ -129,7 +130,7 @@ export class OdooDatabase {
       outstandingAccount,
       checksTaxIds,
       rates: this.rates,
-      today: dayText(new Date(Math.floor(tx.at / 1000))),
+      today: this.today(new Date(Math.floor(tx.at / 1000))),
     };
   }
 
@@ -171,8 +172,13 @@ export class OdooDatabase {
     };
   }
 
+  /** The calendar day of its people. */
+  today(at = this.options.now()): string {
+    return dayIn(this.options.timeZone, at);
+  }
+
   private rateInCompany(view: View, currencyId: number, companyId: number): number {
-    const today = dayText(this.options.now());
+    const today = this.today();
     const code = (id: number | undefined): string => view.get('res.currency', id ?? 0)?.name ?? '';
     return rateOn(this, code(currencyId), today) / rateOn(this, code(view.get('res.company', companyId)?.currency_id), today);
   }

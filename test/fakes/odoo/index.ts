@@ -35,6 +35,8 @@ export interface OdooFakeOptions {
   /** Added to every answer; benches take 70 ms per 500 rows. */
   latencyMs?: number | ((rows: number) => number);
   now?: () => Date;
+  /** Of its people: which day it is where they date documents. Default `UTC`, as Odoo has it for a user who set none. */
+  timeZone?: string;
   /** First: the one with data. */
   databases?: readonly string[];
   /** Default true; hosts often switch the list off. */
@@ -96,6 +98,7 @@ export class OdooFake extends OdooPeople {
       botGroups: options.botGroups ?? 'contacts',
       baseVat: options.baseVat ?? false,
       now,
+      timeZone: options.timeZone ?? 'UTC',
       uuid: options.uuid ?? randomUUID(),
     });
     if (options.baseAutomation === false) this.removeAutomation();

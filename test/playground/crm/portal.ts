@@ -6,6 +6,9 @@ export const TAX_ID_PROPERTY = 'rfc';
 /** The app creates this one when it is installed; deals learn their order numbers after that. */
 const ORDER_PROPERTY = 'erp_order_number';
 
+/** Of the company, wherever this runs: the day of what is booked, and of what is shown. */
+export const TIME_ZONE = 'America/Mexico_City';
+
 const PEOPLE = [
   { userId: 101, email: 'alma.ruiz@valvulas.example', firstName: 'Alma', lastName: 'Ruiz', teams: [{ id: 11, name: 'Finance' }] },
   { userId: 102, email: 'tomas.vega@valvulas.example', firstName: 'Tomás', lastName: 'Vega', teams: [{ id: 12, name: 'Sales' }] },
@@ -17,7 +20,7 @@ export const ROLES: Record<number, Person['role']> = { 101: 'administrator', 102
 export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Portal {
   const portal = hubspot.addPortal({
     portalId: 4711,
-    timeZone: 'America/Mexico_City',
+    timeZone: TIME_ZONE,
     companyCurrency: 'MXN',
     additionalCurrencies: ['USD', 'EUR'],
     people: PEOPLE,

@@ -1,5 +1,4 @@
 import type { OdooFake } from '../../fakes/odoo/index.ts';
-import { dayText } from '../../fakes/odoo/datetime.ts';
 import { minorToText } from '../../fakes/odoo/money.ts';
 import type { Row, RowOf, Value } from '../../fakes/odoo/types.ts';
 import type { ErpOrder, ErpOrderFile, ErpOrderLine, ErpSubscription, ErpTask } from '../api.ts';
@@ -55,7 +54,7 @@ function orderOf(odoo: OdooFake, order: Row, keys: ReadonlyMap<number, string>):
     id: String(order.id),
     number: String(order.name),
     customer: customerName(odoo, order),
-    orderedOn: order.date_order === null ? null : dayText(new Date(Number(order.date_order) / 1000)),
+    orderedOn: order.date_order === null ? null : odoo.db.today(new Date(Number(order.date_order) / 1000)),
     state,
     tone,
     total: minorToText(Number(order.amount_total), digits),

@@ -20,7 +20,7 @@ export function odooProducts(odoo: OdooFake): ProductOffice {
 
 function search(odoo: OdooFake, text: string): ErpProduct[] {
   const now = odoo.db.options.now();
-  const market: Market = { view: odoo.db.store.committed(), rates: odoo.db.rates, at: now.getTime() * 1000, today: dayText(now) };
+  const market: Market = { view: odoo.db.store.committed(), rates: odoo.db.rates, at: now.getTime() * 1000, today: odoo.db.today(now) };
   return odoo
     .records('product.product')
     .filter((product) => `${variantName(market.view, product)} ${textOf(product.default_code)}`.toLowerCase().includes(text))

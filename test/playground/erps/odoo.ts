@@ -5,6 +5,7 @@ import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
 import { odooOffice } from './odoo-office.ts';
 import { odooOrders } from './odoo-orders.ts';
 import { odooProducts } from './odoo-products.ts';
+import { TIME_ZONE } from '../crm/portal.ts';
 import { SLOW_MS, type PlaygroundErp } from './erp.ts';
 import { CALIBRATION } from './calibration.ts';
 
@@ -15,7 +16,12 @@ export async function startOdoo(company: Company, options: Record<string, string
   const version = options['odoo-version'] ?? '18';
   if (typeof version !== 'string' || !VERSIONS.includes(version))
     throw new StartFailure(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
-  const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales', subscriptions: 'product_contract' });
+  const odoo = await startOdooFake({
+    version: Number(version) as OdooVersion,
+    botGroups: 'sales',
+    subscriptions: 'product_contract',
+    timeZone: TIME_ZONE,
+  });
   loadIntoOdoo(odoo, company, { withOrders: true });
   await sellProjects(odoo);
   await sellContracts(odoo);

@@ -1,12 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useSay } from './say.ts';
 
-/** Local calendar day. */
-export const today = (plusDays = 0): string => {
-  const day = new Date(Date.now() + plusDays * 86_400_000);
-  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
-
 interface BookingProps<A> {
   action: A;
   /** What is told when it is booked. */

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ErpCustomerFile, ErpInvoice } from '../api.ts';
-import { Booking, Choice, Confirmation, Field, today } from './BackOfficeBooking.tsx';
+import { Booking, Choice, Confirmation, Field } from './BackOfficeBooking.tsx';
 import type { Book } from './booking.ts';
 import { useSay } from './say.ts';
+import { useToday } from './today.ts';
 
 interface FormProps {
   book: Book;
@@ -12,7 +13,7 @@ interface FormProps {
 export function PaymentForm({ invoice, ...form }: FormProps & { invoice: ErpInvoice }) {
   const say = useSay();
   const [amount, setAmount] = useState(invoice.open);
-  const [on, setOn] = useState(today());
+  const [on, setOn] = useState(useToday());
   const [isMeant, setMeant] = useState(false);
   const over = Number(amount) > Number(invoice.open);
   return (
@@ -62,7 +63,7 @@ export function InvoiceForm({ file, ...form }: FormProps & { file: ErpCustomerFi
   const [description, setDescription] = useState(say('Ball valve 2", stainless steel'));
   const [amount, setAmount] = useState('12500.00');
   const [currency, setCurrency] = useState('');
-  const [dueOn, setDueOn] = useState(today(30));
+  const [dueOn, setDueOn] = useState(useToday(30));
   return (
     <Booking
       {...form}

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ErpProduct, ErpProductAction } from '../api.ts';
-import { Booking, Field, today } from './BackOfficeBooking.tsx';
+import { Booking, Field } from './BackOfficeBooking.tsx';
 import type { BookProduct } from './booking.ts';
 import { useSay } from './say.ts';
+import { useToday } from './today.ts';
 
 export interface ProductFormProps {
   product: ErpProduct;
@@ -63,7 +64,7 @@ export function StockForm({ product, place, ...form }: StockFormProps) {
 export function OrderForm({ product, ...form }: ProductFormProps) {
   const say = useSay();
   const [quantity, setQuantity] = useState('50');
-  const [on, setOn] = useState(today(10));
+  const [on, setOn] = useState(useToday(10));
   const warehouseId = product.stock?.[0]?.warehouseId ?? '';
   return (
     <Booking

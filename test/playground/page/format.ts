@@ -15,7 +15,7 @@ export const moneyWithCode = (viewer: Pick<Viewer, 'locale'>, amount: string, cu
 
 export function moment({ locale, state }: Seen, instant: string): string {
   const date = toDate(instant);
-  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
+  const year = yearIn(state.portal.timeZone, date) === yearIn(state.portal.timeZone, new Date()) ? {} : { year: 'numeric' as const };
   const clock = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
   return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, month: 'short', day: 'numeric', ...year, ...clock }).format(
     date,
@@ -29,9 +29,13 @@ export function time({ locale, state }: Seen, instant: string): string {
 /** The CRM keeps moments as ISO text or as milliseconds. */
 const toDate = (instant: string): Date => new Date(Number(instant) || instant);
 
-export function day({ locale }: Pick<Viewer, 'locale'>, date: string | null): string {
+/** `2026-11-30` where the clocks show it. */
+export const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+const yearIn = (timeZone: string, at: Date): string => dayIn(timeZone, at).slice(0, 4);
+
+export function day({ locale, state }: Seen, date: string | null): string {
   if (date === null) return '–';
-  const year = date.startsWith(String(new Date().getFullYear())) ? {} : { year: 'numeric' as const };
+  const year = date.startsWith(yearIn(state.portal.timeZone, new Date())) ? {} : { year: 'numeric' as const };
   return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', ...year }).format(
     new Date(`${date}T00:00:00Z`),
   );

@@ -170,10 +170,13 @@ describe('waiting until delivered', () => {
     await db('dealOrders').insert({ portalId: PORTAL, dealId: DEAL, typed: 'S1', orderNumber: 'S1' });
   }
   const line = (delivered: string | null) => anOrderLine({ delivered, reserved: delivered === null ? null : '0' });
-  const shipped = { id: 'd', number: 'OUT/1', status: 'done' as const, at: '2026-11-21', tracking: 'TRACK-9' };
+  /** An evening where the account is, and the next day by UTC. */
+  const shipped = { id: 'd', number: 'OUT/1', status: 'done' as const, at: '2026-11-22T02:10:00Z', tracking: 'TRACK-9' };
 
   it('ends when all of the order has left', async () => {
     await anOrderOfTheDeal();
+    app().engine.portal.timeZone = 'America/Mexico_City';
+    await app().engine.db('portals').update({ timeZone: 'America/Mexico_City' });
     await book(anOrder({ id: 'o', number: 'S1', lines: [line('4')] }));
     const run = await app().start(onDeal('wait_until_delivered'));
     await app().later(1_000);

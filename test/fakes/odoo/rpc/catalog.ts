@@ -1,7 +1,6 @@
 import { priceIn } from '../catalog/pricing.ts';
 import { quotedPrice } from '../catalog/quotation-price.ts';
 import type { Market } from '../catalog/pricing.ts';
-import { dayText } from '../datetime.ts';
 import { demand, modelOf } from '../env.ts';
 import type { Env } from '../env.ts';
 import { keyError, missingError, userError } from '../errors.ts';
@@ -122,5 +121,5 @@ function demandPrice({ db }: Call, id: number): void {
 
 function marketOf({ env, db }: Call): Market {
   const now = db.options.now();
-  return { view: env.view, rates: db.rates, at: now.getTime() * 1000, today: dayText(now) };
+  return { view: env.view, rates: db.rates, at: now.getTime() * 1000, today: db.today(now) };
 }
