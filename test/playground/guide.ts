@@ -76,7 +76,7 @@ export class Guide {
 function isWonAndOrdered({ properties }: RecordView): boolean {
   return properties['dealstage'] === 'closedwon' && ORDERED.has(properties['erp_order_status'] ?? '') && !!properties['erp_order_number'];
 }
-const ORDERED: ReadonlySet<string> = new Set(['ordered', 'reserved', 'delivered', 'invoiced']);
+const ORDERED: ReadonlySet<string> = new Set(['ordered', 'reserved', 'partly_delivered', 'delivered', 'invoiced', 'paid']);
 
 const targetOf = (type: ObjectType, record: RecordView | null): Target =>
   record && { type, id: record.id, name: nameOf(type, record.properties) };
