@@ -41,3 +41,6 @@ export function inFigures(value: number): string {
 }
 
 export const seconds = (ms: number): string => `${inFigures(ms / 1000)} s`;
+
+/** Said in the table, so that nobody takes it for measured. */
+export const notMeasured = (what: string, details: string): Figure[] => [{ what, measured: 'not measured for this ERP', details }];

@@ -1,4 +1,4 @@
-import type { Bench, BenchContext } from '../bench.ts';
+import { notMeasured, type Bench, type BenchContext } from '../bench.ts';
 import type { BenchCustomers, BenchErp } from '../erps/index.ts';
 import { checkAnswers, loadFirms } from '../support/customer-answers.ts';
 import { createRulesAdministrator } from '../support/customer-rules.ts';
@@ -17,7 +17,7 @@ export const customers: Bench = {
     const erp = await context.erp.start({ customers: 5, invoices: 10, pace: 'measured' });
     const stage = await setStage({ hubspot: { latencyMs: 100, rateLimits: true } });
     try {
-      if (!erp.customers) return [];
+      if (!erp.customers) return notMeasured('customers of both sides', 'its double has no kit for customers');
       const books = { erp, customers: erp.customers };
       const { sync, ...inStep } = await syncFirst(context, stage, books);
       return [...firstSyncFigures(sync), ...(await customerChanges(context, stage, { ...books, ...inStep }))];

@@ -32,7 +32,7 @@ export interface BenchCatalog {
 export interface BenchCustomers {
   /** So many of them one call reads. */
   pageSize: number;
-  /** Customers that have been there for an hour; returns their ids, in the order given. */
+  /** Customers that have been there for at least an hour; returns their ids, in the order given. */
   load(customers: readonly BookedCustomer[]): string[];
   /** Everybody in the books, people too; or those only who came after one of them. */
   list(after?: string): { id: string; name: string }[];

@@ -2,16 +2,12 @@ import { orderKeyIn, referenceIn } from '../../../server/erp/sap-s4/order-keys.t
 import { add } from '../../../server/shared/decimals.ts';
 import type { Fault } from '../../fakes/faults.ts';
 import { DISPATCHER_ERROR, SHORT_DUMP, type S4Fake } from '../../fakes/sap-s4/index.ts';
-import { addPartner } from '../../fakes/sap-s4/books/partners.ts';
 import { ORDER, QUOTATION, type SalesKind } from '../../fakes/sap-s4/books/sales-documents.ts';
 import { external } from '../../fakes/sap-s4/operations.ts';
 import type { Row } from '../../fakes/sap-s4/store.ts';
-import type { AgreedDocument, BenchOrders, BookedCustomer } from './index.ts';
+import type { AgreedDocument, BenchCustomers, BenchOrders } from './index.ts';
 
 const SEED = 3;
-const HOUR_MS = 3_600_000;
-/** An import takes its time. */
-const APART_MS = 100;
 
 const [GAVE_UP, CUT_OFF] = [{ ...DISPATCHER_ERROR, status: 504, afterWork: true }, { kind: 'doneButNoAnswer' }] as const;
 /** Done, and nobody was told; one in six is not even cut off. */
@@ -20,7 +16,7 @@ const TIMEOUT = { ...DISPATCHER_ERROR, status: 504 };
 const FAILED: readonly Fault[] = [DISPATCHER_ERROR, SHORT_DUMP, TIMEOUT, DISPATCHER_ERROR, SHORT_DUMP, TIMEOUT];
 const MAKES = /^POST .*\/(A_BusinessPartner|A_SalesQuotation|A_SalesOrder)(\?|$)/;
 
-export function ordersOf(s4: S4Fake): BenchOrders {
+export function ordersOf(s4: S4Fake, { load, list }: BenchCustomers): BenchOrders {
   let counted = 0;
   return {
     sell(products) {
@@ -30,12 +26,8 @@ export function ordersOf(s4: S4Fake): BenchOrders {
       }
       return Promise.resolve();
     },
-    load: (customers) => load(s4, customers),
-    list: () =>
-      s4
-        .records('A_BusinessPartner')
-        .filter(({ Customer: number }) => number)
-        .map((row) => ({ id: external(String(row['BusinessPartner'])), name: String(row['BusinessPartnerFullName']) })),
+    load,
+    list: () => list(),
     documentsEach: 2,
     agreed: () => agreedIn(s4),
     beginBadDays: (share) => s4.faults.random({ rate: 2 * share, faults: [...LOST, ...FAILED], match: MAKES, seed: SEED }),
@@ -52,22 +44,6 @@ export function ordersOf(s4: S4Fake): BenchOrders {
     },
     afterSale: null,
   };
-}
-
-function load({ store }: S4Fake, customers: readonly BookedCustomer[]): string[] {
-  const first = store.clock.instant().getTime() - HOUR_MS;
-  return customers.map(({ name, taxId, phone, website, city }, n) => {
-    const tx = store.begin(store.clock.stamp(new Date(first + APART_MS * n)));
-    const number = addPartner(tx, {
-      name,
-      ...(taxId !== null && { taxId }),
-      ...(phone !== null && { phone }),
-      ...(website !== null && { website }),
-      ...{ city, country: 'MX' },
-    });
-    tx.commit();
-    return external(number);
-  });
 }
 
 function agreedIn(s4: S4Fake): AgreedDocument[] {

@@ -1,6 +1,7 @@
 import { generateCompany } from '../../fakes/company/index.ts';
 import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4 } from '../../fakes/sap-s4/load.ts';
+import { customersOf } from './sap-s4-customers.ts';
 import { ordersOf } from './sap-s4-orders.ts';
 import type { BenchCatalog, BenchErp, ErpKit, ErpSize } from './index.ts';
 
@@ -27,11 +28,13 @@ const FOR_NEW = { grouping: 'BP02', companyCode: '1010', reconciliationAccount: 
 
 /** No tenant tells by itself that an invoice was cleared, so there is no administrator to set up hints. */
 export const s4Kit: ErpKit = {
-  async start({ customers, invoices, pace }: ErpSize): Promise<BenchErp> {
-    const s4 = await startS4Fake({ latencyMs: pace === 'measured' ? measuredMs : 0 });
-    const company = generateCompany({ seed: 20, customers, invoices, today: new Date().toISOString().slice(0, 10) });
+  async start({ pace, ...size }: ErpSize): Promise<BenchErp> {
+    // Where another phone does not move its partner, only the night's comparison finds it: there is nothing to measure.
+    const s4 = await startS4Fake({ latencyMs: pace === 'measured' ? measuredMs : 0, childTouchesPartner: true });
+    const company = generateCompany({ seed: 20, ...size, today: new Date().toISOString().slice(0, 10) });
     loadIntoS4(s4, company);
     const { user, password } = s4.credentials;
+    const customers = customersOf(s4);
     return {
       address: { system: 'sap-s4', settings: { url: s4.url, user, password, ...FOR_NEW } },
       administrator: null,
@@ -42,8 +45,8 @@ export const s4Kit: ErpKit = {
         return Promise.resolve({ hintedAt, committedAt: Date.now() });
       },
       catalog: catalogOf(s4),
-      customers: null,
-      orders: ordersOf(s4),
+      customers,
+      orders: ordersOf(s4, customers),
       close: () => s4.close(),
     };
   },
