@@ -6,6 +6,7 @@ import { startDatabaseClock } from './db/clock.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import { foldOutages } from './db/outage.ts';
+import { createCardCount } from './jobs/card-count.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createParts } from './parts.ts';
 import type { Log } from './shared/log.ts';
@@ -65,16 +66,17 @@ async function open(config: ServiceConfig, unfolded: Log, { stopping, hasRateLim
   const metrics = createMetrics({ db, log, now: clock.now });
   const parts = createParts({ config, db, connectionString, log, now: clock.now, observer: metrics, hasRateLimits });
   ends.push(() => parts.stop());
+  const cards = createCardCount();
   const worker =
     config.role === 'both'
-      ? await startWorkerThread({ config, connectionString, hasRateLimits }, { log, observer: metrics })
+      ? await startWorkerThread({ config, connectionString, hasRateLimits, cards: cards.memory }, { log, observer: metrics })
       : config.role === 'worker'
-        ? await startWorker(parts)
+        ? await startWorker(parts, cards)
         : null;
   if (worker) ends.push(() => worker.stop());
   let isStopping = false;
   // The worker listens too: for its health, readiness and metrics.
-  const server = await listen(createWeb(parts, { metrics, isStopping: () => isStopping, noteCard: () => worker?.noteCard() }), config);
+  const server = await listen(createWeb(parts, { metrics, isStopping: () => isStopping, noteCard: cards.note }), config);
   ends.push(() => ((isStopping = true), closeServer(server)));
   return server;
 }

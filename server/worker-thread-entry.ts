@@ -5,15 +5,16 @@ import { createDb } from './db/index.ts';
 import { divertOutages } from './db/outage.ts';
 import { keepRunning } from './keep-running.ts';
 import type { ServiceConfig } from './config.ts';
+import { createCardCount } from './jobs/card-count.ts';
 import { createParts } from './parts.ts';
 import { createLog } from './shared/log.ts';
 import { mostConnections, startWorker } from './worker.ts';
-import type { ThreadData, ThreadMessage, ThreadOrder } from './worker-thread.ts';
+import type { ThreadData, ThreadMessage } from './worker-thread.ts';
 
 /** On Linux this is about the calling thread, elsewhere about the whole process: where cores are few, whoever waits for an answer goes first. */
 if (process.platform === 'linux') setPriority(0, 10);
 
-const { config: given, connectionString, hasRateLimits } = workerData as ThreadData;
+const { config: given, connectionString, hasRateLimits, cards } = workerData as ThreadData;
 const config: ServiceConfig = { ...withBuffers(given), role: 'worker' };
 const log = divertOutages(createLog(config.logLevel), tellOutage);
 const db = createDb(connectionString, { max: mostConnections(config) });
@@ -25,12 +26,10 @@ const parts = createParts({
     observeJob: (...observed) => tell({ kind: 'job', observed }),
   },
 });
-const worker = await startWorker(parts);
+const worker = await startWorker(parts, createCardCount(cards));
 keepRunning(log);
-parentPort!.on('message', (order: ThreadOrder) => {
-  if (order === 'card') worker.noteCard();
-  else void stop();
-});
+// It is told nothing else.
+parentPort!.on('message', () => void stop());
 tell({ kind: 'started' });
 
 async function stop(): Promise<void> {

@@ -5,11 +5,13 @@ import type { Observer } from './metrics/metrics.ts';
 import type { Log } from './shared/log.ts';
 import type { Worker } from './worker.ts';
 
-/** What the thread is given at its start; it shares nothing with the one that answers requests. */
+/** What the thread is given at its start; it shares nothing but a count with the one that answers requests. */
 export interface ThreadData {
   config: ServiceConfig;
   connectionString: string;
   hasRateLimits: boolean;
+  /** Counts the cards that are asked for. */
+  cards: SharedArrayBuffer;
 }
 
 /** What the thread tells. Its log lines it writes itself. */
@@ -19,9 +21,6 @@ export type ThreadMessage =
   | { kind: 'job'; observed: Parameters<Observer['observeJob']> }
   /** An outage of the database is one thing for the whole process, which tells of it once. */
   | { kind: 'database_away'; code: string | undefined; message: string };
-
-/** What the thread is told. */
-export type ThreadOrder = 'stop' | 'card';
 
 interface ThreadDeps {
   log: Log;
@@ -59,12 +58,10 @@ export async function startWorkerThread(data: ThreadData, deps: ThreadDeps): Pro
     }
   }
 
-  const tell = (order: ThreadOrder): void => running.thread.postMessage(order);
   return {
-    noteCard: () => tell('card'),
     async stop() {
       stopping.abort();
-      tell('stop');
+      running.thread.postMessage('stop');
       await watching;
     },
   };

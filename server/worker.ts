@@ -1,4 +1,5 @@
 import type { ServiceConfig } from './config.ts';
+import type { CardCount } from './jobs/card-count.ts';
 import { createMakeWay } from './jobs/make-way.ts';
 import { startTicks } from './jobs/ticks.ts';
 import type { Parts } from './parts.ts';
@@ -10,8 +11,6 @@ import { defineJobs } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
 
 export interface Worker {
-  /** Somebody waits for a card. */
-  noteCard(): void;
   /** Takes no more jobs; those under way end with the parts they use. */
   stop(): Promise<void>;
 }
@@ -20,12 +19,12 @@ export interface Worker {
 export const mostConnections = ({ jobConcurrency }: Pick<ServiceConfig, 'jobConcurrency'>): number => jobConcurrency * 2 + 10;
 
 /** Takes jobs, and ticks, until it is stopped. */
-export async function startWorker(parts: Parts): Promise<Worker> {
+export async function startWorker(parts: Parts, cards: CardCount): Promise<Worker> {
   const { config, db, log, now, secrets, oauth, jobs } = parts;
   const graceDays = config.uninstallGraceDays;
   const sealed = await reencryptSecrets(db, secrets);
   log.info({ sealed }, 'secrets are sealed under the current key');
-  const { noteCard, makeWay } = createMakeWay();
+  const { makeWay } = createMakeWay(cards);
   const definitions = defineJobs({
     ...parts,
     makeWay,
@@ -37,5 +36,5 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   });
   await jobs.work(definitions);
   const ticks = startTicks(defineTicks({ ...parts, graceDays }), log);
-  return { noteCard, stop: () => ticks.stop() };
+  return { stop: () => ticks.stop() };
 }

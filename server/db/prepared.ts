@@ -19,7 +19,7 @@ const statements = new Map<string, Statement>();
 
 /**
  * Like `db.raw` with named bindings, but prepared once per connection: for queries that people wait for, whose planning costs more than
- * their work. Not for transactions. The text must come from our own code, so that there are few of them.
+ * their work. On the connection of a transaction, if that is what it is given. The text must come from our own code, so that there are few of them.
  */
 export async function queryPrepared<Row>(db: Db, sql: string, bindings: Readonly<Record<string, unknown>>): Promise<Row[]> {
   const statement = statementOf(sql);

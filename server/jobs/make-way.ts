@@ -1,10 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CardCount } from './card-count.ts';
 
 /** Lets work that nobody waits for make way for people. One for a process. */
 interface MakeWay {
-  /** Somebody waits for a card at this moment. */
-  noteCard(): void;
   /**
    * Does a piece of such work. While many cards are asked for, one piece at a time, and each is followed by a rest that is longer than the
    * piece, and than what this thread did since the piece before: a page is taken apart before it is stored.
@@ -12,29 +11,16 @@ interface MakeWay {
   makeWay<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** Fewer cards in one window and the one before hardly meet a page; and whoever waits for the first reading to end looks at things, too. */
+/** Fewer cards in two seconds hardly meet a page; and whoever waits for the first reading to end looks at things, too. */
 const MANY_CARDS = 20;
-const WINDOW_MS = 1_000;
 /** Rest for each millisecond of work, of all who make way together: a page every few seconds is not much slower than most ERPs answer. */
 const REST_FACTOR = 16;
 const LONGEST_REST_MS = 5_000;
 
-export function createMakeWay(): MakeWay {
-  let window = 0;
-  let cards = { now: 0, before: 0 };
+export function createMakeWay(cards: Pick<CardCount, 'recent'>): MakeWay {
   let underWay: Promise<unknown> = Promise.resolve();
   let lastPiece = performance.eventLoopUtilization();
   let making = 0;
-
-  function turnWindow(): void {
-    const current = Math.floor(performance.now() / WINDOW_MS);
-    if (current !== window) cards = { now: 0, before: current === window + 1 ? cards.now : 0 };
-    window = current;
-  }
-  function areMany(): boolean {
-    turnWindow();
-    return cards.now + cards.before >= MANY_CARDS;
-  }
 
   /** Milliseconds in which this thread did anything at all. */
   function activeSinceLastPiece(): number {
@@ -44,12 +30,8 @@ export function createMakeWay(): MakeWay {
   }
 
   return {
-    noteCard() {
-      turnWindow();
-      cards.now += 1;
-    },
     async makeWay(work, signal) {
-      if (!areMany()) return work();
+      if (cards.recent() < MANY_CARDS) return work();
       making += 1;
       try {
         let workedMs = 0;

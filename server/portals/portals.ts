@@ -1,5 +1,6 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
+import { queryPrepared } from '../db/prepared.ts';
 import type { Tokens } from '../hubspot/oauth.ts';
 import type { Language } from '../hubspot/properties.ts';
 import type { PortalId } from '../shared/ids.ts';
@@ -31,22 +32,10 @@ export interface Portal {
   sweptAt: Date | null;
 }
 
-const COLUMNS = [
-  'portalId',
-  'status',
-  'pausedCode',
-  'timeZone',
-  'companyCurrency',
-  'uiDomain',
-  'locale',
-  'scopes',
-  'installedBy',
-  'installedAt',
-  'uninstalledAt',
-  'settings',
-  'settingsRevision',
-  'sweptAt',
-] as const;
+const PORTAL = `
+  select portal_id, status, paused_code, time_zone, company_currency, ui_domain, locale, scopes, installed_by, installed_at, uninstalled_at,
+    settings, settings_revision, swept_at
+  from portals where portal_id = :portalId`;
 
 /** What each sealed token is bound to, beside its portal. */
 export const TOKEN_PURPOSES = { access: 'hubspot.access_token', refresh: 'hubspot.refresh_token' } as const;
@@ -55,9 +44,7 @@ export const TOKEN_PURPOSES = { access: 'hubspot.access_token', refresh: 'hubspo
 const SOLVED_BY_INSTALL = ['hubspot.token_revoked', 'hubspot.token_refused', 'hubspot.scope_missing', 'hubspot.forbidden'];
 
 export async function findPortal(db: Db, portalId: PortalId): Promise<Portal | undefined> {
-  const row = await db('portals')
-    .where({ portalId })
-    .first<(Omit<Portal, 'settings'> & { settings: Partial<PortalSettings> }) | undefined>(...COLUMNS);
+  const [row] = await queryPrepared<Omit<Portal, 'settings'> & { settings: Partial<PortalSettings> }>(db, PORTAL, { portalId });
   return row && { ...row, settings: { ...DEFAULT_SETTINGS, ...row.settings } };
 }
 

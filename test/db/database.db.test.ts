@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDb, migrateLatest, type Db } from '../../server/db/index.ts';
-import { plannedOnce } from '../../server/db/prepared.ts';
+import { plannedOnce, queryPrepared } from '../../server/db/prepared.ts';
 import { toTextArray } from '../../server/db/text-array.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 
@@ -94,5 +94,20 @@ describe('statements planned once', () => {
     } finally {
       await one.destroy();
     }
+  });
+});
+
+describe('prepared queries', () => {
+  const find = (trx: Db) => queryPrepared(trx, 'select portal_id from portals where portal_id = :portalId', { portalId: 7 });
+
+  it('see what their own transaction wrote, and nothing of one that was undone', async () => {
+    const undone = db().transaction(async (trx) => {
+      await trx('portals').insert({ portalId: 7 });
+      expect(await find(trx)).toEqual([{ portalId: 7 }]);
+      expect(await find(db())).toEqual([]);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await find(db())).toEqual([]);
   });
 });

@@ -105,6 +105,17 @@ describe('the record card', () => {
     expect(body.orderProperty).toBe('erp_order_number');
   });
 
+  it('says on a deal where its invoices come from', async () => {
+    const invoices = async () => (await ask('/cards/record?objectTypeId=0-3&objectId=500')).body.dealInvoices;
+    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 0 });
+    await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
+    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 1 });
+    await database()('dealOrders').insert({ portalId: mine.portalId, dealId: '500', typed: 'so 9', orderNumber: 'SO9' });
+    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: false, tied: 1 });
+    await database()('erpInvoiceOrigins').insert({ ...mine, orderNumber: 'SO9', invoiceId: 'a' });
+    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: true, tied: 1 });
+  });
+
   it('says since when it looks where nothing is invoiced', async () => {
     await storeCustomer('2', 'Aceros del Sur', mine, '901');
     const { body } = await ask('/cards/record?objectTypeId=0-2&objectId=901').expect(200);

@@ -13,7 +13,7 @@ import { loadConnections, type CardConnection } from './connections.ts';
 import { nameLinkedRecords } from './linked-elsewhere.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
-import { isDeal } from '../../shared/object-types.ts';
+import { isDeal, type CustomerObjectType } from '../../shared/object-types.ts';
 
 /** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is waited for. */
 export function recordCard(deps: CardDeps): RequestHandler {
@@ -27,40 +27,24 @@ export function recordCard(deps: CardDeps): RequestHandler {
 
 async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): Promise<RecordView> {
   const { isAdministrator } = viewer;
-  const connections = await loadConnections(deps, viewer);
+  const [connections, customers] = await Promise.all([loadConnections(deps, viewer), loadCustomers(deps, scope)]);
   if (viewer.isPaused || connections.length === 0) {
     return { state: 'not_connected', isPaused: viewer.isPaused, isAdministrator, administrators: await viewer.administrators() };
   }
   if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators(), notices: viewer.notices };
   const working = connections.filter(({ isLive }) => isLive);
   if (working.length === 0) return preparing(viewer, connections);
-  if (isDeal(scope.objectType)) return viewDeal(deps, viewer, scope, working);
-  const customers = await loadLinkedCustomers(deps.db, { ...scope, objectType: scope.objectType });
-  if (customers.length === 0) {
-    const { portalId, settings } = viewer;
-    const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
-    const [{ refused, ...suggestions }, problems] = await Promise.all([
-      findSuggestions(deps, settings, record),
-      listRecordProblems(deps.db, scope),
-    ]);
-    return {
-      state: 'not_linked',
-      ...suggestions,
-      candidates: await nameLinkedRecords(deps, viewer, record.objectType, suggestions.candidates),
-      refused: refused && { ...refused, customers: await nameLinkedRecords(deps, viewer, record.objectType, refused.customers) },
-      notices: [...viewer.notices, ...problems],
-      canDecide: true,
-      connections: working.map(({ view }) => view),
-    };
+  if (isDeal(scope.objectType)) {
+    const [dealInvoices, figures] = await Promise.all([loadDealInvoices(deps.db, scope), viewFigures(deps, viewer, scope, working)]);
+    return { state: 'linked', customers: withLinks(working, customers), dealInvoices, orderProperty: ORDER_NUMBER, ...figures };
   }
-  return {
-    state: 'linked',
-    customers: withLinks(working, customers),
-    dealInvoices: null,
-    orderProperty: null,
-    ...(await viewFigures(deps, viewer, scope, working)),
-  };
+  if (customers.length === 0) return viewNotLinked(deps, viewer, { ...scope, objectType: scope.objectType }, working);
+  const figures = await viewFigures(deps, viewer, scope, working);
+  return { state: 'linked', customers: withLinks(working, customers), dealInvoices: null, orderProperty: null, ...figures };
 }
+
+const loadCustomers = ({ db }: CardDeps, scope: RecordScope): Promise<StoredCustomer[]> =>
+  isDeal(scope.objectType) ? loadDealCustomers(db, scope) : loadLinkedCustomers(db, { ...scope, objectType: scope.objectType });
 
 function preparing({ isAdministrator }: Viewer, connections: CardConnection[]): RecordView {
   return {
@@ -71,14 +55,25 @@ function preparing({ isAdministrator }: Viewer, connections: CardConnection[]): 
   };
 }
 
-async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]): Promise<RecordView> {
-  const [dealInvoices, customers] = await Promise.all([loadDealInvoices(deps.db, scope), loadDealCustomers(deps.db, scope)]);
+async function viewNotLinked(
+  deps: CardDeps,
+  viewer: Viewer,
+  { portalId, objectType, recordId }: RecordScope & { objectType: CustomerObjectType },
+  connections: CardConnection[],
+): Promise<RecordView> {
+  const record = { portalId, objectType, recordId };
+  const [{ refused, ...suggestions }, problems] = await Promise.all([
+    findSuggestions(deps, viewer.settings, record),
+    listRecordProblems(deps.db, record),
+  ]);
   return {
-    state: 'linked',
-    customers: withLinks(connections, customers),
-    dealInvoices,
-    orderProperty: ORDER_NUMBER,
-    ...(await viewFigures(deps, viewer, scope, connections)),
+    state: 'not_linked',
+    ...suggestions,
+    candidates: await nameLinkedRecords(deps, viewer, objectType, suggestions.candidates),
+    refused: refused && { ...refused, customers: await nameLinkedRecords(deps, viewer, objectType, refused.customers) },
+    notices: [...viewer.notices, ...problems],
+    canDecide: true,
+    connections: connections.map(({ view }) => view),
   };
 }
 

@@ -4,7 +4,7 @@ import { queryPrepared } from '../../db/prepared.ts';
 import { naturalOrder } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';
-import { TOTALS, totalsParts, type RecordScope } from './totals.ts';
+import { IS_POSTED, totalsSql, type RecordScope } from './totals.ts';
 import { isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../../shared/object-types.ts';
 
 interface RecordFigures {
@@ -25,9 +25,8 @@ export async function loadFigures(db: Db, scope: RecordScope, portalCurrency: st
     db,
     `
     with carried as materialized (${invoicesOfRecordSql(objectType, contactsCarry, COLUMNS)}),
-    settled as materialized (${SETTLED}),
-    ${totalsParts(objectType)}
-    select coalesce((${TOTALS}), '[]') as totals, (${lastPayment(objectType)}) as last_payment, (${LAST_INVOICE}) as last_invoice,
+    settled as materialized (${SETTLED})
+    select coalesce((${totalsSql(objectType)}), '[]') as totals, (${lastPayment(objectType)}) as last_payment, (${LAST_INVOICE}) as last_invoice,
       not exists (select 1 from carried) as is_empty`,
     { portalId, recordId, today, portalCurrency },
   );
@@ -49,7 +48,7 @@ const SETTLED = `
  * invoice is often paid by the organisation. A payment bears its own day, whatever day it was applied on.
  */
 const lastPayment = (objectType: InvoicedObjectType): string => `
-  select jsonb_build_object('on', one.paid_on, 'amount', one.amount::text, 'currency', one.currency, 'method', one.method)
+  select json_build_object('on', one.paid_on, 'amount', one.amount::text, 'currency', one.currency, 'method', one.method)
   from (
     ${isDeal(objectType) ? '' : `(${ownPayments(objectType)}) union all`}
     select s.connection_id, s.source_id, false as is_own, coalesce(p.paid_on, s.settled_on) as paid_on, sum(s.amount) as amount, s.currency, p.method
@@ -61,30 +60,27 @@ const lastPayment = (objectType: InvoicedObjectType): string => `
   order by one.paid_on desc nulls last, one.is_own desc, ${naturalOrder('one.source_id', 'desc')}
   limit 1`;
 
-/** The newest of each customer, in full. */
+/** Those of the newest day of each customer, in full. */
 const ownPayments = (objectType: CustomerObjectType): string => `
     select p.connection_id, p.erp_id as source_id, true as is_own, p.paid_on, p.amount, p.currency, p.method
     from links l
     cross join lateral (
-      select newest.* from (
-        select own.* from erp_payments own
-        where own.portal_id = l.portal_id and own.connection_id = l.connection_id
-          and own.${isOrganisation(objectType) ? 'organisation_id' : 'customer_id'} = l.customer_id
-          and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
-        order by own.paid_on desc nulls last
-        fetch first 1 row with ties
-      ) newest
-      order by ${naturalOrder('newest.erp_id', 'desc')}
-      limit 1
+      select own.* from erp_payments own
+      where own.portal_id = l.portal_id and own.connection_id = l.connection_id
+        and own.${isOrganisation(objectType) ? 'organisation_id' : 'customer_id'} = l.customer_id
+        and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
+      order by own.paid_on desc nulls last
+      fetch first 1 row with ties
     ) p
     where l.portal_id = :portalId and l.object_type = '${objectType}' and l.record_id = :recordId and l.state = 'active'`;
 
+const ISSUED = `(select * from carried where type <> 'credit_note' and ${IS_POSTED}) issued`;
+
 /** By day, then as people count; of one day an invoice stands before a down payment. */
 const LAST_INVOICE = `
-  select jsonb_build_object('number', i.number, 'issuedOn', i.issued_on, 'total', i.total::text, 'currency', i.currency, 'status', ${STATUS})
-  from posted
-  join erp_invoices i on i.portal_id = :portalId and i.connection_id = posted.connection_id and i.erp_id = posted.erp_id
-  where posted.type <> 'credit_note'
-    and posted.issued_on is not distinct from (select max(issued_on) from posted where type <> 'credit_note')
+  select json_build_object('number', i.number, 'issuedOn', i.issued_on, 'total', i.total::text, 'currency', i.currency, 'status', ${STATUS})
+  from ${ISSUED}
+  join erp_invoices i on i.portal_id = :portalId and i.connection_id = issued.connection_id and i.erp_id = issued.erp_id
+  where issued.issued_on is not distinct from (select max(issued_on) from ${ISSUED})
   order by i.type = 'down_payment', ${naturalOrder('i.number', 'desc')}, ${naturalOrder('i.erp_id', 'desc')}
   limit 1`;

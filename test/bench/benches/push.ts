@@ -3,7 +3,7 @@ import { PORTAL_ID } from '../../support/world.ts';
 import { atLeast, atMost, inFigures, seconds, type Bench, type Figure } from '../bench.ts';
 import { writeDue } from '../support/enqueue-push.ts';
 import { seedLinkedCompanies } from '../support/seed.ts';
-import { comeToRest, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
+import { comeToRestForGood, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
 
 /** HubSpot's limit for one app in one portal. */
 const ALLOWED_PER_SECOND = 110 / 10;
@@ -19,7 +19,7 @@ export const push: Bench = {
     const stage = await setStage({ hubspot: { latencyMs: 100, rateLimits: true } });
     try {
       const connectionId = await connectAndApprove(stage, erp);
-      await comeToRest(stage);
+      await comeToRestForGood(stage);
       await seedLinkedCompanies(stage, { connectionId, records });
       tell(`${records} linked companies are there`);
       const all = await pushDue(stage);
