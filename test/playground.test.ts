@@ -6,6 +6,7 @@ import { askSlowErp, atTheLimit, bookAtTheLimit } from './support/playground-bad
 import { customersOf } from './support/playground-customers.ts';
 import { winAndFollow } from './support/playground-orders.ts';
 import { productsOf, until } from './support/playground-products.ts';
+import { signAndSubscribe } from './support/playground-quotes.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
 const SIDEBAR = '[data-extension="crm.record.sidebar"]';
@@ -238,6 +239,10 @@ describeInBrowser('the playground', () => {
   it('makes one order of a deal that is won, however often, and follows it to the payment; the guided line lights up', async () => {
     await winAndFollow(playground.url, ({ state }) => state.startsWith('Sales Order'));
     await page.locator('[data-guide="won"][data-done="true"]').waitFor();
+  });
+
+  it('makes an active subscription of a deal whose quote is signed, once', async () => {
+    await signAndSubscribe(playground.url, page);
   });
 
   it('shows the settings to the administrator and whom to ask to others', async () => {

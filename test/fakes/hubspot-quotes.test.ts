@@ -70,12 +70,15 @@ describe('quotes', () => {
 
   it('have copies of the lines that their deal had', async () => {
     const deal = portal.users.createDeal({ dealname: 'Support' });
-    const line = portal.users.addLine(deal, { name: 'Hours', quantity: '2', price: '50' });
+    const sold = { quantity: '2', price: '50', hs_discount_percentage: '10', recurringbillingfrequency: 'monthly' };
+    const line = portal.users.addLine(deal, { name: 'Hours', ...sold });
     const quote = recordId(portal.users.createQuote(deal));
     portal.users.edit('line_items', line, { price: '60' });
-    const read = await readLineItems(client, { objectType: 'quotes', ids: [quote], properties: ['quantity', 'price'] }, live);
-    expect(read.get(quote)).toMatchObject([{ properties: { quantity: '2', price: '50' } }]);
+    const read = await readLineItems(client, { objectType: 'quotes', ids: [quote], properties: Object.keys(sold) }, live);
+    expect(read.get(quote)).toMatchObject([{ properties: sold }]);
     expect(read.get(quote)![0]!.id).not.toBe(line);
+    const asked = { ids: [quote], properties: ['hs_quote_amount'] };
+    expect((await client.batchRead('quotes', asked, live)).get(quote)!.properties).toMatchObject({ hs_quote_amount: '90.00' });
   });
 
   it('are read with a scope of their own', async () => {

@@ -62,3 +62,19 @@ export interface LineValues {
   price: string;
   discount: LineDiscount;
 }
+
+/** A quote of a deal, with lines of its own, copied when it was made. */
+export interface DealQuote {
+  id: string;
+  title: string;
+  /** As HubSpot says it: what was signed stays so when it expires. */
+  state: 'waiting' | 'signed' | 'withdrawn';
+  lineCount: number;
+  /** Of its lines, as those of a deal. */
+  net: string;
+  currency: string;
+  madeAt: string;
+}
+
+/** What the seller, or the buyer, does with quotes. */
+export type QuoteAction = { action: 'create' } | { action: 'sign' | 'withdraw'; quoteId: string };

@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
-import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord, RecordFate } from './api.ts';
+import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord, QuoteAction, RecordFate } from './api.ts';
 import { decideFate } from './crm/fates.ts';
 import { changeLines } from './crm/deal-lines.ts';
 import { createRecord, editRecord } from './crm/people.ts';
 import { hasCards } from './crm/portal.ts';
+import { changeQuotes } from './crm/quotes.ts';
 import type { WebDeps } from './web.ts';
 
 type Deps = Pick<WebDeps, 'portal' | 'tell'>;
@@ -32,6 +33,13 @@ export const decideInCrm = (deps: Deps, req: Request, res: Response): Promise<vo
 export const editLines = (deps: Deps, req: Request, res: Response): Promise<void> =>
   answer(res, () => {
     changeLines(deps.portal, String(req.params['id']), req.body as LineAction & { userId: number });
+    deps.tell({ kind: 'crm' });
+    return {};
+  });
+
+export const editQuotes = (deps: Deps, req: Request, res: Response): Promise<void> =>
+  answer(res, () => {
+    changeQuotes(deps.portal, String(req.params['id']), req.body as QuoteAction & { userId: number });
     deps.tell({ kind: 'crm' });
     return {};
   });

@@ -28,7 +28,7 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   const [pipeline] = view.pipelines ?? [];
   // Not every ERP can be told about orders.
   if (!pipeline || !view.connections.some(({ id }) => id === connectionId)) return;
-  deps.tell('orders', 'rules: a deal that is won becomes an order');
+  deps.tell('orders', 'rules: a deal that is won, or whose quote is signed, becomes an order');
   const choices = await call<OrderChoicesView>(deps, `/settings/orders/choices?connectionId=${connectionId}`);
   if (choices.state !== 'ready') throw new Error(`The ERP does not say what orders are made with: ${JSON.stringify(choices.reason)}`);
   const projects = await projectRules(deps, connectionId, choices);
@@ -114,5 +114,6 @@ function rulesOf(
     placeholderProductId: null,
     reserves: choices.canReserve,
     whenLost: 'cancel',
+    confirmWhenSigned: true,
   };
 }

@@ -1,3 +1,4 @@
+import { COMMERCE_ROWS } from './commerce-properties.ts';
 import type { Crm, Writer } from './crm.ts';
 import { MODIFIED_PROPERTY } from './standard-properties.ts';
 import type { ObjectType, Source } from './types.ts';
@@ -43,14 +44,22 @@ export class PeopleAtWork {
   }
   /** A quote of a deal, with copies of its lines, published for its buyer to sign. */
   createQuote(dealId: string, properties: Record<string, string> = {}): string {
-    const id = this.create('quotes', { hs_title: 'Quote', hs_status: 'APPROVAL_NOT_NEEDED', ...properties });
+    const currency = this.crm.require('deals', dealId).properties['deal_currency_code'];
+    const own = { hs_title: 'Quote', hs_status: 'APPROVAL_NOT_NEEDED', ...(currency && { hs_currency: currency }) };
+    const id = this.create('quotes', { ...own, ...properties });
     this.associate('quotes', id, 'deals', dealId);
-    for (const lineId of this.crm.associations.of('deals', dealId, 'line_items')) {
-      const { name, quantity, price } = this.crm.require('line_items', lineId).properties;
-      const copied = Object.entries({ name, quantity, price }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
-      this.associate('line_items', this.create('line_items', Object.fromEntries(copied)), 'quotes', id);
-    }
-    this.become(id, { hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', hs_quote_esign_status: 'PENDING_SIGNATURE' });
+    const copies = [...this.crm.associations.of('deals', dealId, 'line_items')].map((lineId) => {
+      const copied = writtenOf(this.crm.require('line_items', lineId).properties);
+      const copyId = this.create('line_items', copied);
+      this.associate('line_items', copyId, 'quotes', id);
+      return this.crm.require('line_items', copyId);
+    });
+    const amount = copies.reduce((sum, { properties: { amount: net } }) => sum + Number(net ?? 0), 0);
+    this.become(id, {
+      ...{ hs_quote_status: 'PUBLISHED', hs_sign_status: 'ESIGN_PENDING', hs_quote_esign_status: 'PENDING_SIGNATURE' },
+      // Of what recurs one period: over how many HubSpot counts it is documented nowhere.
+      hs_quote_amount: amount.toFixed(2),
+    });
     return id;
   }
   signQuote(id: string): void {
@@ -118,3 +127,9 @@ export class PeopleAtWork {
     this.crm.dissociate(from, fromId, to, toId, this.writer);
   }
 }
+
+const WRITTEN = COMMERCE_ROWS.line_items.flatMap(([name, , , ...flags]) => (flags.includes('ro') ? [] : [name]));
+
+/** What people and products put on a line, without what HubSpot computes. */
+const writtenOf = (line: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(WRITTEN.flatMap((name) => (line[name] ? [[name, line[name]] as const] : [])));

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { CardObjectType, Change, DealLines as Lines, ObjectType } from '../api.ts';
+import type { CardObjectType, Change, DealLines as Lines, DealQuote, ObjectType } from '../api.ts';
 import { DealLines } from './DealLines.tsx';
+import { DealQuotes } from './DealQuotes.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
 import { RecordChanges } from './RecordChanges.tsx';
@@ -17,7 +18,7 @@ interface RecordMiddleProps {
   workflowVersion: number;
 }
 
-type Tab = 'card' | 'lines' | 'workflows' | 'changes';
+type Tab = 'card' | 'lines' | 'quotes' | 'workflows' | 'changes';
 
 /** The middle column: the app's card, what stands on a deal, and what changed. A product has no card. */
 export function RecordMiddle({ type, id, changes, version, workflowVersion }: RecordMiddleProps) {
@@ -25,9 +26,11 @@ export function RecordMiddle({ type, id, changes, version, workflowVersion }: Re
   const { record } = useWords();
   const [chosen, setChosen] = useState<Tab>('card');
   const lines = useFetched<Lines>(type === 'deals' ? `deals/${id}/lines` : null, version);
+  const quotes = useFetched<DealQuote[]>(type === 'deals' ? `deals/${id}/quotes` : null, version);
   const tabs: { tab: Tab; title: string }[] = [
     ...(type === 'products' ? [] : [{ tab: 'card' as const, title: titleOf(state.extensions, 'crm.record.tab') }]),
     ...(lines ? [{ tab: 'lines' as const, title: record.lines(lines.lines.length) }] : []),
+    ...(quotes ? [{ tab: 'quotes' as const, title: record.quotes(quotes.length) }] : []),
     ...(type === 'products' ? [] : [{ tab: 'workflows' as const, title: record.workflows }]),
     { tab: 'changes', title: record.history(changes.length) },
   ];
@@ -43,6 +46,7 @@ export function RecordMiddle({ type, id, changes, version, workflowVersion }: Re
       </div>
       {shown === 'card' ? <Card type={type as CardObjectType} id={id} /> : null}
       {shown === 'lines' && lines ? <DealLines dealId={id} lines={lines} /> : null}
+      {shown === 'quotes' && quotes ? <DealQuotes dealId={id} quotes={quotes} /> : null}
       {shown === 'workflows' && type !== 'products' ? <RecordWorkflows type={type} id={id} version={workflowVersion} /> : null}
       {shown === 'changes' ? <RecordChanges changes={changes} /> : null}
     </section>

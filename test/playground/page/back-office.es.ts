@@ -150,7 +150,8 @@ export const BACK_OFFICE_ES = {
   'the first ten': 'los primeros diez',
   '{inStep} in step, {due} to look at': '{inStep} al día, {due} por ver',
   'quotations and orders are read': 'se leen cotizaciones y pedidos',
-  'rules: a deal that is won becomes an order': 'reglas: un negocio ganado pasa a ser un pedido',
+  'rules: a deal that is won, or whose quote is signed, becomes an order':
+    'reglas: un negocio ganado, o cuya cotización se firma, pasa a ser un pedido',
   'projects are read': 'se leen los proyectos',
   'subscriptions are read': 'se leen las suscripciones',
 

@@ -87,6 +87,7 @@ export const EN = {
     history: (count: number) => `Property history (${count})`,
     noHistory: 'Nothing changed on this record since the first sync.',
     lines: (count: number) => `Line items (${count})`,
+    quotes: (count: number) => `Quotes (${count})`,
     workflows: 'Workflows',
   },
   fates: {
@@ -121,6 +122,17 @@ export const EN = {
     removeShort: 'Remove',
     libraryPrice: 'of the library',
     byHand: 'Not in the library',
+  },
+  quotes: {
+    none: 'No quote yet. It takes the line items as they are now.',
+    create: 'Make a quote',
+    sign: 'Sign as the buyer',
+    withdraw: 'Withdraw',
+    signOf: (title: string) => `Sign “${title}” as the buyer`,
+    withdrawOf: (title: string) => `Withdraw “${title}”`,
+    lines: (count: number) => (count === 1 ? '1 line item' : `${count} line items`),
+    states: { waiting: 'Waiting for signature', signed: 'Signed', withdrawn: 'Withdrawn' },
+    help: 'A quotation in the ERP over the same amount becomes an order once a quote is signed; without a quotation, put the deal into the stage that makes one. HubSpot tells nothing of quotes: the app asks for them a few times a minute.',
   },
   guide: {
     title: 'Try this first',

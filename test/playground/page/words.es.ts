@@ -87,6 +87,7 @@ export const ES: Words = {
     history: (count) => `Historial de propiedades (${count})`,
     noHistory: 'Nada cambió en este registro desde la primera sincronización.',
     lines: (count) => `Elementos de línea (${count})`,
+    quotes: (count) => `Cotizaciones (${count})`,
     workflows: 'Flujos de trabajo',
   },
   fates: {
@@ -121,6 +122,17 @@ export const ES: Words = {
     removeShort: 'Quitar',
     libraryPrice: 'el de la biblioteca',
     byHand: 'Fuera de la biblioteca',
+  },
+  quotes: {
+    none: 'Todavía no hay cotización. Lleva los elementos de línea tal como están ahora.',
+    create: 'Hacer una cotización',
+    sign: 'Firmar como comprador',
+    withdraw: 'Retirar',
+    signOf: (title) => `Firmar «${title}» como comprador`,
+    withdrawOf: (title) => `Retirar «${title}»`,
+    lines: (count) => (count === 1 ? '1 elemento de línea' : `${count} elementos de línea`),
+    states: { waiting: 'Espera la firma', signed: 'Firmada', withdrawn: 'Retirada' },
+    help: 'La cotización del ERP por el mismo importe pasa a ser pedido cuando se firma una de HubSpot; si no la hay, ponga el negocio en la etapa que la hace. HubSpot no avisa de las cotizaciones: la app pregunta por ellas varias veces por minuto.',
   },
   guide: {
     title: 'Pruebe primero',
