@@ -4,7 +4,7 @@ export const LISTS_EN = {
   'lists.running': 'Making the list',
   'lists.again': 'Bring the list up to date',
   'lists.none': 'None of them has a record in HubSpot, so there is nothing to list.',
-  'lists.left': '{count} more are left out: they are too many for one list.',
+  'lists.left': 'Left out, because they are too many for one list: {count}.',
   'lists.name': 'Puente: {what} ({objects}, {day})',
   'lists.companies': 'companies',
   'lists.contacts': 'contacts',
