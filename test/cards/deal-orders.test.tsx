@@ -76,7 +76,7 @@ describe('what became of a deal in the ERP', () => {
       'es',
       'Se reserva el 12 dic',
       'Reservado en parte, el resto el 12 dic',
-      ['se reserva el 12 dic', '4 reservadas, el resto se reserva el 12 dic'],
+      ['se reserva el 12 dic', 'reservado: 4, el resto se reserva el 12 dic'],
     ],
   ])('says on which day its goods are reserved (%s)', async (locale, none, partly, lines) => {
     const [line] = anOrder().lines;

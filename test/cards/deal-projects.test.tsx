@@ -18,8 +18,8 @@ const tag = (card: ReturnType<typeof openDeal>, testId: string) => {
 
 describe('the project of a deal', () => {
   it.each([
-    ['en', 'Project', 'In progress', '1 of 2 tasks done · 5.5 of 16 hours used', 'Next: Install pumps, due Dec 12'],
-    ['es', 'Proyecto', 'En curso', '1 de 2 tareas terminadas · 5.5 de 16 horas usadas', 'Sigue: Install pumps, para el 12 dic'],
+    ['en', 'Project', 'In progress', '1 of 2 tasks done · Hours used: 5.5 of 16', 'Next: Install pumps, due Dec 12'],
+    ['es', 'Proyecto', 'En curso', '1 de 2 tareas terminadas · Horas usadas: 5.5 de 16', 'Sigue: Install pumps, para el 12 dic'],
   ])('says how far it is and what comes next (%s)', async (language, title, status, progress, next) => {
     const card = openDeal(readyProjects(aDealProject()), { language, locale: language === 'es' ? 'es-mx' : 'en-us' });
     await card.sees(title);
@@ -44,9 +44,9 @@ describe('the project of a deal', () => {
   });
 
   it.each([
-    ['18 hours used, 16 were planned', { spent: '18', planned: '16' }],
-    ['16 hours planned', { spent: null, planned: '16' }],
-    ['2 hours used', { spent: '2', planned: null }],
+    ['Hours used: 18; 16 were planned', { spent: '18', planned: '16' }],
+    ['Hours planned: 16', { spent: null, planned: '16' }],
+    ['Hours used: 2', { spent: '2', planned: null }],
     ['1 of 2 tasks done', { spent: '0', planned: null }],
   ])('says of its hours what the ERP knows: %s', async (text, hours) => {
     const card = openDeal(readyProjects(aDealProject({ hours })));
@@ -63,8 +63,8 @@ describe('the project of a deal', () => {
     await card.sees('51 more tasks in the ERP');
     const rows = card.find(Accordion, { title: 'Tasks' }).findAll(TableRow).map(readable);
     expect(rows).toEqual([
-      'Install pumpsAna Ruiz · In Progress · 2 of 8 hours used2 days late',
-      'SurveyIn Progress · 2 of 8 hours usedDone',
+      'Install pumpsAna Ruiz · In Progress · Hours used: 2 of 82 days late',
+      'SurveyIn Progress · Hours used: 2 of 8Done',
     ]);
     expect(tag(card, 'task-1')[0]).toBe('danger');
   });

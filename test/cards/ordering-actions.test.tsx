@@ -197,7 +197,7 @@ describe('an order made in the ERP itself', () => {
   it.each([
     [null, 'The customer of this deal has no order that could be tied.'],
     ['company', 'This deal has no company. Add it to the deal'],
-    ['link', 'The company of this deal is linked with no ERP customer.'],
+    ['link', 'The company of this deal is not linked with an ERP customer.'],
   ] as const)('that is not there says what the deal lacks, and nothing that it has: %s', async (lacks, sentence) => {
     const card = openDeal({ actions: [{ action: 'tie' }] }, { routes: { 'GET /cards/order-candidates': { orders: [], lacks } } });
     await card.waitFor(() => expect(card.maybeFind(Accordion, { title: 'Tie an order that is in the ERP already' })).not.toBeNull());

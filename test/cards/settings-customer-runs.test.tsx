@@ -231,7 +231,7 @@ describe('the approval', () => {
 
   it.each([
     ['en-us', 'Look at the newest dry run, or start one, then approve.'],
-    ['es-mx', 'Mire el simulacro más reciente, o inicie uno, y luego apruebe.'],
+    ['es-mx', 'Mire la simulación más reciente, o inicie una, y luego apruebe.'],
   ])('of a dry run that is no longer of what is saved is refused with words (%s)', async (locale, words) => {
     const page = await openCustomers(aDraft({ writes: ALL }), {
       locale,

@@ -31,7 +31,7 @@ describe('what customers both ways do', () => {
 
   it.each([
     ['en-us', 'Look at its preview under "Overview" and approve it; then start the dry run.'],
-    ['es-mx', 'Mire su vista previa en «Resumen» y apruébela; después inicie el simulacro.'],
+    ['es-mx', 'Mire su vista previa en «Resumen» y apruébela; después inicie la simulación.'],
   ])('has a dry run only once the connection is approved, and says so (%s)', async (locale, words) => {
     const routes = { 'GET /settings/overview': anOverview({ connections: [aConnectionView({ phase: 'preview' })] }) };
     const page = await openCustomers(aCustomersView({ isDraft: true }), { routes, locale });

@@ -33,7 +33,7 @@ describe('the confirmation', () => {
         'Empresa: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
         'una de estas personas tiene que aprobar: eva@example.com.',
         'o vuelve a una etapa sin regla, deja su documento en Aceros ERP como está.',
-        'No se pide a Aceros ERP que aparte existencias',
+        'No se pide a Aceros ERP que reserve existencias',
         '7 negocios ya están en una de esas etapas',
       ],
     ],

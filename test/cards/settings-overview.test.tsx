@@ -121,8 +121,10 @@ describe('the preview', () => {
 
   it('warns which workflows a state could start', async () => {
     const page = preview({}, {});
-    await page.sees('120 records would get');
-    expect(page.find(Alert, { variant: 'warning' }).props.title).toBe('120 records would get "Paid" in the property "ERP payment status".');
+    await page.sees('Records that would get');
+    expect(page.find(Alert, { variant: 'warning' }).props.title).toBe(
+      'Records that would get "Paid" in the property "ERP payment status": 120.',
+    );
     expect(page.findAll(Alert).map(({ props }) => props.variant)).toEqual(['tip', 'warning']);
   });
 

@@ -6,7 +6,7 @@ import { aConnectionView, anOverview } from './settings-views.ts';
 describe('workflows that most people want first', () => {
   it.each([
     ['en-us', 'Remind 10 days late', 'Open the workflows of HubSpot'],
-    ['es-mx', 'Recordar a los 10 días de atraso', 'Abrir los flujos de HubSpot'],
+    ['es-mx', 'Recordar a los 10 días de atraso', 'Abrir los flujos de trabajo de HubSpot'],
   ])('are one click away (%s)', async (locale, recipe, button) => {
     const page = openSettings({}, { locale });
     await page.sees(recipe);

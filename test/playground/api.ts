@@ -86,6 +86,8 @@ export interface RecordSummary {
   id: string;
   name: string;
   subtitle: string;
+  /** Of a deal, whose name is the subtitle. */
+  stage: string | null;
   paymentStatus: string | null;
   openAmount: string | null;
   lastEventAt: string | null;

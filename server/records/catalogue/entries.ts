@@ -135,7 +135,10 @@ export const PROPERTIES = [
     kind: 'event',
     format: 'instant',
     label: { en: 'ERP payment received at', es: 'Pago recibido ERP' },
-    description: { en: 'Moves with every payment: start workflows from it.', es: 'Cambia con cada pago: úselo para iniciar workflows.' },
+    description: {
+      en: 'Moves with every payment: start workflows from it.',
+      es: 'Cambia con cada pago: úselo para iniciar flujos de trabajo.',
+    },
     nothing: '',
     movedBy: 'payment_received',
   },
@@ -147,7 +150,7 @@ export const PROPERTIES = [
     label: { en: 'ERP invoice paid at', es: 'Factura pagada ERP' },
     description: {
       en: 'Moves when an invoice is paid in full: start workflows from it.',
-      es: 'Cambia al pagarse una factura: úselo para iniciar workflows.',
+      es: 'Cambia al pagarse una factura: úselo para iniciar flujos de trabajo.',
     },
     nothing: '',
     movedBy: 'invoice_paid',
@@ -160,7 +163,7 @@ export const PROPERTIES = [
     label: { en: 'ERP invoice overdue at', es: 'Factura vencida ERP' },
     description: {
       en: 'Moves when an invoice becomes overdue: start workflows from it.',
-      es: 'Cambia al vencer una factura: úselo para iniciar workflows.',
+      es: 'Cambia al vencer una factura: úselo para iniciar flujos de trabajo.',
     },
     nothing: '',
     movedBy: 'invoice_overdue',
@@ -173,7 +176,7 @@ export const PROPERTIES = [
     label: { en: 'ERP order delivered at', es: 'Pedido entregado ERP' },
     description: {
       en: 'Moves when an order is delivered in full: start workflows from it.',
-      es: 'Cambia al entregarse todo un pedido: úselo para iniciar workflows.',
+      es: 'Cambia al entregarse todo un pedido: úselo para iniciar flujos de trabajo.',
     },
     nothing: '',
     movedBy: 'order_delivered',
@@ -208,7 +211,7 @@ export const PROPERTIES = [
     label: { en: 'ERP project completed at', es: 'Proyecto terminado ERP' },
     description: {
       en: 'Moves when the last task of a project is done: start workflows from it.',
-      es: 'Cambia al terminarse la última tarea de un proyecto: úselo para iniciar workflows.',
+      es: 'Cambia al terminarse la última tarea de un proyecto: úselo para iniciar flujos de trabajo.',
     },
     nothing: '',
     movedBy: 'project_completed',

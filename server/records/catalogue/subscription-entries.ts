@@ -69,21 +69,21 @@ export const SUBSCRIPTION_PROPERTIES = [
     label: { en: 'ERP subscription started at', es: 'Suscripción iniciada ERP' },
     description: {
       en: 'Moves when a subscription becomes active: start workflows from it.',
-      es: 'Cambia al activarse una suscripción: úselo para iniciar workflows.',
+      es: 'Cambia al activarse una suscripción: úselo para iniciar flujos de trabajo.',
     },
   }),
   event('erp_subscription_renewed_at', 'subscription_renewed', {
     label: { en: 'ERP subscription renewed at', es: 'Suscripción renovada ERP' },
     description: {
       en: 'Moves when a subscription goes on beyond its end: start workflows from it.',
-      es: 'Cambia al renovarse una suscripción: úselo para iniciar workflows.',
+      es: 'Cambia al renovarse una suscripción: úselo para iniciar flujos de trabajo.',
     },
   }),
   event('erp_subscription_ended_at', 'subscription_ended', {
     label: { en: 'ERP subscription ended at', es: 'Suscripción terminada ERP' },
     description: {
       en: 'Moves when a subscription is cancelled or runs out: start workflows from it.',
-      es: 'Cambia al cancelarse o vencer una suscripción: úselo para iniciar workflows.',
+      es: 'Cambia al cancelarse o vencer una suscripción: úselo para iniciar flujos de trabajo.',
     },
   }),
   event('erp_subscription_failed_at', 'subscription_payment_failed', {

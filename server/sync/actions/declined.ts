@@ -16,9 +16,9 @@ const DECLINED_IN_ERP: Reason['words'] = {
 };
 const DECLINED: Reason['words'] = {
   en: '{by} declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
-  es: '{by} no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
+  es: '{by} no aprobó el pedido por {total}. Sigue siendo una cotización hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
 };
 const DECLINED_BY_SOMEBODY: Reason['words'] = {
   en: 'An approver declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
-  es: 'Un aprobador no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
+  es: 'Un aprobador no aprobó el pedido por {total}. Sigue siendo una cotización hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
 };

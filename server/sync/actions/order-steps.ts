@@ -28,12 +28,12 @@ const shared = {
 const quotation = defineAction({
   ...shared,
   name: 'create-quotation',
-  label: { en: 'Create a quotation in the ERP', es: 'Crear un presupuesto en el ERP' },
+  label: { en: 'Create a quotation in the ERP', es: 'Crear una cotización en el ERP' },
   description: {
     en: 'Makes a quotation of the lines of this deal, by the rules of the settings, unless it has one.',
-    es: 'Crea un presupuesto con las líneas de este negocio según las reglas de la configuración, salvo que ya tenga uno.',
+    es: 'Crea una cotización con las partidas de este negocio según las reglas de la configuración, salvo que ya tenga una.',
   },
-  card: { en: 'Create a quotation in the ERP', es: 'Crear un presupuesto en el ERP' },
+  card: { en: 'Create a quotation in the ERP', es: 'Crear una cotización en el ERP' },
   inputs: {},
 });
 
@@ -43,7 +43,7 @@ const order = defineAction({
   label: { en: 'Create a sales order in the ERP', es: 'Crear un pedido de venta en el ERP' },
   description: {
     en: 'Makes a sales order of this deal: its quotation is confirmed once both totals agree and whoever has to approve did.',
-    es: 'Crea un pedido de venta de este negocio: su presupuesto se confirma cuando ambos totales coinciden y quien debe aprobarlo lo hizo.',
+    es: 'Crea un pedido de venta de este negocio: su cotización se confirma cuando ambos totales coinciden y quien debe aprobarlo lo hizo.',
   },
   card: { en: 'Create a sales order in the ERP', es: 'Crear un pedido de venta en el ERP' },
   inputs: {},

@@ -111,7 +111,7 @@ const NOT_OFFERED = {
 const REFUSED: Readonly<Partial<Record<string, Words>>> = {
   'order.no_address': {
     en: 'The customer has no e-mail address in the ERP.',
-    es: 'El cliente no tiene correo electrónico en el ERP.',
+    es: 'El cliente no tiene correo en el ERP.',
   },
   'order.mail_server_failed': {
     en: 'The ERP could not reach its outgoing mail server. Nothing was sent; it can be sent again.',
@@ -119,7 +119,7 @@ const REFUSED: Readonly<Partial<Record<string, Words>>> = {
   },
   'order.mail_refused': {
     en: 'The customer’s e-mail address was refused. Correct it in the ERP, then send it again.',
-    es: 'El correo electrónico del cliente fue rechazado. Corríjalo en el ERP y envíelo otra vez.',
+    es: 'La dirección de correo del cliente fue rechazada. Corríjala en el ERP y envíelo otra vez.',
   },
 } satisfies Partial<Record<OrderRefusal, Words>>;
 const UNKNOWN = {

@@ -43,7 +43,7 @@ export const WITHIN_DAYS = {
   label: { en: 'At most so many days', es: 'Como máximo, tantos días' },
   description: {
     en: 'After that the workflow goes on with the result "not within the time". From 1 to 180; 30 if empty.',
-    es: 'Después, el workflow continúa con el resultado "no dentro del plazo". De 1 a 180; 30 si está vacío.',
+    es: 'Después, el flujo de trabajo continúa con el resultado «no dentro del plazo». De 1 a 180; 30 si está vacío.',
   },
   ...{ least: 1, most: 180, standard: 30 },
 } as const satisfies InputDesign;
@@ -66,7 +66,7 @@ export const REASONS = {
   },
   cannotWait: {
     en: 'This account does not let Puente report back later (permission "automation").',
-    es: 'Esta cuenta no permite que Puente avise después (permiso "automation").',
+    es: 'Esta cuenta no permite que Puente avise después (permiso «automation»).',
   },
   noInvoice: { en: 'Nothing was invoiced yet.', es: 'Todavía no se facturó nada.' },
   erpRefused: {

@@ -9,7 +9,7 @@ import { wakeBy } from '../shared/wake-actions.ts';
 import { REJECTIONS, type Command } from './command-rows.ts';
 
 /** A person said on the card that the record is not to become a customer. */
-export const NOT_WANTED = 'command.not_wanted';
+const NOT_WANTED = 'command.not_wanted';
 
 interface RecordScope {
   portalId: PortalId;

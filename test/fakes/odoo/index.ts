@@ -85,8 +85,7 @@ export class OdooFake extends OdooPeople {
 
   constructor(options: OdooFakeOptions) {
     super();
-    const now = options.now ?? (() => new Date());
-    const databases = options.databases ?? ['empresa'];
+    const { now = () => new Date(), timeZone = 'UTC', databases = ['empresa'], latencyMs = 0 } = options;
     this.version = options.version;
     this.database = databases[0] ?? 'empresa';
     this.db = new OdooDatabase({
@@ -97,8 +96,7 @@ export class OdooFake extends OdooPeople {
       companies: options.companies ?? [DEFAULT_COMPANY],
       botGroups: options.botGroups ?? 'contacts',
       baseVat: options.baseVat ?? false,
-      now,
-      timeZone: options.timeZone ?? 'UTC',
+      ...{ now, timeZone },
       uuid: options.uuid ?? randomUUID(),
     });
     if (options.baseAutomation === false) this.removeAutomation();
@@ -114,7 +112,6 @@ export class OdooFake extends OdooPeople {
       databases,
       listsDatabases: options.listsDatabases ?? true,
     });
-    const { latencyMs = 0 } = options;
     this.server = new OdooHttpServer(service, this.faults, {
       port: options.port ?? 0,
       now,

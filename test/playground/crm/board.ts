@@ -28,8 +28,6 @@ const enteredAt = (portal: Portal, { id, createdAt }: RecordView): number =>
 
 function summaryOf(portal: Portal, { id, properties }: RecordView): BoardDeal {
   const [companyId] = portal.associatedIds('deals', id, 'companies');
-  const status = portal.crm.definitions('deals').get('erp_order_status');
-  const orderStatus = properties['erp_order_status'] ?? null;
   return {
     id,
     name: properties['dealname'] ?? '(no name)',
@@ -37,6 +35,6 @@ function summaryOf(portal: Portal, { id, properties }: RecordView): BoardDeal {
     amount: properties['amount'] ?? null,
     currency: properties['deal_currency_code'] ?? portal.account.companyCurrency,
     orderNumber: properties['erp_order_number'] ?? null,
-    orderStatus: status?.options.find(({ value }) => value === orderStatus)?.label ?? orderStatus,
+    orderStatus: properties['erp_order_status'] ?? null,
   };
 }

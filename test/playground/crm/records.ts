@@ -50,6 +50,7 @@ function summaryOf(portal: Portal, type: CardObjectType, { id, properties }: Rec
     id,
     name: nameOf(type, properties),
     subtitle: subtitleOf(portal, type, properties),
+    stage: (type === 'deals' && properties['dealstage']) || null,
     paymentStatus: properties['erp_payment_status'] ?? null,
     openAmount: properties['erp_open_amount'] ?? null,
     lastEventAt: events.sort().at(-1) || null,

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Answer, BoardDeal, BoardStage, CrmEdit, DealBoard as Board } from '../api.ts';
 import { post } from './client.ts';
-import { money } from './format.ts';
+import { moneyWithCode } from './format.ts';
+import { choiceOf, optionOf } from './labels.ts';
 import { useFetched } from './live.ts';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
@@ -9,11 +10,16 @@ import { useWords } from './words.ts';
 
 /** The pipeline: a deal is moved by choosing another stage. */
 export function DealBoard({ search, version }: { search: string; version: string }) {
+  const { language } = useViewer();
   const board = useFetched<Board>(`board?search=${encodeURIComponent(search)}`, version);
+  const stages = board?.stages.map((stage) => ({
+    ...stage,
+    label: choiceOf(language, 'dealstage', { value: stage.id, label: stage.label }),
+  }));
   return (
     <div className="crm-board">
-      {board?.stages.map((stage) => (
-        <Stage key={stage.id} stage={stage} stages={board.stages} />
+      {stages?.map((stage) => (
+        <Stage key={stage.id} stage={stage} stages={stages} />
       ))}
     </div>
   );
@@ -49,9 +55,11 @@ function Deal({ deal }: { deal: BoardDeal }) {
       <a href={hrefOf({ view: 'record', type: 'deals', id })}>{name}</a>
       {company === null ? null : <span className="crm-quiet">{company}</span>}
       <span className="crm-deal-foot">
-        <span className="crm-figure">{amount === null ? '–' : `${money(viewer, amount, currency)} ${currency}`}</span>
+        <span className="crm-figure">{amount === null ? '–' : moneyWithCode(viewer, amount, currency)}</span>
         {(orderNumber ?? orderStatus) ? (
-          <span className="crm-pill crm-pill-info">{[orderNumber, orderStatus].filter(Boolean).join(' · ')}</span>
+          <span className="crm-pill crm-pill-info">
+            {[orderNumber, optionOf(viewer.language, 'erp_order_status', orderStatus) ?? orderStatus].filter(Boolean).join(' · ')}
+          </span>
         ) : null}
       </span>
     </>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Property, RecordDetail } from '../api.ts';
 import { shownValue } from './format.ts';
-import { labelOf, optionOf } from './labels.ts';
+import { choiceOf, labelOf, optionOf } from './labels.ts';
 import { PropertyForm } from './PropertyForm.tsx';
 import { useViewer } from './viewer.ts';
 import { statusOf, useWords } from './words.ts';
@@ -61,7 +61,8 @@ function Value({ property }: { property: Property }) {
   const viewer = useViewer();
   const words = useWords();
   const { name, value } = property;
-  const shown = optionOf(viewer.language, name, value) ?? property.shown;
+  const own = value === null || property.shown === null ? null : choiceOf(viewer.language, name, { value, label: property.shown });
+  const shown = optionOf(viewer.language, name, value) ?? own;
   if (name !== 'erp_payment_status' || value === null) return <span>{shownValue(viewer, { ...property, shown })}</span>;
   return <span className={`crm-pill crm-pill-${statusOf(words, value).tone}`}>{shown ?? value}</span>;
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { CardObjectType, ListHead, RecordSummary } from '../api.ts';
 import { CreateRecord } from './CreateRecord.tsx';
+import { choiceOf } from './labels.ts';
 import { ListFrame } from './ListFrame.tsx';
 import { moneyWithCode } from './format.ts';
 import { hrefOf } from './route.ts';
@@ -52,6 +53,8 @@ export function RecordList({ type, version, list, tools, form }: RecordListProps
 function Row({ type, record }: { type: CardObjectType; record: RecordSummary }) {
   const viewer = useViewer();
   const words = useWords();
+  const { stage } = record;
+  const subtitle = stage === null ? record.subtitle : choiceOf(viewer.language, 'dealstage', { value: stage, label: record.subtitle });
   const status = record.paymentStatus === null ? null : statusOf(words, record.paymentStatus);
   return (
     <tr>
@@ -61,7 +64,7 @@ function Row({ type, record }: { type: CardObjectType; record: RecordSummary }) 
         </span>
         <a href={hrefOf({ view: 'record', type, id: record.id })}>{record.name}</a>
       </td>
-      <td className="crm-quiet crm-secondary">{record.subtitle}</td>
+      <td className="crm-quiet crm-secondary">{subtitle}</td>
       <td>{status ? <span className={`crm-pill crm-pill-${status.tone}`}>{status.words}</span> : <span className="crm-quiet">–</span>}</td>
       <td className="crm-right crm-figure">
         {record.openAmount ? moneyWithCode(viewer, record.openAmount, viewer.state.portal.currency) : '–'}

@@ -2,6 +2,7 @@ import type { Change, ObjectType, RecordDetail, RecordState } from '../api.ts';
 import { CrmRecordContext } from '../components/crm.tsx';
 import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
+import { choiceOf } from './labels.ts';
 import { useFetched } from './live.ts';
 import { Properties, PropertyRows } from './Properties.tsx';
 import { BinnedRecord, RecordFates } from './RecordFates.tsx';
@@ -80,9 +81,10 @@ function Head({ detail }: { detail: RecordDetail }) {
 
 /** Of a deal. */
 function Stage({ detail }: { detail: RecordDetail }) {
+  const { language } = useViewer();
   const stage = detail.key.find(({ name }) => name === 'dealstage');
   if (!stage?.options) return null;
-  const stages = stage.options.map(({ value, label }) => ({ id: value, label }));
+  const stages = stage.options.map(({ value, label }) => ({ id: value, label: choiceOf(language, 'dealstage', { value, label }) }));
   return <StagePicker dealId={detail.id} name={detail.name} stage={stage.value ?? ''} stages={stages} />;
 }
 

@@ -1,3 +1,4 @@
+import { choiceLabel } from '../../../hubspot-app/app/settings/common/property-labels.ts';
 import { PROPERTY_WORDS } from '../../../server/records/catalogue/words.ts';
 import type { Property } from '../api.ts';
 import type { Language } from './viewer.ts';
@@ -53,3 +54,7 @@ export function labelOf(language: Language, { name, label }: Pick<Property, 'nam
 /** One value of a status of ours; null: it is none. */
 export const optionOf = (language: Language, name: string, value: string | null): string | null =>
   PROPERTY_WORDS[name]?.options[value ?? '']?.[language] ?? null;
+
+/** A choice of a property: ours, or HubSpot's own as long as the account calls it as a new one does. */
+export const choiceOf = (language: Language, name: string, { value, label }: { value: string; label: string }): string =>
+  optionOf(language, name, value) ?? choiceLabel(name, { value, own: label }, language);

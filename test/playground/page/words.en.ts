@@ -1,5 +1,8 @@
 /* What the page around the cards says. The back office speaks the ERP's language, not the viewer's. */
 
+/** `count`: as it is shown. */
+export const counted = (count: string, one: string, many: string): string => `${count} ${count === '1' ? one : many}`;
+
 export const EN = {
   types: {
     companies: { one: 'Company', many: 'Companies', create: 'Create company', search: 'Search companies', about: 'About this company' },
@@ -45,7 +48,7 @@ export const EN = {
     unconnected: 'The app is installed. Connect the ERP in Settings; the back office shows what to type in.',
   },
   list: {
-    records: (count: string) => `${count} records`,
+    records: (count: string) => counted(count, 'record', 'records'),
     search: 'Search records',
     previous: '‹ Previous',
     next: 'Next ›',
@@ -190,9 +193,9 @@ export const EN = {
   feed: {
     title: 'Changes that start workflows',
     after: (values: string, records: string, events: string) =>
-      `after the first sync, which wrote ${values} values on ${records} records and moved ${events}`,
+      `after the first sync, which wrote ${counted(values, 'value', 'values')} on ${counted(records, 'record', 'records')} and moved ${events}`,
     noEvent: 'no event',
-    events: (count: string) => `${count} events`,
+    events: (count: string) => counted(count, 'event', 'events'),
     none: 'None yet. Open the ERP back office and register a payment, or move a deal to Closed Won.',
     meanings: { event: 'event', state: 'now', customer: 'from the ERP' },
     /** What the moments say. */

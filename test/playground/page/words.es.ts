@@ -1,4 +1,4 @@
-import type { Words } from './words.en.ts';
+import { counted, type Words } from './words.en.ts';
 
 export const ES: Words = {
   types: {
@@ -24,7 +24,7 @@ export const ES: Words = {
   top: {
     playground: 'Simulador',
     doubles: (erp) => `HubSpot y ${erp} son dobles.`,
-    real: 'El servicio, la base de datos y las tarjetas son de verdad.',
+    real: 'El servicio, la base de datos y las tarjetas son los reales.',
     signedInAs: 'Sesión de',
     language: 'Idioma',
     openErp: 'Abrir el ERP',
@@ -34,7 +34,7 @@ export const ES: Words = {
   progress: {
     installing: 'Instalar la aplicación',
     connecting: 'Conectar el ERP',
-    reading: 'Leer los libros',
+    reading: 'Leer la contabilidad',
     matching: 'Emparejar clientes',
     approving: 'Ver la vista previa',
     writing: 'Escribir lo aprobado',
@@ -42,10 +42,10 @@ export const ES: Words = {
     customers: 'Clientes en ambos sentidos',
     orders: 'Pedidos de los negocios',
     failed: (reason) => `No se pudo preparar el simulador: ${reason}`,
-    unconnected: 'La aplicación está instalada. Conecte el ERP en Configuración; el ERP muestra qué escribir.',
+    unconnected: 'La aplicación está instalada. Conecte el ERP en Configuración; la administración del ERP muestra qué escribir.',
   },
   list: {
-    records: (count) => `${count} registros`,
+    records: (count) => counted(count, 'registro', 'registros'),
     search: 'Buscar registros',
     previous: '‹ Anterior',
     next: 'Siguiente ›',
@@ -98,7 +98,7 @@ export const ES: Words = {
     cancel: 'Cancelar',
     other: 'Fusionar con',
     asks: {
-      merge: (name) => `¿Qué registro pasa a formar parte de «${name}»? Lo que esté completo en los dos conserva el valor de este.`,
+      merge: (name) => `¿Qué registro pasa a formar parte de «${name}»? Lo que tenga valor en los dos conserva el valor de este.`,
       delete: (name) => `«${name}» va a la papelera de reciclaje, de donde se puede restaurar durante 90 días.`,
       privacyDelete: (name) => `«${name}» se elimina para siempre, con todos sus valores, como una persona puede exigirlo.`,
     },
@@ -116,7 +116,7 @@ export const ES: Words = {
     perUnit: 'por unidad',
     net: 'Neto',
     sum: 'Total neto',
-    add: 'Añadir elemento',
+    add: 'Agregir elemento',
     edit: (name) => `Editar ${name}`,
     remove: (name) => `Quitar ${name}`,
     removeShort: 'Quitar',
@@ -138,8 +138,8 @@ export const ES: Words = {
     title: 'Pruebe primero',
     pay: (company) => `Pague una factura de ${company}`,
     watch: 'mire su tarjeta',
-    thanks: 'un flujo da las gracias',
-    won: (deal) => `mueva «${deal}» a Closed Won`,
+    thanks: 'un flujo de trabajo da las gracias',
+    won: (deal) => `mueva «${deal}» a Cierre ganado`,
     price: (product) => `cambie el precio de ${product}`,
     hide: 'Ocultar la guía',
     show: 'Mostrar la guía',
@@ -148,7 +148,7 @@ export const ES: Words = {
   workflows: {
     title: 'Flujos de trabajo',
     none: 'Todavía no se inscribió nada.',
-    noRuns: 'Este registro no está en ningún flujo.',
+    noRuns: 'Este registro no está en ningún flujo de trabajo.',
     names: {
       thanks: 'Factura pagada: dar las gracias',
       order: 'Crear el pedido, esperar el pago, dar las gracias',
@@ -160,7 +160,7 @@ export const ES: Words = {
     choose: 'Flujo de trabajo',
     start: 'Inscribir este registro',
     started: 'Inscrito',
-    refused: 'El flujo no empezó',
+    refused: 'El flujo de trabajo no empezó',
     thanks: 'Dar las gracias',
     thanked: 'Salió un correo de agradecimiento.',
     fetched: 'lo dice la aplicación',
@@ -190,10 +190,10 @@ export const ES: Words = {
   feed: {
     title: 'Cambios que inician flujos de trabajo',
     after: (values, records, events) =>
-      `tras la primera sincronización, que escribió ${values} valores en ${records} registros y ${events}`,
+      `tras la primera sincronización, que escribió ${counted(values, 'valor', 'valores')} en ${counted(records, 'registro', 'registros')} y ${events}`,
     noEvent: 'no movió ningún evento',
-    events: (count) => `movió ${count} eventos`,
-    none: 'Ninguno todavía. Abra el ERP y registre un pago, o mueva un negocio a Closed Won.',
+    events: (count) => `movió ${counted(count, 'evento', 'eventos')}`,
+    none: 'Ninguno todavía. Abra el ERP y registre un pago, o mueva un negocio a Cierre ganado.',
     meanings: { event: 'evento', state: 'ahora', customer: 'del ERP' },
     happened: {
       erp_invoice_paid_at: 'Se pagó una factura',

@@ -200,7 +200,7 @@ export const CODES_EN = {
     todo: 'Nothing is lost; we have been told and keep trying. If it stays, contact support.',
   },
   'connection.clock_ahead': {
-    what: 'The clock of the ERP is about {minutes} minutes ahead.',
+    what: 'The clock of the ERP is about {minutes} min ahead.',
     todo: 'Set the clock of the ERP’s server right. Until then everything is still read, but times of events may be wrong.',
   },
   'connection.too_many_tries': {

@@ -39,19 +39,19 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     todo: 'Guarde primero las reglas en «Clientes».',
   },
   'customers.connection_first': {
-    what: 'La conexión con este ERP todavía no está aprobada, así que no puede hacerse un simulacro.',
-    todo: 'Mire su vista previa en «Resumen» y apruébela; después inicie el simulacro. Las reglas guardadas se conservan.',
+    what: 'La conexión con este ERP todavía no está aprobada, así que no puede hacerse una simulación.',
+    todo: 'Mire su vista previa en «Resumen» y apruébela; después inicie la simulación. Las reglas guardadas se conservan.',
   },
   'customers.not_previewed': {
-    what: 'Todavía no hay un simulacro completo de estas reglas.',
-    todo: 'Inicie el simulacro, revíselo y apruebe.',
+    what: 'Todavía no hay una simulación completa de estas reglas.',
+    todo: 'Inicie la simulación, revísela y apruebe.',
   },
   'settings.changed_meanwhile': {
-    what: 'Entretanto otra persona cambió esto, así que no se guardó nada.',
+    what: 'Mientras tanto otra persona cambió esto, así que no se guardó nada.',
     todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
   },
   'customers.changed_meanwhile': {
-    what: 'Entretanto otra persona cambió estas reglas, así que no se guardó nada.',
+    what: 'Mientras tanto otra persona cambió estas reglas, así que no se guardó nada.',
     todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
   },
   'customers.trial_first': {
@@ -59,8 +59,8 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     todo: 'Revíselos arriba y siga; después decida esto de nuevo.',
   },
   'customers.preview_outdated': {
-    what: 'Alguien guardó, simuló o aprobó después del simulacro que usted vio, así que no se aprobó nada.',
-    todo: 'Mire el simulacro más reciente, o inicie uno, y luego apruebe.',
+    what: 'Alguien guardó, simuló o aprobó después de la simulación que usted vio, así que no se aprobó nada.',
+    todo: 'Mire la simulación más reciente, o inicie una, y luego apruebe.',
   },
   'customers.no_room': {
     what: 'En la cuenta de HubSpot no cabe otra propiedad.',

@@ -5,7 +5,7 @@ export const ORDER_CHECK_CODES_ES = {
     todo: 'Vuelva a mirar la tarjeta y decida sobre ese importe.',
   },
   'order.changed_meanwhile': {
-    what: 'El presupuesto se cambió en el ERP y suma ahora {net} antes de impuestos. No se convirtió en pedido.',
+    what: 'La cotización se cambió en el ERP y suma ahora {net} antes de impuestos. No se convirtió en pedido.',
     todo: 'No hay nada que hacer: se lee de nuevo, y sigue o espera a quien deba decidir.',
   },
   'order.has_one': {
@@ -37,7 +37,7 @@ export const ORDER_CHECK_CODES_ES = {
     todo: 'Compárelo con un documento del cliente.',
   },
   'order.check_products': {
-    what: 'Los {count} productos son conocidos y están a la venta.',
+    what: 'Productos conocidos y a la venta: {count}, es decir, todos.',
     todo: 'No hay nada que hacer.',
   },
   'order.check_price': {
@@ -45,7 +45,7 @@ export const ORDER_CHECK_CODES_ES = {
     todo: 'No hay nada que hacer.',
   },
   'order.check_price_partly': {
-    what: 'Los precios de {count} de {total} partidas son los del ERP. Los de las demás no se compararon.',
+    what: 'Partidas con el precio del ERP: {count} de {total}. Los precios de las demás no se compararon.',
     todo: 'El ERP no tiene precio para ellas o no conoce lo que venden.',
   },
   'order.check_erp_price': {
@@ -70,7 +70,7 @@ export const ORDER_CHECK_CODES_ES = {
   },
   'order.list_price_changed': {
     what: '{product}: el ERP dice ahora {list} {currency}.',
-    todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
+    todo: 'Pulse «Revisar otra vez» y decida según el nuevo precio.',
   },
   'order.line_refused': {
     what: 'HubSpot rechaza el precio de {product}: {message}',
@@ -81,19 +81,19 @@ export const ORDER_CHECK_CODES_ES = {
     todo: 'No hay nada que hacer.',
   },
   'order.check_stock_partly': {
-    what: 'Hay existencias para {count} de {total} partidas. De las demás no se sabe.',
+    what: 'Partidas con existencias: {count} de {total}. De las demás no se sabe.',
     todo: 'El ERP no cuenta sus existencias o no conoce lo que venden.',
   },
   'order.short_stock_undated': {
-    what: '{product}: {available} libres, {wanted} pedidas.',
+    what: '{product}: disponible {available}, solicitado {wanted}.',
     todo: 'El ERP no dice cuándo llegan más: pregunte a compras antes de prometer una fecha.',
   },
   'order.customer_overdue': {
-    what: '{name} debe {overdue} {currency} ya vencidos, lo más antiguo desde hace {days} días.',
+    what: '{name} debe {overdue} {currency} ya vencidos. Días de atraso de lo más antiguo: {days}.',
     todo: 'No impide nada. Hable con el cliente o con contabilidad antes de prometer más.',
   },
   'order.short_stock': {
-    what: '{product}: {available} libres, {wanted} pedidas.',
+    what: '{product}: disponible {available}, solicitado {wanted}.',
     todo: 'Acuerde una fecha posterior para el resto (previsto: {expected}).',
   },
   'order.erp_silent': {
@@ -134,7 +134,7 @@ export const ORDER_CHECK_CODES_ES = {
   },
   'order.not_approved': {
     what: 'El pedido fue rechazado: {by}.',
-    todo: 'Sigue como cotización. Hable con esa persona o cámbiela; quien pulse "Convertir en pedido" vuelve a preguntar.',
+    todo: 'Sigue como cotización. Hable con esa persona o cámbiela; quien pulse «Convertir en pedido» vuelve a preguntar.',
   },
   'order.no_reserve': {
     what: 'Ya no hay nada que reservar para {number}: está reservado o ya salió.',
@@ -146,6 +146,6 @@ export const ORDER_CHECK_CODES_ES = {
   },
   'order.number_kept': {
     what: 'HubSpot no deja quitar el número {number} del negocio, así que el pedido sigue asociado.',
-    todo: 'Una regla de la cuenta de HubSpot exige un número ahí. Escriba otro en la propiedad, o pida a un administrador de HubSpot que cambie la regla; después vuelva a desasociar.',
+    todo: 'Una regla de la cuenta de HubSpot exige un número ahí. Escriba otro en la propiedad, o pida a un administrador de HubSpot que cambie la regla; después vuelva a quitar el pedido.',
   },
 };

@@ -4,7 +4,7 @@ import type { SUBSCRIPTION_CODES_EN } from './codes.subscriptions.en.ts';
 export const SUBSCRIPTION_CODES_ES: Record<keyof typeof SUBSCRIPTION_CODES_EN, Explained> = {
   'subscriptions.absent': {
     what: 'En este ERP no hay nada instalado que cree suscripciones.',
-    todo: 'Los productos que se venden por periodo quedan como líneas normales de los pedidos. Si usa un módulo de suscripciones o contratos, instálelo ahí y actívelo aquí.',
+    todo: 'Los productos que se venden por periodo quedan como partidas normales de los pedidos. Si usa un módulo de suscripciones o contratos, instálelo ahí y actívelo aquí.',
   },
   'order.contract_template_missing': {
     what: 'El producto {product} necesita una plantilla de contrato en el ERP antes de poder pedirse.',

@@ -12,6 +12,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { Connection, LinkedCustomer } from '../api/types.ts';
+import { needCents } from '../common/format.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 
@@ -64,8 +65,9 @@ function Who({ customer, connections }: { customer: LinkedCustomer; connections:
 function Subsidiaries({ subsidiaries }: Pick<LinkedCustomer, 'subsidiaries'>) {
   const { t, format } = useCard();
   if (subsidiaries.length === 0) return null;
+  const withCents = needCents(subsidiaries.flatMap(({ open }) => open.map(({ amount }) => amount)));
   const owed = (open: LinkedCustomer['subsidiaries'][number]['open']) =>
-    open.length === 0 ? t('subsidiaries.nothing') : open.map((money) => format.money(money, { withCode: true })).join(' · ');
+    open.length === 0 ? t('subsidiaries.nothing') : open.map((money) => format.money(money, { withCode: true, withCents })).join(' · ');
   return (
     <Accordion title={t('subsidiaries.title', { count: subsidiaries.length })} size="xs">
       <Text variant="microcopy">{t('subsidiaries.text')}</Text>

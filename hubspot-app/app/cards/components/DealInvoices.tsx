@@ -66,7 +66,7 @@ function Candidates({ changed }: { changed: () => void }) {
 /** Two columns, so that the button stays whole in the narrow middle of a record. */
 function CandidateRow({ invoice, withCents, changed }: { invoice: InvoiceRow; withCents: boolean; changed: () => void }) {
   const { t, format } = useCard();
-  const { text, ...look } = statusLook(invoice, { t, format, withCode: true });
+  const { text, ...look } = statusLook(invoice, { t, format, withCode: true, withCents });
   return (
     <TableRow>
       <TableCell>

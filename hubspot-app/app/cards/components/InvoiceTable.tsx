@@ -72,7 +72,7 @@ interface RowProps {
 
 function Row({ invoice, money, isOpened, open, changed }: RowProps) {
   const { t, format } = useCard();
-  const { text, ...look } = statusLook(invoice, { t, format, withCode: money.withCode });
+  const { text, ...look } = statusLook(invoice, { t, format, ...money });
   return (
     <TableRow>
       <TableCell>

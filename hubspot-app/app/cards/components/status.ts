@@ -1,5 +1,5 @@
 import type { InvoiceRow, Money } from '../api/types.ts';
-import { isSameAmount, negated, type Format } from '../common/format.ts';
+import { isSameAmount, needCents, negated, type Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
 
@@ -13,13 +13,15 @@ interface Words {
   format: Format;
   /** More than one currency in sight. */
   withCode: boolean;
+  /** Of the figures beside it some have cents. */
+  withCents?: boolean;
 }
 type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'settledOn' | 'total' | 'open' | 'overdue'>;
 
 /** Colour never stands alone: the word says it too. */
 export function statusLook(invoice: Described, words: Words): StatusLook {
-  const { t, format, withCode } = words;
-  const left = format.money(invoice.open, { withCode });
+  const { t, format, withCode, withCents = needCents([invoice.open.amount, invoice.overdue.amount]) } = words;
+  const left = format.money(invoice.open, { withCode, withCents });
   if (invoice.type === 'credit_note') return creditLook(invoice, words, left);
   const days = invoice.daysOverdue;
   switch (invoice.status) {
@@ -37,7 +39,7 @@ export function statusLook(invoice: Described, words: Words): StatusLook {
         text: invoice.settledOn ? t('status.paid.on', { day: format.day(invoice.settledOn) }) : t('status.paid'),
       };
     case 'overdue':
-      return { variant: 'danger', text: overdueText(invoice, words, left) };
+      return { variant: 'danger', text: overdueText(invoice, { ...words, withCents }, left) };
     case 'credited':
       return { variant: 'default', text: t('status.credited') };
     case 'cancelled':
@@ -46,10 +48,14 @@ export function statusLook(invoice: Described, words: Words): StatusLook {
 }
 
 /** Of instalments perhaps one is late: a figure and the words beside it never contradict each other. */
-function overdueText({ daysOverdue, open, overdue, total }: Described, { t, format, withCode }: Words, left: string): string {
+function overdueText(
+  { daysOverdue, open, overdue, total }: Described,
+  { t, format, withCode, withCents = false }: Words,
+  left: string,
+): string {
   const count = daysOverdue ?? 0;
   if (!isSameAmount(overdue.amount, open.amount)) {
-    return t('status.overdue.part', { count, left, late: format.money(overdue, { withCode }) });
+    return t('status.overdue.part', { count, left, late: format.money(overdue, { withCode, withCents }) });
   }
   return t(isSameAmount(open.amount, total.amount) ? 'status.overdue' : 'status.overdue.left', { count, left });
 }

@@ -159,7 +159,7 @@ export const ORDER_MAKING_EN = {
   'preview.total': 'Total',
   'preview.later': 'known when it is made',
   'preview.erpPrice': 'the ERP’s price',
-  'preview.pieces': '{quantity} pieces',
+  'preview.pieces': 'quantity: {quantity}',
   'preview.discount': '{percent}\u00a0% off',
   'preview.nothing': 'Nothing exists in {name} yet.',
 

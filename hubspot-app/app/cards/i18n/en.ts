@@ -163,7 +163,7 @@ export const EN = {
   'tie.none': 'The company of this deal has no invoice that is not on a deal already.',
   'tie.lacks.company': 'This deal has no company. Add it to the deal, and what its ERP customer has appears here.',
   'tie.lacks.link':
-    'The company of this deal is linked with no ERP customer. Link it on its record, and what its customer has appears here.',
+    'The company of this deal is not linked with an ERP customer. Link it on its record, and what its customer has appears here.',
   'deal.order': 'Invoices of order {orderNumber} appear here by themselves.',
   'deal.orderUnknown':
     'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number below.',

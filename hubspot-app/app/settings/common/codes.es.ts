@@ -33,7 +33,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   'hubspot.failing': { what: 'HubSpot tiene una falla en este momento.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
   'hubspot.locked': { what: 'HubSpot está ocupado con este registro.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
   'hubspot.account_migrating': {
-    what: 'HubSpot está mudando su cuenta a otro centro de datos.',
+    what: 'HubSpot está trasladando su cuenta a otro centro de datos.',
     todo: 'No hay nada que hacer: sigue cuando HubSpot termine.',
   },
   'hubspot.answer_not_understood': {
@@ -72,7 +72,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'hubspot.already_exists': {
     what: 'HubSpot tiene otro registro con el mismo valor único.',
-    todo: 'Combine los dos registros en HubSpot y reintente.',
+    todo: 'Fusione los dos registros en HubSpot y reintente.',
   },
   'hubspot.limit_reached': {
     what: 'Se alcanzó un límite de su plan de HubSpot.',
@@ -131,7 +131,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'record.key_taken': {
     what: 'Otro registro de HubSpot ya lleva a este cliente del ERP.',
-    todo: 'Probablemente una copia: combine o elimine uno de los dos. Los valores copiados los borramos nosotros.',
+    todo: 'Probablemente una copia: fusione o elimine uno de los dos. Los valores copiados los borramos nosotros.',
   },
   'record.unreadable': {
     what: 'El ERP envió un registro que no entendemos; se deja fuera.',
@@ -174,12 +174,12 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Por sí solo no vincula nada. Escriba el número con su serie, como lo muestra en la tarjeta una factura del pedido; si no muestra ninguna, vincule ahí las facturas correctas al negocio.',
   },
   'event.expired': {
-    what: 'Algo ocurrió en el ERP mientras no se podía avisar a HubSpot; ya es viejo para iniciar flujos de trabajo.',
-    todo: 'Las cifras están bien. Si un flujo debe correr, inscriba el registro a mano.',
+    what: 'Algo ocurrió en el ERP mientras no se podía avisar a HubSpot; es demasiado antiguo para iniciar flujos de trabajo.',
+    todo: 'Las cifras están bien. Si un flujo de trabajo debe correr, inscriba el registro a mano.',
   },
   'stream.many_vanished': {
     what: 'Muchos registros desaparecieron del ERP a la vez ({count} de {of}).',
-    todo: 'Indique{inSettings} si se eliminaron o si perdimos el derecho de verlos. Hasta entonces no se quita nada.',
+    todo: 'Indique{inSettings} si se eliminaron o si perdimos el permiso de verlos. Hasta entonces no se quita nada.',
   },
   'connection.swapped': {
     what: 'En esta dirección responde otra base de datos del ERP.',
@@ -198,7 +198,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'No se pierde nada; ya se nos avisó y seguimos intentando. Si continúa, contacte a soporte.',
   },
   'connection.clock_ahead': {
-    what: 'El reloj del ERP está adelantado unos {minutes} minutos.',
+    what: 'El reloj del ERP está adelantado unos {minutes} min.',
     todo: 'Corrija la hora del servidor del ERP. Mientras tanto todo se sigue leyendo, pero las horas de los eventos pueden ser erróneas.',
   },
   'connection.too_many_tries': {

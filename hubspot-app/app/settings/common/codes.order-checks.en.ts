@@ -37,7 +37,7 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'Compare it with a document of the customer.',
   },
   'order.check_products': {
-    what: 'All {count} products are known and on sale.',
+    what: 'Products known and on sale: {count}, which is all of them.',
     todo: 'Nothing to do.',
   },
   'order.check_price': {
@@ -45,7 +45,7 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'Nothing to do.',
   },
   'order.check_price_partly': {
-    what: 'The prices of {count} of {total} lines are those of the ERP. Those of the other lines were not compared.',
+    what: 'Lines with the price of the ERP: {count} of {total}. The prices of the others were not compared.',
     todo: 'The ERP has no price for them, or does not know what they sell.',
   },
   'order.check_erp_price': {
@@ -81,7 +81,7 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'Nothing to do.',
   },
   'order.check_stock_partly': {
-    what: '{count} of {total} lines are in stock. Nobody knows of the other lines.',
+    what: 'Lines in stock: {count} of {total}. Nobody knows of the others.',
     todo: 'The ERP counts no stock of them, or does not know what they sell.',
   },
   'order.short_stock_undated': {
@@ -89,7 +89,7 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'The ERP does not say when more of it comes: ask purchasing before you promise a day.',
   },
   'order.customer_overdue': {
-    what: '{name} owes {overdue} {currency} past its day, the oldest for {days} days.',
+    what: '{name} owes {overdue} {currency} past its day. Days late of the oldest: {days}.',
     todo: 'It stops nothing. Talk to the customer or to accounting before you promise more.',
   },
   'order.short_stock': {

@@ -70,15 +70,15 @@ export const ORDER_CODES_ES = {
   },
   'order.product_to_make': {
     what: 'El ERP todavía no conoce estos productos y los crea primero: {product}.',
-    todo: 'Nada que hacer si los SKU son correctos.',
+    todo: 'No hay nada que hacer si los SKU son correctos.',
   },
   'order.waiting_product': {
     what: 'El ERP tiene que crear primero estos productos: {product}.',
-    todo: 'Nada que hacer: el pedido sigue por sí mismo.',
+    todo: 'No hay nada que hacer: el pedido sigue por sí mismo.',
   },
   'order.product_answer_unknown': {
     what: 'El ERP no dijo si creó el producto.',
-    todo: 'Nada que hacer: Puente busca antes su SKU en el ERP. Nunca se crea dos veces.',
+    todo: 'No hay nada que hacer: Puente busca antes su SKU en el ERP. Nunca se crea dos veces.',
   },
   'order.sending_unknown': {
     what: 'El ERP no dijo si envió el correo.',
@@ -88,14 +88,14 @@ export const ORDER_CODES_ES = {
     what: 'El ERP no puede enviar esto por sí mismo: {document}.',
     todo: 'Solo se envían cotizaciones abiertas y facturas emitidas, y solo con versiones más nuevas del ERP.',
   },
-  'order.no_address': { what: 'El cliente de {document} no tiene correo electrónico en el ERP.', todo: 'Escríbalo allí y reintente.' },
+  'order.no_address': { what: 'El cliente de {document} no tiene correo en el ERP.', todo: 'Escríbalo allí y reintente.' },
   'order.mail_server_failed': {
     what: 'El correo con {document} no salió: el ERP no pudo llegar a su servidor de correo saliente.',
     todo: 'Haga revisar el servidor de correo saliente en el ERP y envíelo otra vez.',
   },
   'order.mail_refused': {
     what: 'El correo con {document} no fue aceptado: {message}',
-    todo: 'Revise el correo electrónico del cliente en el ERP y envíelo otra vez.',
+    todo: 'Revise el correo del cliente en el ERP y envíelo otra vez.',
   },
   'order.no_amount': {
     what: 'El negocio no tiene partidas ni un importe mayor que cero.',
@@ -123,7 +123,7 @@ export const ORDER_CODES_ES = {
   },
   'order.document_gone': {
     what: 'El documento ya no está en el ERP.',
-    todo: 'Nada que hacer si es correcto. Si no, créelo otra vez en el ERP.',
+    todo: 'No hay nada que hacer si es correcto. Si no, créelo otra vez en el ERP.',
   },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
@@ -206,7 +206,7 @@ export const ORDER_CODES_ES = {
     todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
   },
   'order.waiting_merge': {
-    what: 'El negocio se combinó con otro.',
+    what: 'El negocio se fusionó con otro.',
     todo: 'No hay nada que hacer: sigue con el negocio que quedó.',
   },
   'order.waiting_reading': {
@@ -230,7 +230,7 @@ export const ORDER_CODES_ES = {
     todo: 'No hay nada que hacer, salvo que el ERP deba facturarlas periódicamente: configúrelo ahí.',
   },
   'order.two_orders': {
-    what: 'Se combinaron negocios que tenían cada uno un pedido: {numbers}.',
+    what: 'Se fusionaron negocios que tenían cada uno un pedido: {numbers}.',
     todo: 'Revise ambos en el ERP y cancele el que sobra.',
   },
   'order.deal_deleted': {

@@ -60,20 +60,34 @@ export function propertyLabel(name: string, own: string | undefined, language: L
     : (own ?? name);
 }
 
-/** Stages as a new account has them; an account can call them otherwise, or have its own. */
-const STAGES: Readonly<Record<string, Record<Language, string>>> = {
-  subscriber: { en: 'Subscriber', es: 'Suscriptor' },
-  lead: { en: 'Lead', es: 'Lead' },
-  marketingqualifiedlead: { en: 'Marketing Qualified Lead', es: 'Lead calificado para marketing' },
-  salesqualifiedlead: { en: 'Sales Qualified Lead', es: 'Lead calificado para ventas' },
-  opportunity: { en: 'Opportunity', es: 'Oportunidad' },
-  customer: { en: 'Customer', es: 'Cliente' },
-  evangelist: { en: 'Evangelist', es: 'Evangelista' },
-  other: { en: 'Other', es: 'Otro' },
+/** Choices as a new account has them, by property and value; an account can call them otherwise, or have its own. `pipeline`: of deals. */
+const CHOICES: Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>> = {
+  lifecyclestage: {
+    subscriber: { en: 'Subscriber', es: 'Suscriptor' },
+    lead: { en: 'Lead', es: 'Lead' },
+    marketingqualifiedlead: { en: 'Marketing Qualified Lead', es: 'Lead calificado para marketing' },
+    salesqualifiedlead: { en: 'Sales Qualified Lead', es: 'Lead calificado para ventas' },
+    opportunity: { en: 'Opportunity', es: 'Oportunidad' },
+    customer: { en: 'Customer', es: 'Cliente' },
+    evangelist: { en: 'Evangelist', es: 'Evangelista' },
+    other: { en: 'Other', es: 'Otro' },
+  },
+  pipeline: { default: { en: 'Sales Pipeline', es: 'Pipeline de ventas' } },
+  dealstage: {
+    appointmentscheduled: { en: 'Appointment Scheduled', es: 'Cita programada' },
+    qualifiedtobuy: { en: 'Qualified To Buy', es: 'Calificado para comprar' },
+    presentationscheduled: { en: 'Presentation Scheduled', es: 'Presentación programada' },
+    decisionmakerboughtin: { en: 'Decision Maker Bought-In', es: 'Decisor convencido' },
+    contractsent: { en: 'Contract Sent', es: 'Contrato enviado' },
+    closedwon: { en: 'Closed Won', es: 'Cierre ganado' },
+    closedlost: { en: 'Closed Lost', es: 'Cierre perdido' },
+  },
+  hs_status: { active: { en: 'Active', es: 'Activo' }, inactive: { en: 'Inactive', es: 'Inactivo' } },
 };
 
 /** What the reader calls a choice of a property. `own`: as the account calls it. */
 export function choiceLabel(property: string, { value, own }: { value: string; own: string }, language: Language): string {
-  const standard = property === 'lifecyclestage' && Object.hasOwn(STAGES, value) ? STAGES[value]! : undefined;
+  const choices = Object.hasOwn(CHOICES, property) ? CHOICES[property]! : {};
+  const standard = Object.hasOwn(choices, value) ? choices[value]! : undefined;
   return standard && Object.values(standard).some((label) => label.toLowerCase() === own.toLowerCase()) ? standard[language] : own;
 }

@@ -1,5 +1,6 @@
 import { AutoGrid, Flex, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import type { PortalSettings, PropertyChoice, SettingsOverview } from '../api/types.ts';
+import { propertyLabel } from '../common/property-labels.ts';
 import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 
 const CARRY: PortalSettings['contactsCarry'][] = ['billing_contact', 'all_contacts', 'none'];
@@ -50,13 +51,14 @@ interface TaxIdProps {
 }
 
 function TaxIdProperty({ object, choices, value, change }: TaxIdProps) {
-  const { t } = useSettings();
-  const options = choices.map(({ name, label, isProposed }) => ({
-    value: name,
-    label: isProposed ? t('rules.taxId.proposed', { label }) : label,
-  }));
+  const { t, language } = useSettings();
+  const options = choices.map(({ name, label: own, isProposed }) => {
+    const label = propertyLabel(name, own, language);
+    return { value: name, label: isProposed ? t('rules.taxId.proposed', { label }) : label };
+  });
   // A property that was chosen and is no longer offered stays visible as what it is.
-  const kept = value !== null && !choices.some(({ name }) => name === value) ? [{ value, label: value }] : [];
+  const kept =
+    value !== null && !choices.some(({ name }) => name === value) ? [{ value, label: propertyLabel(value, undefined, language) }] : [];
   return (
     <Select
       name={`taxId-${object}`}

@@ -4,15 +4,15 @@ import { OF_MANY_EN, OF_MANY_ES } from './codes.of-many.ts';
 
 const EN = {
   'preview.state_starts_workflows': {
-    what: '{count} records would get "{value}" in the property "{property}".',
+    what: 'Records that would get "{value}" in the property "{property}": {count}.',
     todo: 'A workflow that enrols on this value would start for them. Let such workflows start from the properties that tell a moment (for example "ERP invoice paid at") instead; those stay untouched for the past.',
   },
   'preview.other_currency': {
-    what: '{count} records have amounts in {currencies}, not in the currency of your HubSpot account.',
+    what: 'Records with amounts in {currencies}, not in the currency of your HubSpot account: {count}.',
     todo: 'Their amount properties stay empty, because currencies are never added together. The card shows all amounts.',
   },
   'preview.properties_not_ready': {
-    what: '{count} properties are not ready in HubSpot.',
+    what: 'Properties that are not ready in HubSpot: {count}.',
     todo: 'They are left out. The list below says why and what to do.',
   },
   'record_lists.not_now': {
@@ -28,15 +28,15 @@ const EN = {
 
 const ES: Record<keyof typeof EN, Explained> = {
   'preview.state_starts_workflows': {
-    what: '{count} registros recibirían «{value}» en la propiedad «{property}».',
-    todo: 'Un flujo que inscribe por este valor empezaría para ellos. Haga que esos flujos empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
+    what: 'Registros que recibirían «{value}» en la propiedad «{property}»: {count}.',
+    todo: 'Un flujo de trabajo que inscribe por este valor empezaría para ellos. Haga que esos flujos de trabajo empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
   },
   'preview.other_currency': {
-    what: '{count} registros tienen importes en {currencies}, no en la moneda de su cuenta de HubSpot.',
+    what: 'Registros con importes en {currencies}, no en la moneda de su cuenta de HubSpot: {count}.',
     todo: 'Sus propiedades de importe quedan vacías, porque las monedas nunca se suman. La tarjeta muestra todos los importes.',
   },
   'preview.properties_not_ready': {
-    what: '{count} propiedades no están listas en HubSpot.',
+    what: 'Propiedades que no están listas en HubSpot: {count}.',
     todo: 'Se dejan fuera. En la lista de abajo se indica por qué y qué hacer.',
   },
   'record_lists.not_now': {

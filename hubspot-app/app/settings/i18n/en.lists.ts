@@ -4,7 +4,10 @@ export const LISTS_EN = {
   'lists.running': 'Making the list',
   'lists.again': 'Bring the list up to date',
   'lists.none': 'None of them has a record in HubSpot, so there is nothing to list.',
-  'lists.left': '{count} more are left out: they are too many for one list.',
+  'lists.left': {
+    one: '{count} more is left out: they are too many for one list.',
+    other: '{count} more are left out: they are too many for one list.',
+  },
   'lists.name': 'Puente: {what} ({objects}, {day})',
   'lists.companies': 'companies',
   'lists.contacts': 'contacts',

@@ -2,7 +2,7 @@ export const ARCHIVALS_ES = {
   'deletion.companies': 'Cuando una empresa se elimina o se archiva',
   'deletion.contacts': 'Cuando un contacto se elimina o se archiva',
   'deletion.text':
-    'Vale para lo que ocurra desde la aprobación, y para lo que se fue mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
+    'Se aplica a lo que ocurra desde la aprobación, y a lo que se fue mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
   'deletion.whenDeletedInHubSpot': 'Eliminado en HubSpot: su cliente en el ERP',
   'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
   'deletion.whenDeletedInHubSpot.archive': 'se archiva',

@@ -10,7 +10,7 @@ export const CUSTOMERS_ES = {
   'customers.toHubSpot': 'Clientes del ERP que HubSpot no tiene',
   'customers.toHubSpot.text':
     'Los clientes del ERP para los que no se encontró registro pueden recibir uno. Si está desactivado, solo se listan en «Por decidir».',
-  'customers.toHubSpot.all': 'Vale para todos los ERP conectados.',
+  'customers.toHubSpot.all': 'Se aplica a todos los ERP conectados.',
   'customers.toHubSpot.companies': 'Crear en HubSpot las empresas que falten',
   'customers.toHubSpot.contacts': 'Crear en HubSpot los contactos que falten',
   'customers.toHubSpot.when': 'Empieza cuando se aprueba la conexión o, si ya está aprobada, en cuanto guarda.',
@@ -40,9 +40,9 @@ export const CUSTOMERS_ES = {
   'customers.stage.changed': 'En marcha, borrador sin aprobar',
   'customers.stage.live': 'En marcha',
   'customers.stage.off.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea un simulacro y lo apruebe.',
+    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea una simulación y lo apruebe.',
   'customers.stage.draft.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea un simulacro y lo apruebe.',
+    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea una simulación y lo apruebe.',
   'customers.stage.trial.text':
     'Los primeros diez registros se escriben según sus reglas; todo lo demás espera a que usted los revise y diga que están bien.',
   'customers.stage.applying.text':
@@ -152,9 +152,9 @@ export const CUSTOMERS_ES = {
   'customers.heldBy.customers': 'Solo de contactos sin empresa: las personas de contacto de una empresa no tienen este campo en el ERP.',
   'customers.heldBy.contact_persons': 'Solo de personas de contacto de una empresa: los demás no tienen este campo en el ERP.',
   'customers.strict.erp':
-    '«{text}» es texto y «{name}» en el ERP es {type}: lo que no se puede leer así no se envía; ambos lados conservan lo suyo y el registro aparece como problema. Un simulacro muestra cuáles.',
+    '«{text}» es texto y «{name}» en el ERP es {type}: lo que no se puede leer así no se envía; ambos lados conservan lo suyo y el registro aparece como problema. Una simulación muestra cuáles.',
   'customers.strict.hubspot':
-    '«{text}» es texto en el ERP y «{name}» es {type}: lo que no se puede leer así no se escribe en HubSpot; ambos lados conservan lo suyo y el registro aparece como problema. Un simulacro muestra cuáles.',
+    '«{text}» es texto en el ERP y «{name}» es {type}: lo que no se puede leer así no se escribe en HubSpot; ambos lados conservan lo suyo y el registro aparece como problema. Una simulación muestra cuáles.',
 
   'customers.sample.loading': 'Buscando un registro vinculado para mostrar sus valores.',
   'customers.sample.failed': 'Ahora no pueden mostrarse los valores de un registro: {reason} La asignación funciona sin ellos.',
@@ -203,7 +203,7 @@ export const CUSTOMERS_ES = {
     other: '{count} de {total} valores no tienen pareja: los registros con ellos conservan lo que tienen y se listan.',
   },
   'customers.translation.places': 'Los países y estados se reconocen por su nombre o código. Elija solo donde eso sería un error.',
-  'customers.translation.renamed': 'Las parejas del mismo nombre valen hasta que una cambie de nombre.',
+  'customers.translation.renamed': 'Las parejas del mismo nombre se usan hasta que una cambie de nombre.',
   'customers.translation.propose': {
     one: 'Conservar {count} pareja',
     other: 'Conservar {count} parejas',

@@ -6,7 +6,10 @@ export const LISTS_ES: Record<keyof typeof LISTS_EN, Sentence> = {
   'lists.running': 'Creando la lista',
   'lists.again': 'Actualizar la lista',
   'lists.none': 'Ninguno tiene registro en HubSpot, así que no hay nada que listar.',
-  'lists.left': 'Otros {count} quedan fuera: son demasiados para una lista.',
+  'lists.left': {
+    one: '{count} más queda fuera: son demasiados para una lista.',
+    other: '{count} más quedan fuera: son demasiados para una lista.',
+  },
   'lists.name': 'Puente: {what} ({objects}, {day})',
   'lists.companies': 'empresas',
   'lists.contacts': 'contactos',

@@ -84,10 +84,10 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.whenLost': 'Un negocio que se pierde, o vuelve a una etapa sin regla',
   'orders.whenLost.leave': 'Dejar su documento en el ERP como está',
   'orders.whenLost.cancel': 'Cancelar su documento, mientras no se haya entregado ni facturado nada',
-  'orders.reserves': 'Pedir que se aparten existencias en cuanto sea pedido',
-  'orders.reserves.byItself': '{erp} aparta existencias según sus propias reglas: no hay que pedirlo.',
+  'orders.reserves': 'Pedir que se reserven existencias en cuanto sea pedido',
+  'orders.reserves.byItself': '{erp} reserva existencias según sus propias reglas: no hay que pedirlo.',
   'orders.reserves.text':
-    'Lo que no hay se entrega después; el negocio muestra cuánto está apartado. Lo que el ERP aparta por sí mismo otro día espera a ese día; en el negocio se puede hacer antes.',
+    'Lo que no hay se entrega después; el negocio muestra cuánto está reservado. Lo que el ERP reserva por sí mismo otro día espera a ese día; en el negocio se puede hacer antes.',
 
   'orders.money': 'De qué depende el dinero',
   'orders.money.text': 'Revíselo con quien lleva la contabilidad. Un cambio aquí se confirma otra vez.',
@@ -117,7 +117,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.projects.unread': 'El ERP no nombra sus proyectos en este momento; lo guardado se conserva.',
   'orders.projects.noTemplates':
     'El ERP no tiene ningún proyecto del que se puedan crear otros. Cree uno allí, con sus tareas, y no lo venda.',
-  'orders.projects.add': 'Añadir una regla',
+  'orders.projects.add': 'Agregir una regla',
   'orders.projects.remove': 'Quitar esta regla',
   'orders.projects.template': 'Como este proyecto',
   'orders.projects.choose': 'Elija un proyecto',
@@ -139,7 +139,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.words.never': 'Ninguna etapa tiene regla: los negocios pasan a ser algo solo a mano.',
   'orders.words.confirmWhen':
     'Una cotización pasa a ser pedido cuando «{property}» de su negocio pasa a ser uno de estos valores: {values}.',
-  'orders.words.confirmWhenFilled': 'Una cotización pasa a ser pedido cuando se rellena «{property}» de su negocio.',
+  'orders.words.confirmWhenFilled': 'Una cotización pasa a ser pedido cuando se llena «{property}» de su negocio.',
   'orders.words.confirmWhenSigned':
     'Una cotización del ERP pasa a ser pedido cuando se firma o se acepta una cotización de HubSpot de su negocio.',
   'orders.words.prices.deal': 'Los precios y descuentos son los del negocio; {erp} los conserva.',
@@ -155,15 +155,15 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.words.whenLost.leave': 'Un negocio que se pierde, o vuelve a una etapa sin regla, deja su documento en {erp} como está.',
   'orders.words.whenLost.cancel':
     'El documento en {erp} de un negocio que se pierde, o vuelve a una etapa sin regla, se cancela, mientras no se haya entregado ni facturado nada.',
-  'orders.words.reserves': 'En cuanto es pedido, se pide a {erp} que aparte existencias.',
-  'orders.words.reservesNothing': 'No se pide a {erp} que aparte existencias: se pide en el negocio.',
+  'orders.words.reserves': 'En cuanto es pedido, se pide a {erp} que reserve existencias.',
+  'orders.words.reservesNothing': 'No se pide a {erp} que reserve existencias: se pide en el negocio.',
 
   'orders.confirm': 'Confirmar y dejar que actúe solo',
   'orders.confirm.title': '¿Dejar que las reglas de {pipeline} actúen solas?',
   'orders.confirm.summary': 'En palabras',
   'orders.confirm.text': 'Hasta entonces se crean a mano en el negocio.',
   'orders.confirm.saveFirst': 'Guarde primero: se confirma lo que está guardado.',
-  'orders.confirm.after': 'Vale para los negocios que entren en una etapa a partir de ahora.',
+  'orders.confirm.after': 'Se aplica a los negocios que entren en una etapa a partir de ahora.',
   'orders.confirm.done': 'Confirmado. Las reglas actúan solas a partir de ahora.',
   'orders.confirmed': 'Confirmado por {person}, {moment}. Las reglas actúan solas.',
   'orders.confirmed.savedSince': 'Guardado después por {person}, {moment}; de lo que depende el dinero es lo que se confirmó.',
@@ -190,7 +190,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.command.confirmOrder': 'Convertir en pedido',
   'orders.command.amendOrder': 'Cambiar el documento',
   'orders.command.cancelOrder': 'Cancelar el documento',
-  'orders.command.reserveOrder': 'Apartar o liberar existencias',
+  'orders.command.reserveOrder': 'Reservar o liberar existencias',
   'orders.commandState.planned': 'Solicitado',
   'orders.commandState.waiting': 'En espera',
   'orders.commandState.sending': 'En proceso',

@@ -57,8 +57,8 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     other: '{count} se buscan de nuevo, y se crean si se crean los registros que faltan.',
   },
   'review.partly': {
-    one: '{count} de ellos había cambiado entretanto y quedó como está.',
-    other: '{count} de ellos habían cambiado entretanto y quedaron como están.',
+    one: '{count} de ellos había cambiado mientras tanto y quedó como está.',
+    other: '{count} de ellos habían cambiado mientras tanto y quedaron como están.',
   },
   'review.noName': 'Registro {recordId}',
   'review.more': {
@@ -78,9 +78,9 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.title': 'Clientes nuevos por decidir',
   'creations.text':
     'Estos registros de HubSpot deben ser clientes del ERP, que quizá ya los tiene. No se crea nada hasta que usted decida. Primero, los más recientes.',
-  'creations.asked.rule': 'Lo pidió una regla, {moment}',
+  'creations.asked.rule': 'Lo solicitó una regla, {moment}',
   'creations.asked.workflow': 'Lo solicitó un flujo de trabajo, {moment}',
-  'creations.asked.person': 'Lo pidió {name}, {moment}',
+  'creations.asked.person': 'Lo solicitó {name}, {moment}',
   'creations.somebody': 'Alguien',
   'creations.found.tax_id': 'Tiene el mismo RFC',
   'creations.found.email': 'Tiene el mismo correo',
@@ -89,7 +89,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.found.name': 'Se llama igual, salvo la forma legal y la escritura',
   'creations.found.other': 'Se creó a partir de otro registro que parece la misma empresa',
   'creations.linkedTo': 'Otro registro de HubSpot es este cliente:',
-  'creations.linkedTo.same': 'Si ambos registros son el mismo, combínelos en HubSpot; este no necesita entonces un cliente propio.',
+  'creations.linkedTo.same': 'Si ambos registros son el mismo, fusiónelos en HubSpot; este no necesita entonces un cliente propio.',
   'creations.named': 'En el ERP: {names}. Puente no ha leído más de él, así que solo puede compararse allí.',
   'creations.link.title': '¿Vincular mejor con «{name}»?',
   'creations.link.text': '«{record}» pasa a ser el cliente «{name}» del ERP. No se crea nada en el ERP.',

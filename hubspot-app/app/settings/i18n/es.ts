@@ -53,9 +53,9 @@ export const ES: Record<Key, Sentence> = {
   'connect.companies': 'Empresas a incluir',
   'connect.companies.help': 'Las facturas de las demás no se leen.',
   'connect.company': '{name} ({currency})',
-  'connect.goLive': 'Iniciar flujos por lo que ocurra desde el',
+  'connect.goLive': 'Iniciar flujos de trabajo por lo que ocurra desde el',
   'connect.goLive.help':
-    'Se muestran todas las facturas, por viejas que sean. Lo ocurrido antes de este día no inicia flujos. Vacío: desde ahora.',
+    'Se muestran todas las facturas, por viejas que sean. Lo ocurrido antes de este día no inicia flujos de trabajo. Vacío: desde ahora.',
   'connect.create': 'Conectar y empezar a leer',
   'connect.created': 'Conectado. La primera lectura empezó.',
   'connect.noForm': 'Esta versión de la página no tiene formulario para {system}. Recargue la página.',
@@ -122,7 +122,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.person': 'Elegido por una persona',
   'rule.created': 'Creado por Puente',
   'preview.records': 'Registros de HubSpot que se escribirían',
-  'preview.records.text': '{companies} empresas, {contacts} contactos, {deals} negocios',
+  'preview.records.text': 'Empresas: {companies}, contactos: {contacts}, negocios: {deals}',
   'preview.estimate': 'Tiempo necesario',
   'preview.estimate.text': 'Cerca de {minutes}, con {calls} a HubSpot',
   'preview.withoutContact': {
@@ -141,7 +141,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.sample.values': 'Valores que se escribirían',
   'preview.approve': 'Aprobar y empezar a escribir',
   'preview.approved': 'Aprobado. La primera escritura empezó.',
-  'goLive.is': 'Los flujos se inician por lo que ocurra a partir de este momento: {moment}.',
+  'goLive.is': 'Los flujos de trabajo se inician por lo que ocurra a partir de este momento: {moment}.',
   'goLive.move': 'Mover',
   'goLive.moved': 'Movido.',
   'object.companies': 'Empresa',
@@ -196,9 +196,9 @@ export const ES: Record<Key, Sentence> = {
   'properties.retry': 'Preparar propiedades de nuevo',
   'properties.retried': 'Se están preparando las propiedades.',
 
-  'part.unsaved': 'Sin guardar. Vale en cuanto lo guarde; no hay borrador.',
+  'part.unsaved': 'Sin guardar. Se aplica en cuanto lo guarde; no hay borrador.',
   'rules.text':
-    'Cada parte tiene su propio botón y vale en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban.',
+    'Cada parte tiene su propio botón y se aplica en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
     'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
@@ -218,7 +218,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.overdueHour': 'Las facturas pasan a vencidas a las',
   'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esta hora como muy pronto.',
   'rules.activeMonths': 'Un cliente es activo tantos meses después de su última factura',
-  'rules.eventMaxAgeHours': 'Lo que ocurrió hace más de tantas horas no inicia flujos',
+  'rules.eventMaxAgeHours': 'Lo que ocurrió hace más de tantas horas no inicia flujos de trabajo',
   'rules.amounts': 'Quién ve los importes',
   'rules.amounts.visibleTo': 'Visible para',
   'rules.amounts.everybody': 'Todos los que ven el registro',
@@ -226,7 +226,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.amounts.emails': 'Correos, uno por línea',
   'rules.amounts.inProperties': 'Escribir importes en las propiedades de los registros',
   'rules.amounts.inProperties.text':
-    'Saldo abierto ERP y Saldo vencido ERP. Desactivado: ambas se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos que parten de ellos funcionan como antes.',
+    'Saldo abierto ERP y Saldo vencido ERP. Desactivado: ambas se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos de trabajo que parten de ellos funcionan como antes.',
   'rules.amounts.exposed': 'Los mismos importes se pueden leer junto a la tarjeta',
   'rules.amounts.exposed.text':
     'Solo estas personas y equipos ven importes en las tarjetas. Pero las propiedades Saldo abierto ERP y Saldo vencido ERP las puede leer quien vea el registro, también en listas, informes y exportaciones. Desactive abajo que se escriban, o restrinja ambas en HubSpot: Configuración → Propiedades → la propiedad → Administrar acceso (su suscripción de HubSpot debe incluirlo).',

@@ -66,7 +66,8 @@ function Warning({ deal: { difference, connectionName: name }, differs }: Pick<P
   const { t, format } = useCard();
   const figures = differs ?? difference;
   if (!figures) return null;
-  const money = (amount: Money) => format.money(amount, { withCode: true });
+  const withCents = needCents([figures.deal.amount, figures.erp.amount]);
+  const money = (amount: Money) => format.money(amount, { withCode: true, withCents });
   const isSameTotal = figures.deal.amount === figures.erp.amount && figures.deal.currency === figures.erp.currency;
   return (
     <Alert title={t(isSameTotal ? 'difference.titleLines' : 'difference.title', { name })} variant="warning">

@@ -77,7 +77,7 @@ function Body({ preview }: { preview: OrderPreview }) {
 function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready' }> }) {
   const { t, format } = useCard();
   const { source, connectionName: name, customer, lines, net, tax, total, dealNet, isDifferent, notices } = preview;
-  const shown = [...lines.map((line) => line.net), net, tax, total, dealNet].filter((amount) => amount !== null);
+  const shown = [...lines.flatMap((line) => [line.net, line.unitPrice]), net, tax, total, dealNet].filter((amount) => amount !== null);
   const withCents = needCents(shown.map(({ amount }) => amount));
   const money = (amount: Money) => format.money(amount, { withCode: true, withCents });
   return (
@@ -116,7 +116,7 @@ function Line({ line, money }: { line: OrderPreviewLine; money: ShowMoney }) {
     <TableRow>
       <TableCell>
         <Text>{[line.name, line.sku].filter(Boolean).join(' · ')}</Text>
-        <Text variant="microcopy">{previewLineText(line, words)}</Text>
+        <Text variant="microcopy">{previewLineText(line, { ...words, money })}</Text>
       </TableCell>
       <TableCell align="right">{line.net ? money(line.net) : t('preview.erpPrice')}</TableCell>
     </TableRow>

@@ -3,6 +3,7 @@ import { Alert, Flex, Heading, LoadingSpinner, Text, Tile } from '@hubspot/ui-ex
 import type { OrdersView, PipelineView } from '../../api/orders.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useEvery } from '../../common/timers.ts';
+import { inReadersWords } from '../../hooks/deal-words.ts';
 import { useOrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed, NoticeAlert } from '../Notices.tsx';
@@ -12,7 +13,7 @@ import { SaveOrders } from './SaveOrders.tsx';
 
 /** What deals become in the ERP: per pipeline and stage, with what, who agrees, and what came of it. */
 export function Orders() {
-  const { api, t, refreshSeconds } = useSettings();
+  const { api, t, language, refreshSeconds } = useSettings();
   const { state, reload } = useLoaded(api.orders);
   useEvery(refreshSeconds * 3, reload);
   if (state.status === 'loading') return <LoadingSpinner label={t('orders.loading')} showLabel />;
@@ -21,7 +22,7 @@ export function Orders() {
   return (
     <Flex direction="column" gap="md">
       {state.failure && <Alert title={t('stale.title')} variant="warning" />}
-      <Rules view={state.data} changed={reload} />
+      <Rules view={inReadersWords(state.data, language)} changed={reload} />
       <OrderCommands counts={state.data.counts} connections={state.data.connections} changed={reload} />
     </Flex>
   );

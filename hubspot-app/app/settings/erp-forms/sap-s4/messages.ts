@@ -195,7 +195,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'sap-s4.no_sales_area': {
     what: 'El cliente {customer} no tiene área de ventas en SAP S/4HANA, así que nadie puede venderle.',
-    todo: 'Pida a quien administra SAP S/4HANA que añada el área de ventas al socio comercial y vuelva a intentarlo.',
+    todo: 'Pida a quien administra SAP S/4HANA que agregue el área de ventas al socio comercial y vuelva a intentarlo.',
   },
   'sap-s4.several_sales_areas': {
     what: 'El cliente {customer} tiene varias áreas de ventas ({areas}) y nadie dijo cuál es.',
