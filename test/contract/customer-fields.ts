@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FIELD_ROLES } from '../../server/erp/shared/customer-fields.ts';
 import type { CustomerField, CustomerFieldKind, ErpConnector, FieldRole } from '../../server/erp/shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
-import { RecordRejectedError, TransientError } from '../../server/shared/errors.ts';
+import { RecordBusyError, RecordRejectedError, TransientError } from '../../server/shared/errors.ts';
 import type { Current } from './erp-contract.ts';
 import { failureOf, never, readOne } from './reading.ts';
 import { fieldsOf, fieldWithOptions, fieldWithRole, valuesBy, writingOf } from './writing.ts';
@@ -149,6 +149,22 @@ export function describeCustomerFields(current: Current): void {
       expect(first).toEqual(values);
       expect(await fieldsOf(erp).write(id, values, never)).toEqual(first);
       expect(await readOne(erp, 'customers', id)).toMatchObject({ name: 'Aceros del Valle', emails: ['ventas@aceros.mx'] });
+    });
+
+    it.each(KINDS)('of a %s is left undone where somebody edited them since it was decided', async (kind) => {
+      const erp = current().connect();
+      const id = await somebody(kind);
+      const [wanted, edited] = [
+        await valuesBy(erp, { email: 'ventas@aceros.mx', phone: '+52 81 8345 6789' }, kind),
+        await valuesBy(erp, { email: 'compras@aceros.mx' }, kind),
+      ];
+      const names = Object.keys(wanted);
+      const before = await readBack(erp, id, names);
+      await fieldsOf(current().connect()).write(id, edited, never);
+      expect(await failureOf(fieldsOf(erp).write(id, wanted, never, before))).toBeInstanceOf(RecordBusyError);
+      const after = await readBack(erp, id, names);
+      expect(after).toEqual({ ...before, ...edited });
+      expect(await fieldsOf(erp).write(id, wanted, never, after)).toEqual(wanted);
     });
 
     it('answers a value as the ERP keeps it', async () => {

@@ -61,6 +61,11 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     this.refusals.length = 0;
   }
 
+  /** The next writes end well. */
+  calm(): void {
+    this.mishaps.length = 0;
+  }
+
   callsOf(operation: string): number {
     return this.calls.filter((call) => call.operation === operation).length;
   }
@@ -86,7 +91,6 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     return found;
   }
 
-  /** When it is, to HubSpot. */
   /** What becomes of somebody who asks for histories. */
   beforeHistory: () => Promise<void> = async () => undefined;
 

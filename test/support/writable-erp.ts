@@ -1,22 +1,21 @@
 import {
   runBy,
   type CustomerActivity,
-  type CustomerField,
   type Commands,
-  type CustomerFieldKind,
-  type FieldRole,
   type FieldValues,
   type LastEdit,
   type MakingCommand,
   type NewCustomer,
   type NewProduct,
 } from '../../server/erp/shared/contract.ts';
+import { requireStillHeld } from '../../server/erp/shared/still-held.ts';
 import { normaliseEmail } from '../../server/mirror/identity-values.ts';
 import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
 import { MemoryErp } from './erp.ts';
 import { aProduct } from './catalog.ts';
 import { aCustomer } from './erp-records.ts';
+import { MEMORY_FIELDS, usualSpelling } from './memory-fields.ts';
 import { MemoryOrders } from './memory-orders.ts';
 import { MemoryProjects } from './memory-projects.ts';
 
@@ -30,34 +29,9 @@ interface Held extends Partial<Record<'isActive' | 'isBlocked', boolean>> {
   key: string | null;
 }
 
-const field = (name: string, role: FieldRole | null, more: Partial<CustomerField> = {}): CustomerField => ({
-  ...{ name, label: name, role, type: 'text', isCustom: false, isWritable: true, isRequired: name === 'name', isForNewOnly: false },
-  ...more,
-});
-
-const PARENT = field('parent', 'organisation', { type: 'reference' });
-const COMMON = [field('name', 'name'), field('email', 'email'), field('phone', 'phone'), field('city', 'city')];
-const COUNTRIES = ['ES', 'MX', 'US'].map((value) => ({ value, label: value }));
-const STATES = [
-  { value: 'MX-NLE', label: 'Nuevo León' },
-  { value: 'ES-B', label: 'Barcelona' },
-];
-
 /** Customers and orders that can be written, of an ERP in memory that keeps what it gets in its own spelling, and fails on demand. */
 export class WritableErp extends MemoryErp {
-  fieldsOf: Record<CustomerFieldKind, CustomerField[]> = {
-    customer: [
-      ...COMMON,
-      field('vat', 'tax_id'),
-      field('website', 'website'),
-      field('country', 'country', { type: 'reference', options: COUNTRIES }),
-      field('state', 'state', { type: 'reference', options: STATES }),
-      PARENT,
-      field('x_note', null, { isCustom: true }),
-      field('terms', 'payment_term', { type: 'reference', options: [{ value: '1', label: '30 days' }] }),
-    ],
-    contact_person: [...COMMON, PARENT, field('function', 'job_title')],
-  };
+  fieldsOf = structuredClone(MEMORY_FIELDS);
   /** The next writes, in order, end like this. */
   readonly ends: WriteEnd[] = [];
   /** Fields that are refused, of what is written; `isNamed` false: without saying which. */
@@ -93,7 +67,8 @@ export class WritableErp extends MemoryErp {
           const known = ids.filter((id) => this.customers.has(id));
           return new Map(known.map((id) => [id, { fields: this.pick(id, names), lastEdit: this.lastEdits.get(id) ?? null }]));
         },
-        write: (id, values) => this.writing('fields.write', values, () => this.write(id, values)),
+        write: (id, values, _signal, before) =>
+          this.writing('fields.write', { values, check: () => this.requireHeld(id, before) }, () => this.write(id, values)),
         findAlike: async (facts) => {
           await this.answer('findAlike');
           return facts.map((one) => this.alikeTo(one));
@@ -117,7 +92,7 @@ export class WritableErp extends MemoryErp {
           return new Map(keys.map((key) => [key, made(key) as Commands[N]['result'][]]));
         },
         run: runBy({
-          createCustomer: ({ key, input }) => this.writing('commands.run', input.values, () => this.make(input, key)),
+          createCustomer: ({ key, input }) => this.writing('commands.run', input, () => this.make(input, key)),
           setCustomerActive: ({ input }) => this.writing('commands.run', {}, () => this.setActive(input)),
           createProduct: ({ input }) => this.writing('products.create', {}, () => this.makeProduct(input)),
           createOrder: ({ key, input }) => this.writing('orders.create', {}, () => this.orders.make(input, key)),
@@ -187,9 +162,14 @@ export class WritableErp extends MemoryErp {
     return this.calls.filter((one) => one === call).length;
   }
 
-  private async writing<T>(call: string, values: FieldValues, carryOut: () => T): Promise<T> {
+  private async writing<T>(
+    call: string,
+    { values = {}, check }: { values?: FieldValues; check?: () => void },
+    carryOut: () => T,
+  ): Promise<T> {
     await this.answer(call);
     await this.meanwhile(call);
+    check?.();
     const end = this.ends.shift();
     if (end instanceof Error) throw end;
     const unclear = new UnclearOutcomeError('No answer', { code: 'memory.timeout' });
@@ -213,6 +193,10 @@ export class WritableErp extends MemoryErp {
   private isReadOnly(name: string): boolean {
     const named = Object.values(this.fieldsOf).flatMap((fields) => fields.filter((one) => one.name === name));
     return named.length > 0 && named.every(({ isWritable }) => !isWritable);
+  }
+
+  private requireHeld(id: ErpRecordId, before: FieldValues | undefined): void {
+    if (before && this.customers.has(id)) requireStillHeld(before, this.pick(id, Object.keys(before)), new Date(0));
   }
 
   private write(id: ErpRecordId, values: FieldValues): FieldValues {
@@ -291,10 +275,4 @@ export class WritableErp extends MemoryErp {
     };
     this.set('customers', aCustomer({ id, kind, ...(organisationId && { organisationId }), number: `C${id}`, ...shown }));
   }
-}
-
-function usualSpelling(name: string, value: string): string {
-  const text = value.trim().replace(/\s+/g, ' ');
-  if (name === 'vat') return text.toUpperCase().replace(/[\s-]/g, '');
-  return name === 'website' && !text.includes('://') ? `http://${text}` : text;
 }

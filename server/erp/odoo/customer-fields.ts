@@ -3,6 +3,7 @@ import { RecordRejectedError } from '../../shared/errors.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { CustomerField, CustomerFieldSupport, FieldValues } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { requireStillHeld } from '../shared/still-held.ts';
 import { findAlike } from './alike.ts';
 import { companyContext } from './company-context.ts';
 import type { Connection } from './connection.ts';
@@ -49,7 +50,7 @@ export function createCustomerFields(connection: Connection, partnerFields: Part
       const lastEditOf = await editors.read(rows, signal);
       return new Map(rows.map((row) => [erpRecordId(row.id), { fields: toValues(row), lastEdit: lastEditOf(row) }]));
     },
-    write: (id, values, signal) => writeFields({ ...connection, editors }, partnerFields, { id, values }, signal),
+    write: (id, values, signal, before) => writeFields({ ...connection, editors }, partnerFields, { id, values, before }, signal),
     findAlike: (facts, signal) => findAlike(connection, facts, signal),
   };
 }
@@ -106,7 +107,7 @@ async function readRows(
   const at = (place: PartnerField['place']): PartnerField[] => fields.filter((field) => field.place === place);
   const [own, delivery] = [at('partner'), at('delivery')];
   const numbers = ids.map(Number).filter((id) => id <= HIGHEST_ID);
-  const asked = { domain: [['id', 'in', numbers]] as const, fields: ['id', ...columnsOf(own), ...more] };
+  const asked = { domain: [['id', 'in', numbers]] as const, fields: [...new Set(['id', ...columnsOf(own), ...more])] };
   const search = { model: 'res.partner', ...asked, context: companyContext(settings) };
   const rows = rowsOf(z.looseObject({ id: Id })).parse(await searchRead(client, search, signal));
   const addresses = await readDeliveryAddresses(connection, numbers, columnsOf(delivery), signal);
@@ -146,12 +147,17 @@ const columnsOf = (fields: readonly PartnerField[]): string[] => fields.map(({ c
 async function writeFields(
   connection: Connection & { editors: PartnerEditors },
   partnerFields: PartnerFieldReader,
-  { id, values }: { id: ErpRecordId; values: FieldValues },
+  { id, values, before }: { id: ErpRecordId; values: FieldValues; before: FieldValues | undefined },
   signal: AbortSignal,
 ): Promise<FieldValues> {
-  const { client, settings, ownCompanies } = connection;
+  const { client, settings, ownCompanies, now } = connection;
   await ownCompanies.refuse(id, signal);
-  const { kind, ...place } = await placeOf(connection, id, signal);
+  // Odoo takes no version of what it changes: the call before that tells where the partner stands tells what it holds, too.
+  const standing = await readRows(connection, partnerFields, { ids: [id], names: Object.keys(before ?? {}), more: PLACE }, signal);
+  const [found] = standing.rows;
+  if (!found) throw recordGone();
+  requireStillHeld(before, standing.toValues(found), now());
+  const { kind, ...place } = placeIn(found);
   const fields = await partnerFields.known(signal);
   const given = await toGiven(connection, { fields, kind, values }, signal);
   const { own, delivery } = byPlace(given);
@@ -164,7 +170,7 @@ async function writeFields(
   } catch (error) {
     if (!(error instanceof RecordRejectedError) || error.code !== 'odoo.refused') throw error;
     // Odoo says the same of a record that is gone and of one that a value points to.
-    await placeOf(connection, id, signal);
+    await requirePartner(connection, partnerFields, id, signal);
     const emptied = Object.keys(values).filter((name) => isRequired(fields.get(name)!));
     const message = String(error.params.message);
     throw refused(message, fieldsMeant(message, values, emptied));
@@ -176,14 +182,21 @@ async function writeFields(
   return (await connection.editors.isOthers(row, signal)) ? values : toValues(row);
 }
 
-const RawPlace = rowsOf(z.object({ id: Id, is_company: z.boolean(), parent_id: Reference, type: z.unknown() }));
+const PLACE = ['is_company', PARENT, 'type'];
+const RawPlace = z.object({ is_company: z.boolean(), parent_id: Reference, type: z.unknown() });
 
 /** From 19 on what is written to a contact goes up to its organisation: so much is looked at first. */
-async function placeOf({ client }: Connection, id: ErpRecordId, signal: AbortSignal): Promise<PartnerPlace> {
-  if (Number(id) > HIGHEST_ID) throw recordGone();
-  const search = { model: 'res.partner', domain: [['id', '=', Number(id)]] as const, fields: ['is_company', PARENT, 'type'] };
-  const [row] = RawPlace.parse(await searchRead(client, search, signal));
-  if (!row) throw recordGone();
-  const kind = row.is_company || row.parent_id === null ? 'customer' : 'contact_person';
-  return { kind, isBelow: row.parent_id !== null, type: row.type };
+function placeIn(row: PartnerRow): PartnerPlace {
+  const { is_company: isCompany, parent_id: parent, type } = RawPlace.parse(row);
+  return { kind: isCompany || parent === null ? 'customer' : 'contact_person', isBelow: parent !== null, type };
+}
+
+async function requirePartner(
+  connection: Connection,
+  partnerFields: PartnerFieldReader,
+  id: ErpRecordId,
+  signal: AbortSignal,
+): Promise<void> {
+  const { rows } = await readRows(connection, partnerFields, { ids: [id], names: [] }, signal);
+  if (rows.length === 0) throw recordGone();
 }

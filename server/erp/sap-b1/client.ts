@@ -34,6 +34,8 @@ export interface B1Client {
    * where nobody knows, an `UnclearOutcomeError`; after any other failure nothing was changed.
    */
   write(method: 'POST' | 'PATCH', path: string, body: object, signal: AbortSignal): Promise<unknown>;
+  /** Changes a record, as long as it is in this version; null: whichever. Refusals as of `write`; of another version a `RecordBusyError`. */
+  changeVersion(path: string, to: { body: object; version: string | null }, signal: AbortSignal): Promise<void>;
   /** Changes a record; the collections that are sent take the place of those that are there, whose rows keep what is not sent of them. */
   replaceRows(path: string, body: object, signal: AbortSignal): Promise<void>;
   /** `Orders(5)/Cancel`; refusals as of `write`. */
@@ -167,6 +169,10 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     },
     action: (name, args, signal) => call(name, name, { method: 'POST', body: JSON.stringify(args) }, signal),
     write: (method, path, body, signal) => change(path, { method, body: JSON.stringify(body) }, signal),
+    async changeVersion(path, { body, version }, signal) {
+      const headers = version === null ? {} : { 'if-match': version };
+      await change(path, { method: 'PATCH', body: JSON.stringify(body), headers }, signal);
+    },
     async replaceRows(path, body, signal) {
       await change(path, { method: 'PATCH', body: JSON.stringify(body), headers: { 'b1s-replacecollectionsonpatch': 'true' } }, signal);
     },

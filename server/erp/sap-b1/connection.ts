@@ -12,6 +12,7 @@ import type { OrderNumbers } from './order-numbers.ts';
 import type { PaidAmounts } from './paid-amounts.ts';
 import type { PartnerUserFields } from './partner-user-fields.ts';
 import type { B1Settings } from './settings.ts';
+import type { Versions } from './versions.ts';
 
 /** What the parts of the connector share. */
 export interface Connection {
@@ -30,5 +31,6 @@ export interface Connection {
   keyFields: KeyFields;
   options: ReturnType<typeof createFieldOptions>;
   userFields: PartnerUserFields;
+  versions: Versions;
   now(): Date;
 }

@@ -9,6 +9,6 @@ import { writeValues } from './write-fields.ts';
 export const createCustomerFields = (connection: Connection): CustomerFieldSupport => ({
   list: (kind, signal) => listFields(connection, kind, signal),
   read: (ids, names, signal) => readValues(connection, ids, names, signal),
-  write: (id, values, signal) => writeValues(connection, id, values, signal),
+  write: (id, values, signal, before) => writeValues(connection, { id, values, before }, signal),
   findAlike: (facts, signal) => findAlike(connection, facts, signal),
 });

@@ -24,6 +24,7 @@ import { createPartnerUserFields } from './partner-user-fields.ts';
 import { createReader } from './reader.ts';
 import { B1Settings, publicSettings } from './settings.ts';
 import { SUPPORTED } from './streams.ts';
+import { createVersions } from './versions.ts';
 import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
 
 /** SAP Business One 9.3 and later by its Service Layer, one connection per company database. */
@@ -60,6 +61,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     keyFields: createKeyFields(client, now),
     options: createFieldOptions(client, company, now),
     userFields: createPartnerUserFields(client, (signal) => describeFields('customers', signal), now),
+    versions: createVersions(),
     now,
   };
   const connector: ErpConnector = {

@@ -6,6 +6,7 @@ import { Id, Text } from './raw.ts';
 import { cardCodesOf } from './record-ids.ts';
 import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { DATA_VERSION } from './versions.ts';
 
 export const PARTNERS = 'BusinessPartners';
 export const CUSTOMERS = `CardType eq 'cCustomer'`;
@@ -38,7 +39,8 @@ export async function locate(
 ): Promise<Map<ErpRecordId, Located>> {
   const located = new Map<ErpRecordId, Located>();
   const mayBePersons = ids.filter((id) => cardCodesOf(id).length > 1);
-  const withPeople = await readPartners(connection, mayBePersons.flatMap(cardCodesOf), ['ContactEmployees'], signal);
+  const ofPeople = ['ContactEmployees', ...select.filter((property) => property === DATA_VERSION)];
+  const withPeople = await readPartners(connection, mayBePersons.flatMap(cardCodesOf), ofPeople, signal);
   for (const id of mayBePersons) {
     const person = withPeople.has(id) ? null : personOf(withPeople, id);
     if (person) located.set(id, person);

@@ -1,21 +1,29 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from '../shared/contract.ts';
+import { requireStillHeld } from '../shared/still-held.ts';
 import type { Connection } from './connection.ts';
 import { writableFields } from './known-fields.ts';
 import { addressRows, bodyOf, type BodyParts } from './partner-body.ts';
 import type { PartnerField } from './partner-fields.ts';
-import { ADDRESS_PROPERTIES, locate, partnerPath, type Located } from './partner-rows.ts';
-import { readValues } from './read-fields.ts';
+import { partnerPath, type Located } from './partner-rows.ts';
+import { valuesOf } from './partner-values.ts';
+import { locateWith, readValues } from './read-fields.ts';
 import { namingFields } from './refused-fields.ts';
+import { versionOf } from './versions.ts';
 import { recordGone } from './write-errors.ts';
 
-export async function writeValues(connection: Connection, id: ErpRecordId, values: FieldValues, signal: AbortSignal): Promise<FieldValues> {
+export async function writeValues(
+  connection: Connection,
+  { id, values, before }: { id: ErpRecordId; values: FieldValues; before: FieldValues | undefined },
+  signal: AbortSignal,
+): Promise<FieldValues> {
   const names = Object.keys(values);
-  const before = (await locate(connection, [id], ADDRESS_PROPERTIES, signal)).get(id);
-  if (!before) throw recordGone();
-  const fields = await writableFields(connection, before.kind, { names, isNew: false }, signal);
-  const body = changesOf(before, bodyOf(values, fields, before.kind === 'customer' ? before.partner : null));
-  if (Object.keys(body).length > 0) await change(connection, before, { body, fields }, signal);
+  const located = (await locateWith(connection, [id], Object.keys(before ?? {}), signal)).get(id);
+  if (!located) throw recordGone();
+  const fields = await writableFields(connection, located.kind, { names, isNew: false }, signal);
+  requireStillHeld(before, valuesOf(located, fields, names), connection.now());
+  const body = changesOf(located, bodyOf(values, fields, located.kind === 'customer' ? located.partner : null));
+  if (Object.keys(body).length > 0) await change(connection, located, { body, fields }, signal);
   const after = (await readValues(connection, [id], names, signal)).get(id);
   if (!after) throw recordGone();
   return after;
@@ -28,16 +36,16 @@ async function change(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await client.write('PATCH', partnerPath(partner.CardCode), body, signal);
+    await client.changeVersion(partnerPath(partner.CardCode), { body, version: versionOf(partner) }, signal);
   } catch (error) {
     throw namingFields(error, [...fields.values()]);
   }
 }
 
-function changesOf(before: Located, { partner, contact, ...addresses }: BodyParts): Record<string, unknown> {
-  if (before.kind === 'contact_person') {
-    const row = { InternalCode: before.contact.InternalCode, ...contact };
+function changesOf(located: Located, { partner, contact, ...addresses }: BodyParts): Record<string, unknown> {
+  if (located.kind === 'contact_person') {
+    const row = { InternalCode: located.contact.InternalCode, ...contact };
     return Object.keys(contact).length > 0 ? { ContactEmployees: [row] } : {};
   }
-  return { ...partner, ...addressRows(addresses, before.partner) };
+  return { ...partner, ...addressRows(addresses, located.partner) };
 }

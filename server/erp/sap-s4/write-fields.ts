@@ -1,5 +1,6 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from '../shared/contract.ts';
+import { requireStillHeld } from '../shared/still-held.ts';
 import type { Change } from './change-set.ts';
 import { countryFor } from './company-country.ts';
 import type { Connection } from './connection.ts';
@@ -9,17 +10,23 @@ import { bodyOf } from './partner-body.ts';
 import { changesOf, newAddress } from './partner-changes.ts';
 import { STANDARD_FIELDS } from './partner-fields.ts';
 import { isPerson, kindOf, locate, PARTNERS, type Located } from './partner-rows.ts';
+import { valuesOf } from './partner-values.ts';
 import { propertiesOf, readValues } from './read-fields.ts';
 import { namingFields } from './refused-fields.ts';
 import { SERVICES } from './services.ts';
 import { recordGone } from './write-errors.ts';
 
-export async function writeValues(connection: Connection, id: ErpRecordId, values: FieldValues, signal: AbortSignal): Promise<FieldValues> {
+export async function writeValues(
+  connection: Connection,
+  { id, values, before }: { id: ErpRecordId; values: FieldValues; before: FieldValues | undefined },
+  signal: AbortSignal,
+): Promise<FieldValues> {
   const names = Object.keys(values);
   const select = propertiesOf([...(await knownFields(connection, 'customer', names, signal)).values(), ...STANDARD_FIELDS.contact_person]);
   const located = (await locate(connection, [id], select, signal)).get(id);
   if (!located) throw recordGone();
   const fields = await writableFields(connection, kindOf(located), { names, isNew: false }, signal);
+  requireStillHeld(before, valuesOf(located, fields, names), connection.now());
   const parts = bodyOf(values, fields, isPerson(located.partner));
   // Only an address that is made and a tax number ask where it is.
   const isAsked = parts.taxId !== undefined || newAddress(parts, '') !== null;

@@ -74,8 +74,11 @@ export interface CustomerFieldSupport {
    * Writes these fields and no other, all or none, and answers them as the ERP keeps them now; where the ERP tells that somebody else wrote the customer
    * since, as they were sent, so that this edit is no spelling of ours. Twice is the same as once. `RecordRejectedError` as of a
    * command; `code` `erp.record_gone`: there is no such customer.
+   *
+   * `before` is what the fields held when somebody decided to write them, as `read` tells it. They are read again as close to the change as the ERP
+   * allows: where one holds something else by now, nothing is written, and a `RecordBusyError` says so.
    */
-  write(id: ErpRecordId, values: FieldValues, signal: AbortSignal): Promise<FieldValues>;
+  write(id: ErpRecordId, values: FieldValues, signal: AbortSignal, before?: FieldValues): Promise<FieldValues>;
   /**
    * Customers in the ERP at this moment with this tax id or e-mail, at most 20 for each of at most `FACTS_AT_ONCE`, in their order, whether the stream
    * knows them yet or not: asked before one is made. Compared as the ERP can, so a near miss may be among them.

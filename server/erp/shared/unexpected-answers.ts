@@ -82,7 +82,7 @@ function checkedCustomerFields(fields: CustomerFieldSupport, guard: Guard): Cust
     list: (kind, signal) => guard(() => fields.list(kind, signal)),
     read: (ids, names, signal) => guard(() => fields.read(ids, names, signal)),
     ...(readWithEdits && { readWithEdits: (ids, names, signal) => guard(() => readWithEdits(ids, names, signal)) }),
-    write: (id, values, signal) => guard(() => fields.write(id, values, signal)),
+    write: (id, values, signal, before) => guard(() => fields.write(id, values, signal, before)),
     findAlike: (facts, signal) => guard(() => fields.findAlike(facts, signal)),
   };
 }

@@ -147,7 +147,7 @@ function settleWrite(
 ): SettledField {
   const { mapped, state } = field;
   const { to, value, lost, rule, isApart = false } = decision;
-  const { kept, refused, isGone } = outcomes[to];
+  const { kept, refused, isGone, isMoved } = outcomes[to];
   const name = nameOn(to, field);
   const held = heldBy(field);
   if (isGone) return { state, isDone: true };
@@ -158,6 +158,8 @@ function settleWrite(
     if (field.order?.kind === 'restore') return { state: calm, isDone: true, isOpen: true, undoRefused: finding };
     return { state: { ...calm, refused: { to, value, finding, held } }, isDone: true, isOpen: field.order !== undefined };
   }
+  // Nothing was sent, so what is known of earlier tries stays.
+  if (!(name in kept) && isMoved) return { state, isDone: false };
   if (!(name in kept)) return { state: sendingState(field, decision), isDone: false };
   const after = kept[name] ?? null;
   return {

@@ -129,11 +129,13 @@ async function writeAll(run: FieldRun, evaluated: readonly EvaluatedPair[]): Pro
 }
 
 function writeTo(side: Side, { pair, fields }: EvaluatedPair): PairWrite[] {
-  const values: FieldValues = {};
+  const [values, before]: [FieldValues, FieldValues] = [{}, {}];
   for (const field of fields) {
-    if (field.decision.kind === 'write' && field.decision.to === side) values[nameOn(side, field)] = field.decision.value;
+    if (field.decision.kind !== 'write' || field.decision.to !== side) continue;
+    values[nameOn(side, field)] = field.decision.value;
+    before[nameOn(side, field)] = field[side];
   }
-  return Object.keys(values).length > 0 ? [{ pair, values }] : [];
+  return Object.keys(values).length > 0 ? [{ pair, values, before }] : [];
 }
 
 async function lookForRecords(trx: Db, { deps, scope }: FieldRun, gone: readonly DuePair[]): Promise<void> {

@@ -8,6 +8,8 @@ import type { DuePair } from './due-pairs.ts';
 export interface PairWrite {
   pair: DuePair;
   values: FieldValues;
+  /** What that side held when it was decided. */
+  before: FieldValues;
 }
 
 /** What came of a write. A name that is neither kept nor refused is in doubt: it is looked at again. */
@@ -16,6 +18,8 @@ export interface WriteOutcome {
   kept: FieldValues;
   refused: Record<string, Finding>;
   isGone: boolean;
+  /** Somebody edited it since it was decided, or has it open: what is neither kept nor refused was not written, and is decided anew. */
+  isMoved?: true;
 }
 
 export const NOTHING_WRITTEN: WriteOutcome = { kept: {}, refused: {}, isGone: false };
@@ -23,16 +27,17 @@ export const NOTHING_WRITTEN: WriteOutcome = { kept: {}, refused: {}, isGone: fa
 /** The ERP says field by field what it does not take: one refused value must not keep the others back. */
 export async function writeToErp(
   { write }: Pick<CustomerFieldSupport, 'write'>,
-  { pair, values }: PairWrite,
+  { pair, values, before }: PairWrite,
   signal: AbortSignal,
 ): Promise<WriteOutcome & { failure?: Error }> {
   const outcome = { kept: {}, refused: {}, isGone: false };
   const waiting = [values];
   for (let part = waiting.shift(); part; part = waiting.shift()) {
     try {
-      Object.assign(outcome.kept, await write(pair.customerId, part, signal));
+      Object.assign(outcome.kept, await write(pair.customerId, part, signal, only(Object.keys(part), before)));
     } catch (error) {
-      if (error instanceof UnclearOutcomeError || error instanceof RecordBusyError) return outcome;
+      if (error instanceof UnclearOutcomeError) return outcome;
+      if (error instanceof RecordBusyError) return { ...outcome, isMoved: true };
       if (!(error instanceof RecordRejectedError)) return { ...outcome, failure: asError(error) };
       if (error.code === 'erp.record_gone') return { ...outcome, isGone: true };
       const { refused, rest } = refusedByErp(part, error);
@@ -65,8 +70,11 @@ function partByGuilt(values: FieldValues, blamed: readonly string[]): { guilty: 
   const innocent = names.filter((name) => !guilty.includes(name));
   if (innocent.length === 0) return { guilty, rest: [] };
   const groups = guilty.length > 0 ? [innocent] : innocent.map((name) => [name]);
-  return { guilty, rest: groups.map((group) => Object.fromEntries(group.map((name) => [name, values[name] ?? null]))) };
+  return { guilty, rest: groups.map((group) => only(group, values)) };
 }
+
+const only = (names: readonly string[], values: FieldValues): FieldValues =>
+  Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
 
 /** A batch that is refused as a whole is written record by record, and a record without the properties that HubSpot named. */
 export async function writeProperties(
@@ -102,7 +110,7 @@ export async function writeProperties(
 
 async function afterRefusal(
   hubspot: HubSpotClient,
-  { pair, values }: PairWrite,
+  { pair, values, before }: PairWrite,
   { code, properties }: Pick<RecordRejectedError, 'code' | 'properties'>,
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
@@ -111,7 +119,8 @@ async function afterRefusal(
   const refusals = guilty.map((property) => [property, refusedByHubSpot(property, code)]);
   const outcome: WriteOutcome = { kept: {}, refused: Object.fromEntries(refusals) as WriteOutcome['refused'], isGone: false };
   for (const part of rest) {
-    const { kept, refused, isGone } = (await writeProperties(hubspot, [{ pair, values: part }], signal)).get(pair) ?? NOTHING_WRITTEN;
+    const { kept, refused, isGone } =
+      (await writeProperties(hubspot, [{ pair, values: part, before }], signal)).get(pair) ?? NOTHING_WRITTEN;
     Object.assign(outcome.kept, kept);
     Object.assign(outcome.refused, refused);
     outcome.isGone ||= isGone;

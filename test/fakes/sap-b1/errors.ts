@@ -57,4 +57,5 @@ export const codeTaken = (code: string): B1Error =>
 export const entryExists = (): B1Error => new B1Error(400, -2035, 'This entry already exists in the following tables (ODBC -2035)');
 /** That both at once need days to either is assumed, as are code and words: the screen offers them only as "Advanced". */
 export const activeAndFrozen = (): B1Error => new B1Error(400, -5002, `[OCRD.frozenFor] , 'Active and inactive ranges overlap'`);
+export const changedMeanwhile = (): B1Error => new B1Error(412, -2039, 'Data has been modified by another user (ODBC -2039)');
 export const noSuchEntity = (key: string): B1Error => new B1Error(404, -2028, `Entity with value('${key}') does not exist`);

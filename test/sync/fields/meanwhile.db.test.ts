@@ -81,6 +81,23 @@ describe('while a batch of links is being written', () => {
     expect([world.hubspot.get('companies', recordId(other))['phone'], world.erp.holds('9', 'phone')]).toEqual(['1', '1']);
   });
 
+  it('what somebody edits in the ERP is not written over: the rule decides, and the history tells what did not win', async () => {
+    const world = await editedPhones('hubspot', async ({ erp }) => void erp.edit('9', { phone: '3' }));
+    const [nine] = (await world.links()).filter(({ customerId }) => customerId === '9');
+    expect([world.hubspot.get('companies', nine!.recordId)['phone'], world.erp.holds('9', 'phone')]).toEqual(['3', '3']);
+    expect(world.erp.writes.filter(({ id }) => id === '9')).toEqual([]);
+    expect(await world.changes()).toContainEqual(expect.objectContaining({ writtenTo: 'hubspot', before: '2', after: '3', lost: '2' }));
+  });
+
+  it('what somebody edits in HubSpot is not written over without a word', async () => {
+    const world = await editedPhones('erp', async (edited) => {
+      const [nine] = (await edited.links()).filter(({ customerId }) => customerId === '9');
+      edited.hubspot.edit('companies', nine!.recordId, { phone: '3' });
+    });
+    const lost = (await world.changes()).filter((change) => change.lost !== null);
+    expect(lost).toEqual([expect.objectContaining({ writtenTo: 'hubspot', before: '3', after: '2', lost: '3', rule: 'erp_wins' })]);
+  });
+
   it('nothing more is written once an administrator stops it', async () => {
     const world = await editedPhones('hubspot', (stopped) => stopCustomers({ ...stopped.deps, db: db() }, stopped.scope));
     // Those under way at that moment are carried out.

@@ -93,6 +93,10 @@ export const CODES_EN = {
     what: 'This is the company whose books the ERP keeps, so it is nobody’s customer: nothing about it is written to the ERP.',
     todo: 'Part it from its HubSpot record with "Not this customer" on the card, or freeze the record there. Change its data in the ERP itself.',
   },
+  'erp.record_moved': {
+    what: 'Somebody edited the customer in the ERP while it was about to be written.',
+    todo: 'Nothing to do: both sides are read again, and the rule decides anew.',
+  },
   'erp.record_gone': { what: 'The record no longer exists in the ERP.', todo: 'Nothing to do: its link is removed by itself.' },
   'hubspot.refused': { what: 'HubSpot refused the change.', todo: 'Open the record, correct what HubSpot complains about, then retry.' },
   'hubspot.required_property': {

@@ -91,6 +91,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Esta es la empresa cuya contabilidad lleva el ERP, así que no es cliente de nadie: nada sobre ella se escribe en el ERP.',
     todo: 'Sepárela de su registro de HubSpot con «No es este cliente» en la tarjeta, o congele allí el registro. Cambie sus datos en el propio ERP.',
   },
+  'erp.record_moved': {
+    what: 'Alguien editó el cliente en el ERP justo cuando se iba a escribir.',
+    todo: 'No hay nada que hacer: se leen otra vez ambos lados y la regla decide de nuevo.',
+  },
   'erp.record_gone': { what: 'El registro ya no existe en el ERP.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
   'hubspot.refused': { what: 'HubSpot rechazó el cambio.', todo: 'Abra el registro, corrija lo que HubSpot señala y reintente.' },
   'hubspot.required_property': {

@@ -1,5 +1,6 @@
 import { PartnerWrites } from '../books/partner-writes.ts';
-import { invalidQuery } from '../errors.ts';
+import { changedMeanwhile, invalidQuery } from '../errors.ts';
+import { etagOf } from '../odata/project.ts';
 import type { PartnerRow, Row } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { CompanyStore } from '../store.ts';
@@ -21,6 +22,10 @@ export function updatePartner(
   { request, body }: { request: FakeRequest; body: unknown },
 ): void {
   const tx = store.begin();
+  // A trap of the real thing: what does not begin so is passed over.
+  const asked = request.headers['if-match'];
+  const held = store.get('BusinessPartners', code)?.DataVersion;
+  if (asked?.startsWith('W/') && held !== undefined && asked !== etagOf(held)) throw changedMeanwhile();
   const replaces = request.headers['b1s-replacecollectionsonpatch'] === 'true';
   new PartnerWrites(tx, schema).update(code, body, replaces);
   tx.commit();

@@ -42,7 +42,7 @@ function writerOf(schema: Schema, property: Property, version: ApiVersion): Writ
 }
 
 const etags = new Map<Row[string], string>();
-function etagOf(dataVersion: Row[string]): string {
+export function etagOf(dataVersion: Row[string]): string {
   const known = etags.get(dataVersion);
   if (known) return known;
   const etag = `W/"${createHash('sha1').update(String(dataVersion)).digest('hex').toUpperCase()}"`;
