@@ -1,6 +1,7 @@
 import { AutoGrid, Flex, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import type { PortalSettings, PropertyChoice, SettingsOverview } from '../api/types.ts';
-import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import type { PortalDraft } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 
 const CARRY: PortalSettings['contactsCarry'][] = ['billing_contact', 'all_contacts', 'none'];
 const OBJECTS = ['companies', 'contacts'] as const;

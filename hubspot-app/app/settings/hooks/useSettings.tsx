@@ -1,6 +1,5 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { createSettingsApi, type SettingsApi } from '../api/endpoints.ts';
-import type { PortalSettings } from '../api/types.ts';
 import { createClient, failureOf, type Failure, type HubSpotFetch } from '../common/client.ts';
 import { explainer, type Explain } from '../common/explain.ts';
 import { createFormat, type Format } from '../common/format.ts';
@@ -106,68 +105,4 @@ export function useAction(): Action {
     [actions],
   );
   return { run, isRunning, failure };
-}
-
-interface Draft<T> {
-  /** What is saved, with the changes not saved yet laid over it. */
-  value: T;
-  change: (patch: Partial<T>) => void;
-  isChanged: boolean;
-  changes: Partial<T>;
-  /** What was saved of these when they were edited; a save says it, so that what somebody else saved since is not lost. */
-  was: Partial<T>;
-  /** Somebody else saved one of these since. */
-  isOvertaken: boolean;
-  /** What is saved was seen, and is written over. */
-  goOnFrom: (seen: T) => void;
-  clear: () => void;
-}
-
-/** What the parts of the rules page edit. */
-export type PortalDraft = Draft<PortalSettings>;
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** Changes a person has made and not saved: a quiet re-read of the page leaves them alone. */
-export function useDraft<T extends object>(saved: T): Draft<T> {
-  const [changes, setChanges] = useState<Partial<T>>({});
-  const [editedFrom, goOnFrom] = useState(saved);
-  const names = Object.keys(changes) as (keyof T)[];
-  const isChanged = names.length > 0;
-  const seen = isChanged ? editedFrom : saved;
-  const change = (patch: Partial<T>) => {
-    goOnFrom(seen);
-    setChanges((before) => ({ ...before, ...patch }));
-  };
-  const clear = useCallback(() => setChanges({}), []);
-  const was: Partial<T> = {};
-  for (const name of names) was[name] = seen[name];
-  const isOvertaken = names.some((name) => !isSame(seen[name], saved[name]));
-  return { value: { ...saved, ...changes }, change, isChanged, changes, was, isOvertaken, goOnFrom, clear };
-}
-
-/** Saves a draft over what was seen of it; who is overtaken is told, and saves over it only by saying so. */
-export function useSave<T extends object>(saved: T, draft: Draft<T>, changed: () => Promise<unknown>) {
-  const { run, isRunning, failure } = useAction();
-  const save = async (write: (was: Partial<T>) => Promise<unknown>, success: string, was = draft.was) => {
-    let isOld = false;
-    const isDone = await run(
-      () =>
-        write(was).catch((error: unknown) => {
-          isOld = failureOf(error).code === 'settings.changed_meanwhile';
-          throw error;
-        }),
-      success,
-    );
-    // What was saved just now is nobody else's.
-    if (isDone) draft.goOnFrom(draft.value);
-    if (isDone || isOld) await changed();
-    if (isDone) draft.clear();
-  };
-  const saveOver = async (write: (was: Partial<T>) => Promise<unknown>, success: string) => {
-    draft.goOnFrom(saved);
-    const now = Object.fromEntries(Object.keys(draft.changes).map((name) => [name, saved[name as keyof T]])) as Partial<T>;
-    await save(write, success, now);
-  };
-  return { save, saveOver, isRunning, failure: draft.isOvertaken && failure?.code === 'settings.changed_meanwhile' ? null : failure };
 }

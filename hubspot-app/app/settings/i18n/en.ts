@@ -9,6 +9,7 @@ import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
 import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
+import { UNSAVED_EN } from './en.unsaved.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -275,6 +276,7 @@ export const EN = {
   ...RECIPES_EN,
   ...REVIEWS_EN,
   ...SUBSCRIPTIONS_EN,
+  ...UNSAVED_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

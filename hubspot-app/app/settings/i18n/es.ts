@@ -10,6 +10,7 @@ import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
 import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
+import { UNSAVED_ES } from './es.unsaved.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -278,4 +279,5 @@ export const ES: Record<Key, Sentence> = {
   ...RECIPES_ES,
   ...REVIEWS_ES,
   ...SUBSCRIPTIONS_ES,
+  ...UNSAVED_ES,
 };
