@@ -9,15 +9,15 @@ export const PROJECT_CODES_ES: Record<keyof typeof PROJECT_CODES_EN, Explained> 
   },
   'order.no_such_project_code': {
     what: 'El ERP no tiene el código de proyecto {project}, o ya no se usa.',
-    todo: 'Un administrador elige otro en "Pedidos", o lo vuelve a activar en el ERP; después, reintentar.',
+    todo: 'Un administrador elige otro en «Pedidos», o lo vuelve a activar en el ERP; después, reintentar.',
   },
   'order.template_gone': {
     what: 'El proyecto {template}, a partir del cual se crearía uno nuevo, se eliminó o se archivó en el ERP.',
-    todo: 'Un administrador elige otro en "Pedidos", o lo vuelve a activar en el ERP; después, reintentar.',
+    todo: 'Un administrador elige otro en «Pedidos», o lo vuelve a activar en el ERP; después, reintentar.',
   },
   'order.nothing_for_project': {
     what: 'Nada en el pedido {order} necesita un proyecto propio: lo que nombra la regla no está en él, o crea su proyecto por sí solo.',
-    todo: 'Déjelo así si es correcto; si no, un administrador cambia en "Pedidos" lo que nombra la regla y después se reintenta.',
+    todo: 'Déjelo así si es correcto; si no, un administrador cambia en «Pedidos» lo que nombra la regla y después se reintenta.',
   },
   'order.project_needs_service': {
     what: 'Esta versión del ERP solo une proyectos a servicios, y {product} no lo es.',
@@ -37,7 +37,7 @@ export const PROJECT_CODES_ES: Record<keyof typeof PROJECT_CODES_EN, Explained> 
   },
   'order.no_projects': {
     what: 'El ERP no tiene proyectos que se puedan vender.',
-    todo: 'Active sus módulos de proyectos y ventas, o quite la regla en "Pedidos"; después, reintentar.',
+    todo: 'Active sus módulos de proyectos y ventas, o quite la regla en «Pedidos»; después, reintentar.',
   },
   'order.no_right_to_projects': {
     what: 'El usuario de la conexión no puede crear proyectos en el ERP: {message}',

@@ -5,7 +5,7 @@ import { useLoaded } from '../common/loaded.ts';
 import { useEvery, useIsSlow } from '../common/timers.ts';
 import { DraftsProvider, useUnsavedTabs } from '../hooks/drafts.tsx';
 import { TABS, type TabId } from '../hooks/tabs.ts';
-import { SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
+import { OnTab, SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
 import { Catalogs } from './Catalog.tsx';
 import { Connect } from './Connect.tsx';
 import { ConnectionOverview } from './ConnectionOverview.tsx';
@@ -84,7 +84,11 @@ function Administration({ overview, reload }: Props) {
         {TABS.map((tab) => (
           <Tab key={tab} tabId={tab} title={titleOf(tab)}>
             {/* Only the tab on the screen asks for its data. */}
-            {selected === tab && <TabContent tab={tab} overview={overview} reload={reload} select={select} />}
+            {selected === tab && (
+              <OnTab tab={tab}>
+                <TabContent tab={tab} overview={overview} reload={reload} select={select} />
+              </OnTab>
+            )}
           </Tab>
         ))}
       </Tabs>

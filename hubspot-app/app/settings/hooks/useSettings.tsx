@@ -9,6 +9,7 @@ import { SETTINGS_CODES } from '../i18n/codes.ts';
 import { EN, type Key } from '../i18n/en.ts';
 import { ES } from '../i18n/es.ts';
 import { fieldLabels } from '../i18n/field-labels.ts';
+import type { TabId } from './tabs.ts';
 
 /** What HubSpot hands the settings page, as far as it is used. */
 export interface SettingsHost {
@@ -31,6 +32,8 @@ interface Settings {
   language: Language;
   t: Translate<Key>;
   explain: Explain;
+  /** Of words that stand on that tab, and send nobody there. */
+  explainOn: (tab: TabId) => Explain;
   format: Format;
   actions: SettingsHost['actions'];
   timeZone: string;
@@ -50,15 +53,18 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
   const refreshSeconds = Number(variables?.['REFRESH_SECONDS'] ?? 10);
   const settings = useMemo<Settings>(() => {
     const t = translator(language === 'es' ? ES : EN, language, locale);
+    const words = {
+      codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
+      fields: fieldLabels(language, t),
+      isInSettings: true,
+    };
+    const explainOn = (tab: TabId | null) => explainer(language, locale, { ...words, title: tab && t(`tab.${tab}`) });
     return {
       api: createSettingsApi(createClient(fetch, base)),
       language,
       t,
-      explain: explainer(language, locale, {
-        codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
-        fields: fieldLabels(language, t),
-        isInSettings: true,
-      }),
+      explain: explainOn(null),
+      explainOn,
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       actions,
       timeZone: portal.timezone,
@@ -68,6 +74,13 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
     };
   }, [fetch, base, language, locale, portal.timezone, portal.id, now, actions, user.teams, refreshSeconds]);
   return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
+}
+
+/** What is explained in here stands on that tab. */
+export function OnTab({ tab, children }: { tab: TabId; children: ReactNode }) {
+  const settings = useSettings();
+  const here = useMemo(() => ({ ...settings, explain: settings.explainOn(tab) }), [settings, tab]);
+  return <SettingsContext.Provider value={here}>{children}</SettingsContext.Provider>;
 }
 
 export function useSettings(): Settings {
