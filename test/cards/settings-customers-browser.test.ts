@@ -5,6 +5,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings-customers-views.ts';
+import { someDecided } from './settings-decided-views.ts';
 import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
 
 let pages: ExtensionPages;
@@ -153,6 +154,7 @@ describeInBrowser('the page of customers in a browser', () => {
       'GET /settings/reviews/unmatched': someUnmatched({
         customers: [{ ...customer!, facts, owed: [{ amount: '12575051.25', currency: 'MXN' }] }],
       }),
+      'GET /settings/decided': someDecided(),
     };
     const page = await pages.open(answers, { width, locale });
     await page.getByRole('tab', { name: tab }).click();

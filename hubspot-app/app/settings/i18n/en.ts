@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
+import { DECIDED_EN } from './en.decided.ts';
 import { FROZEN_EN } from './en.frozen.ts';
 import { HEALTH_EN } from './en.health.ts';
 import { LISTS_EN } from './en.lists.ts';
@@ -269,6 +270,7 @@ export const EN = {
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
+  ...DECIDED_EN,
   ...FROZEN_EN,
   ...HEALTH_EN,
   ...LISTS_EN,

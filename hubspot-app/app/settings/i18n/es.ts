@@ -3,6 +3,7 @@ import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
+import { DECIDED_ES } from './es.decided.ts';
 import { FROZEN_ES } from './es.frozen.ts';
 import { HEALTH_ES } from './es.health.ts';
 import { LISTS_ES } from './es.lists.ts';
@@ -272,6 +273,7 @@ export const ES: Record<Key, Sentence> = {
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
+  ...DECIDED_ES,
   ...FROZEN_ES,
   ...HEALTH_ES,
   ...LISTS_ES,
