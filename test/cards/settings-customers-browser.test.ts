@@ -15,7 +15,7 @@ afterAll(async () => pages?.close());
 const counts = {
   ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
   ...{ frozenRecords: 0, frozenFields: 0, oneWay: 0, archivalsPlanned: 0, differing: 0, waitingContacts: 12, waitingCompanies: 0 },
-  ...{ behindTrial: 25, leftDifferent: 1 },
+  ...{ behindTrial: 25, leftDifferent: 1, undoing: 0 },
 };
 const VIEWS = {
   off: aCustomersView(),

@@ -36,7 +36,7 @@ const counts = {
     frozenFields: 2,
     oneWay: 40,
   },
-  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, undoing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
 const asNew = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: LONG_NAME } }];
 const namesakes = aReviewGroup({ customers: ['7', '9'].map((customerId) => aReviewed({ customerId, candidates: asNew })) });

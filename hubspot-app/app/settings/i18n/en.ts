@@ -10,6 +10,8 @@ import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
 import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
+import { TRIAL_EN } from './en.trial.ts';
+import { UNDO_EN } from './en.undo.ts';
 import { UNSAVED_EN } from './en.unsaved.ts';
 
 export const EN = {
@@ -278,6 +280,8 @@ export const EN = {
   ...RECIPES_EN,
   ...REVIEWS_EN,
   ...SUBSCRIPTIONS_EN,
+  ...TRIAL_EN,
+  ...UNDO_EN,
   ...UNSAVED_EN,
 } satisfies Record<string, Sentence>;
 

@@ -11,6 +11,8 @@ import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
 import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
+import { TRIAL_ES } from './es.trial.ts';
+import { UNDO_ES } from './es.undo.ts';
 import { UNSAVED_ES } from './es.unsaved.ts';
 
 export const ES: Record<Key, Sentence> = {
@@ -281,5 +283,7 @@ export const ES: Record<Key, Sentence> = {
   ...RECIPES_ES,
   ...REVIEWS_ES,
   ...SUBSCRIPTIONS_ES,
+  ...TRIAL_ES,
+  ...UNDO_ES,
   ...UNSAVED_ES,
 };
