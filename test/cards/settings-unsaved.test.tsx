@@ -43,7 +43,7 @@ describe('changes that are not saved', () => {
   });
 
   it('of the account’s rules stay, too; those of a connection that is gone are not asked about', async () => {
-    let connections = [aConnectionView(), aConnectionView({ id: 'c2', name: 'SAP' })];
+    let connections = [aConnectionView()];
     const page = openSettings(
       {
         'GET /settings/overview': () => anOverview({ connections }),
@@ -55,10 +55,11 @@ describe('changes that are not saved', () => {
     page.find(Select, { name: 'taxId-companies' }).props.onChange?.('rfc');
     await page.sees('Not saved: Rules');
     await page.openTab('connections');
-    await page.waitFor(() => expect(page.maybeFind(LoadingButton, { testId: 'save-connection-c2' })).not.toBeNull());
+    await page.waitFor(() => expect(page.maybeFind(LoadingButton, { testId: 'save-connection-c1' })).not.toBeNull());
     await page.openTab('rules');
     await page.waitFor(() => expect(page.find(Select, { name: 'taxId-companies' }).props.value).toBe('rfc'));
     await page.openTab('connections');
+    connections = [aConnectionView(), aConnectionView({ id: 'c2', name: 'SAP' })];
     await page.waitFor(() => expect(page.maybeFind(LoadingButton, { testId: 'save-connection-c2' })).not.toBeNull());
     page.find(Input, { name: 'name-c2' }).props.onChange?.('SAP of Monterrey');
     await page.sees('Not saved: Rules, Connections');
