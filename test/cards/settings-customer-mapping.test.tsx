@@ -236,3 +236,31 @@ describe('what values are called on the other side', () => {
     );
   });
 });
+
+describe('the rules that can be chosen for a line', () => {
+  const offered = (page: CustomersPage) => page.find(Select, { name: 'rule-companies-phone' }).props.options.map(({ value }) => value);
+
+  it('are those by which a side wins that is written somewhere', async () => {
+    const page = await openCustomers(withMapping(aLine('phone', 'phone')));
+    await edit(page, 'phone');
+    expect(offered(page)).toEqual(['erp_wins', 'hubspot_wins', 'fill_if_empty', 'ask']);
+    await choose(page, 'direction-companies-phone', 'to_erp');
+    expect(offered(page)).toEqual(['hubspot_wins', 'fill_if_empty', 'ask']);
+    await choose(page, 'direction-companies-phone', 'to_hubspot');
+    expect(offered(page)).toEqual(['erp_wins', 'fill_if_empty', 'ask']);
+  });
+
+  it.each([
+    ['en-us', 'Cannot win: never written', 'What HubSpot says goes to the ERP; where both were edited, both keep their value.'],
+    ['es-mx', 'No puede ganar: nunca se escribe', 'Lo que dice HubSpot va al ERP; donde se editó en ambos, cada uno conserva su valor.'],
+  ])('keep what was saved before, with what it does (%s)', async (locale, mark, does) => {
+    const page = await openCustomers(withMapping(aLine('phone', 'phone', { direction: 'to_erp', rule: 'erp_wins' })), { locale });
+    await page.reads(mark);
+    await edit(page, 'phone');
+    await page.reads(does);
+    expect(offered(page)).toEqual(['erp_wins', 'hubspot_wins', 'fill_if_empty', 'ask']);
+    await choose(page, 'rule-companies-phone', 'hubspot_wins');
+    expect(page.words()).not.toContain(mark);
+    expect(offered(page)).not.toContain('erp_wins');
+  });
+});

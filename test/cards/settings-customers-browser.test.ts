@@ -5,6 +5,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings-customers-views.ts';
+import { someDecided } from './settings-decided-views.ts';
 import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
 
 let pages: ExtensionPages;
@@ -14,7 +15,7 @@ afterAll(async () => pages?.close());
 const counts = {
   ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
   ...{ frozenRecords: 0, frozenFields: 0, oneWay: 0, archivalsPlanned: 0, differing: 0, waitingContacts: 12, waitingCompanies: 0 },
-  ...{ behindTrial: 25, leftDifferent: 1 },
+  ...{ behindTrial: 25, leftDifferent: 1, undoing: 0 },
 };
 const VIEWS = {
   off: aCustomersView(),
@@ -153,6 +154,7 @@ describeInBrowser('the page of customers in a browser', () => {
       'GET /settings/reviews/unmatched': someUnmatched({
         customers: [{ ...customer!, facts, owed: [{ amount: '12575051.25', currency: 'MXN' }] }],
       }),
+      'GET /settings/decided': someDecided(),
     };
     const page = await pages.open(answers, { width, locale });
     await page.getByRole('tab', { name: tab }).click();

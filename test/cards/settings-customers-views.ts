@@ -165,6 +165,7 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
     differing: 0,
     behindTrial: 0,
     leftDifferent: 0,
+    undoing: 0,
     waitingContacts: 0,
     waitingCompanies: 0,
     archivals: 0,

@@ -76,6 +76,14 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/reviews': () => ({ page: 1 }),
   'GET /settings/reviews/unmatched': () => ({ page: 1 }),
   'GET /settings/reviews/creations': () => ({ page: 1 }),
+  'GET /settings/decided': () => ({ page: 1, about: 'a\0', by: 'all' }),
+  'POST /settings/decided/undo': () => ({
+    connectionId: mine,
+    kind: 'linked',
+    objectType: 'companies',
+    customerId: 'a\0',
+    recordId: '900',
+  }),
   'GET /settings/creatable': () => ({}),
   'POST /settings/portal': () => ({
     overdueHour: 8,

@@ -278,6 +278,9 @@ describe('fields that a person decides', () => {
     expect(await undo(false, counted.upTo)).toEqual(counted);
     await settle();
     expect(hubspot.get('companies', company as never)['phone'] ?? null).toBeNull();
+    // Who takes something back is a person, too.
+    expect(await at('&editedBy=user')).toMatchObject([{ rule: 'undo', property: 'phone' }]);
+    expect(await at('&editedBy=workflow')).toEqual([]);
     const wrong = [
       { changeIds: [] },
       { changeIds: ['x'] },

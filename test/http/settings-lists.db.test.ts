@@ -216,6 +216,11 @@ describe('a list of what waits for a decision', () => {
     await db('commands').insert({ ...given, ...command });
     expect(await make({ about: 'customersWaiting', connectionId }, 'Waiting')).toMatchObject([{ objectType: 'contacts', count: 1 }]);
     expect(await make({ about: 'ordersWaiting', connectionId }, 'Orders')).toEqual([]);
+    // A customer that shall be made, and may be there already.
+    expect(await make({ about: 'creations', connectionId: null }, 'New')).toEqual([]);
+    await db('commands').update({ name: 'createCustomer', waitingFor: 'command.waiting_review' });
+    expect(await make({ about: 'creations', connectionId: null }, 'New')).toMatchObject([{ objectType: 'contacts', count: 1 }]);
+    await db('commands').update({ name: 'customer.create', waitingFor: 'command.missing_field' });
 
     expect(await make({ about: 'failing', connectionId }, 'Failing')).toEqual([]);
     await raise([

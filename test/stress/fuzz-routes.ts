@@ -109,6 +109,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/reviews', { page: 1 }),
     get('/settings/reviews/unmatched', { page: 1 }),
     get('/settings/reviews/creations', { page: 1 }),
+    get('/settings/decided', { page: 1, about: 'a', by: 'all' }),
     get('/settings/creatable'),
     post('/settings/portal', {
       overdueHour: 9,
@@ -136,6 +137,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     }),
     post('/settings/lists', { of: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
+    post('/settings/decided/undo', { connectionId, kind: 'linked', objectType: 'companies', customerId, recordId }),
     post('/settings/reviews/leave-out'),
     post('/settings/reviews/create-anew'),
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),

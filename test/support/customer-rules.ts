@@ -1,7 +1,8 @@
 import type { CreateCondition, CustomerObjectRules, FieldMapping } from '../../hubspot-app/app/settings/api/customers.ts';
 
 export const mapped = (property: string, field: string, more: Partial<FieldMapping> = {}): FieldMapping => ({
-  ...{ property, field, direction: 'both', rule: 'erp_wins', whenEmptied: 'clear', translation: [] },
+  ...{ property, field, direction: 'both', whenEmptied: 'clear', translation: [] },
+  rule: more.direction === 'to_erp' ? 'hubspot_wins' : 'erp_wins',
   ...more,
 });
 

@@ -10,7 +10,8 @@ export const ALL_WRITES = { creates: true, updatesErp: true, updatesHubSpot: tru
 
 /** A line of the mapping, both ways; a test names only what it is about. */
 export const line = (property: string, field: string, over: Partial<FieldMapping> = {}): FieldMapping => ({
-  ...{ property, field, direction: 'both', rule: 'erp_wins', whenEmptied: 'keep', translation: [] },
+  ...{ property, field, direction: 'both', whenEmptied: 'keep', translation: [] },
+  rule: over.direction === 'to_erp' ? 'hubspot_wins' : 'erp_wins',
   ...over,
 });
 

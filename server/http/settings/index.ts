@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { decideHeldArchivals, listArchivals } from './archivals.ts';
 import { approveProducts, catalog, decideProduct, productReviews, saveCatalog, stopProducts } from './catalog.ts';
 import { approve, create, disconnect, preview, test, update } from './connections.ts';
+import { listDecided, undoDecided } from './decided.ts';
 import { decide } from './decisions.ts';
 import {
   decideConflict,
@@ -62,6 +63,8 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/problems/retry', retry(deps))
     .get('/lists', knownLists(deps))
     .post('/lists', makeLists(deps))
+    .get('/decided', listDecided(deps))
+    .post('/decided/undo', undoDecided(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))
     .post('/reviews/create-anew', createAllAnew(deps))

@@ -18,7 +18,7 @@ const ofAny = connectionId.nullish().transform((id) => id ?? null);
 const ListedRecords = z.discriminatedUnion('about', [
   z.object({ about: z.literal('problem'), code: z.string().min(1).max(100), connectionId: ofAny }),
   z.object({
-    about: z.enum(['matches', 'matchesWithoutInvoices', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
+    about: z.enum(['matches', 'matchesWithoutInvoices', 'creations', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
     connectionId: ofAny,
   }),
   z.object({ about: z.literal('failing'), connectionId }),

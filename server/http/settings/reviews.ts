@@ -50,8 +50,8 @@ export function listUnmatched(deps: SettingsDeps): RequestHandler {
 const ReviewDecision = CustomerRef.extend({
   connectionId: z.uuid().transform((id) => id as ConnectionId),
   /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out.
-   *  `create_anew`: its record was deleted, another one is looked for or made. */
-  answer: z.enum(['link', 'not_this', 'ignore', 'create_anew']),
+   *  `create`: make its record. `create_anew`: its record was deleted, another one is looked for or made. */
+  answer: z.enum(['link', 'not_this', 'ignore', 'create', 'create_anew']),
   recordId: z
     .string()
     .regex(/^\d{1,20}$/)
@@ -75,8 +75,8 @@ export function decideListed(deps: SettingsDeps): RequestHandler {
 /** Leaves out every customer for which no record was found. */
 export function leaveOutAll(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    const { portalId } = await requireAdministrator(deps, req);
-    res.json({ decided: await leaveOutUnmatched(deps, portalId), refused: 0 });
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    res.json({ decided: await leaveOutUnmatched(deps, portalId, userId), refused: 0 });
   };
 }
 

@@ -43,7 +43,9 @@ export async function saveCustomerRules(
   const shapes = joinShapes(fields, properties);
   if (isEmpty(rules) && !isEmpty(proposeRules(shapes, NO_TAX_IDS)) && !(await isSaved(deps, scope)))
     throw new InvalidInputError('The proposal was made without fields', { code: 'customers.proposal_missing' });
-  const draft = JSON.stringify(compileRules(rules, shapes));
+  const stored = await loadCustomerRules(deps.db, scope);
+  const before = [stored?.draft, stored?.live].filter((one) => one !== undefined && one !== null);
+  const draft = JSON.stringify(compileRules(rules, shapes, before));
   const change = { draft, draftRevision: revision + 1, changedBy: userId, changedAt: deps.now() };
   const saved = await deps
     .db('customerRules')

@@ -91,14 +91,22 @@ export function knownProperties(objectType: CustomerObjectType, definitions: rea
   return isPerson(objectType) ? [whole, company, ...shown] : [company, ...shown];
 }
 
-/** Rules with what both sides take. Throws naming the line that cannot be. */
-export function compileRules(rules: CustomerRules, shapes: Record<CustomerObjectType, KnownShapes>): CompiledRules {
-  return perObjectType(CUSTOMER_OBJECT_TYPES, (type) => compileObject(rules[type], shapes[type]));
+/** Rules with what both sides take. Throws naming the line that cannot be; lines of `saved` may have a rule that is refused today. */
+export function compileRules(
+  rules: CustomerRules,
+  shapes: Record<CustomerObjectType, KnownShapes>,
+  saved: readonly CompiledRules[] = [],
+): CompiledRules {
+  return perObjectType(CUSTOMER_OBJECT_TYPES, (type) => {
+    const mapped = saved.flatMap((one) => one[type].mapping);
+    return compileObject(rules[type], shapes[type], mapped);
+  });
 }
 
 function compileObject(
   { mapping, defaults, createWhen, ...rest }: CustomerObjectRules,
   { fields, properties }: KnownShapes,
+  saved: readonly FieldMapping[],
 ): CompiledObjectRules {
   const propertyNamed = (name: string): KnownProperty => {
     const property = properties.find((one) => one.name === name);
@@ -111,6 +119,8 @@ function compileObject(
     if (!field) throw invalid('customers.field_unknown', { field: line.field });
     const fieldShape = shapeOfField(field, field.kinds);
     requireWritable(line, property, field);
+    if (!hasSense(line) && !saved.some((one) => isSameLine(one, line)))
+      throw invalid('customers.rule_idle', { property: property.label, field: field.label });
     if (!areCompatible(property, fieldShape)) throw invalid('customers.types_differ', { property: property.label, field: field.label });
     return { ...line, propertyLabel: property.label, propertyShape: { type: property.type, options: property.options }, fieldShape };
   });
@@ -132,6 +142,13 @@ function requireWritable({ direction }: FieldMapping, property: KnownProperty, f
   if (direction !== 'to_erp' && property.isReadOnly) throw invalid('customers.property_read_only', { property: property.label });
   if (direction !== 'to_hubspot' && !field.isWritable) throw invalid('customers.field_read_only', { field: field.label });
 }
+
+/** Where one side is never written, that side cannot win. */
+const hasSense = ({ direction, rule }: FieldMapping): boolean =>
+  !(direction === 'to_erp' && rule === 'erp_wins') && !(direction === 'to_hubspot' && rule === 'hubspot_wins');
+
+const isSameLine = (one: FieldMapping, other: FieldMapping): boolean =>
+  one.property === other.property && one.field === other.field && one.direction === other.direction && one.rule === other.rule;
 
 /** Two lines that write the same would undo each other for ever. A customer and a contact person may keep the same in fields of their own. */
 function refuseTwice(mapping: readonly MappedField[]): void {

@@ -12,7 +12,7 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { wakeBy } from '../shared/wake-actions.ts';
 
 /** A person let it rest: the record is left without a customer. */
-const LEFT = 'command.left';
+export const LEFT = 'command.left';
 
 interface Decided extends ConnectionScope {
   key: string;

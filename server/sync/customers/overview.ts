@@ -20,7 +20,7 @@ import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { shapeOfField } from '../fields/field-shapes.ts';
 import { approvedWrites } from '../fields/approval.ts';
 import { countFrozen } from '../fields/frozen-list.ts';
-import { hasQuestion, isBehindTrial, isLeftDifferent } from '../fields/questions.ts';
+import { hasQuestion, isBehindTrial, isBeingUndone, isLeftDifferent } from '../fields/questions.ts';
 import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -159,13 +159,17 @@ async function countCommands(
   };
 }
 
-const NO_PAIRS = { inStep: 0, due: 0, asked: 0, differing: 0, behindTrial: 0, leftDifferent: 0, waitingContacts: 0, waitingCompanies: 0 };
+const NO_PAIRS = {
+  ...{ inStep: 0, due: 0, undoing: 0, asked: 0, differing: 0 },
+  ...{ behindTrial: 0, leftDifferent: 0, waitingContacts: 0, waitingCompanies: 0 },
+};
 
 /** Those that people left alone are none of these. In step are those that are the same on both sides as far as both were looked at. */
 async function countPairs(db: Db, scope: ConnectionScope): Promise<typeof NO_PAIRS> {
   const { rows } = await db.raw<{ rows: (typeof NO_PAIRS)[] }>(
     `select count(*) filter (where is_asked) as asked,
        count(*) filter (where not is_asked and is_due) as due,
+       count(*) filter (where is_undoing) as undoing,
        count(*) filter (where is_calm and is_behind_trial) as behind_trial,
        count(*) filter (where is_calm and not is_behind_trial and is_left_different) as left_different,
        count(*) filter (where is_calm and not is_behind_trial and not is_left_different and not is_differing and not waits) as in_step,
@@ -175,7 +179,7 @@ async function countPairs(db: Db, scope: ConnectionScope): Promise<typeof NO_PAI
      from (
        select pairs.*, not is_asked and not is_due as is_calm from (
          select p.object_type, p.due_revision > p.done_revision as is_due, ${hasQuestion('p', 'edited')} as is_asked,
-           ${hasQuestion('p', 'before')} as is_differing, p.awaited_record is not null or p.awaited_customer is not null as waits,
+           ${hasQuestion('p', 'before')} as is_differing, ${isBeingUndone('p')} as is_undoing, p.awaited_record is not null or p.awaited_customer is not null as waits,
            ${isBehindTrial('p')} as is_behind_trial, ${isLeftDifferent('p')} or ${hasProblem('p')} as is_left_different
          from field_pairs p where p.portal_id = :portalId and p.connection_id = :connectionId and not p.is_frozen) pairs) looked`,
     { ...scope, codes: [...FIELD_PROBLEMS] },

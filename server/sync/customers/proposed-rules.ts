@@ -66,6 +66,8 @@ function mappedLines({ fields, properties }: KnownShapes, [role, name, direction
   const chosen = usable.filter((field, at) => !usable.slice(0, at).some(({ kinds }) => kinds.some((kind) => field.kinds.includes(kind))));
   return chosen.map((field) => {
     const isOneWay = !field.isWritable ? ('to_hubspot' as const) : property.isReadOnly ? ('to_erp' as const) : direction;
-    return { property: name, field: field.name, direction: isOneWay, rule, whenEmptied: 'keep', translation: [] };
+    // What HubSpot alone can change, the ERP cannot win.
+    const followed = isOneWay === 'to_erp' && rule === 'erp_wins' ? 'hubspot_wins' : rule;
+    return { property: name, field: field.name, direction: isOneWay, rule: followed, whenEmptied: 'keep', translation: [] };
   });
 }

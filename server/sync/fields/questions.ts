@@ -17,3 +17,6 @@ export const isLeftDifferent = (p: string): string => `exists (
 /** SQL: the field `f` of pair `p` does. */
 export const isQuestion = (p: string): string =>
   `jsonb_exists(f.value, 'asked') and not jsonb_exists(${p}.orders, f.key) and f.key <> all(${p}.frozen)`;
+
+/** SQL: a change of a field of pair `p` is to be taken back. */
+export const isBeingUndone = (p: string): string => `jsonb_path_exists(${p}.orders, '$.*.kind \\? (@ == "restore")')`;

@@ -17,25 +17,30 @@ import type { Decided, MatchRun } from './slice.ts';
 const IN_FLIGHT = 4;
 
 /**
- * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
- * customer stays due, so that a failure half-way is gone over again.
+ * Creates HubSpot records for customers nothing was found for, where the administrator switched that on or a person asked for it. Until its record
+ * is there, a customer stays due, so that a failure half-way is gone over again.
  */
 export async function createMissingRecords(run: MatchRun, objectType: CustomerObjectType, decided: readonly Decided[]): Promise<void> {
-  if (!createsRecords(run, objectType)) return;
+  if (!mayCreate(run, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
   for (const { customer, decision } of decided) {
     if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
   }
+  if (run.isMakingCustomers) return;
   const waiting = withoutTwins(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
-/** A record of the ERP that we are just making has its HubSpot record already: nobody knows yet which customer it is. */
-const createsRecords = ({ portal, isApproved, hasKey, isMakingCustomers }: MatchRun, objectType: CustomerObjectType): boolean =>
-  isApproved && !isMakingCustomers && portal.settings.createMissing[objectType] && hasKey[objectType];
+const mayCreate = ({ isApproved, hasKey }: MatchRun, objectType: CustomerObjectType): boolean => isApproved && hasKey[objectType];
 
+/**
+ * A record of the ERP that we are just making has its HubSpot record already: nobody knows yet which customer it is. What a person asked for waits
+ * until that is known.
+ */
 export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
-  return decision.kind === 'none' && createsRecords(run, customer.objectType) && mayBeCreated(customer);
+  const { objectType, isWanted } = customer;
+  const isUsual = run.portal.settings.createMissing[objectType] && !run.isMakingCustomers;
+  return decision.kind === 'none' && mayCreate(run, objectType) && (isUsual || isWanted) && mayBeCreated(customer);
 }
 
 export function mayBeCreated({ objectType, active, isOwnCompany, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
@@ -80,7 +85,7 @@ async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void>
     await storeRecordKeys(trx, { ...scope, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] }, [made]);
     await trx('customerMatches')
       .where({ ...scope, objectType, customerId })
-      .update({ state: 'linked', candidates: '[]' });
+      .update({ state: 'linked', candidates: '[]', wantedBy: null });
     await resolveProblems(
       trx,
       scope.portalId,
@@ -127,7 +132,7 @@ async function createOrFind(
     await deps.db.transaction(async (trx) => {
       await trx('customerMatches')
         .where({ ...scope, objectType, customerId: customer.customerId })
-        .update({ state: 'unmatched' });
+        .update({ state: 'unmatched', wantedBy: null });
       await raiseProblems(trx, scope.portalId, [problem], deps.now());
     });
     return null;

@@ -20,6 +20,8 @@ export interface DueCustomer extends CustomerFacts {
   active: boolean;
   /** One of the companies whose books the ERP keeps. */
   isOwnCompany: boolean;
+  /** A person asked for its record. */
+  isWanted: boolean;
   candidates: Candidate[];
   linkedTo: RecordId | null;
   /** Pairs a person refused. */
@@ -44,6 +46,16 @@ export async function loadUnmatchedCustomers(
   return toCustomers(rows);
 }
 
+/** One that nobody claimed; undefined: there is none in that state. */
+export async function loadListedCustomer(
+  db: Db,
+  scope: ConnectionScope,
+  customer: { objectType: CustomerObjectType; customerId: ErpRecordId },
+): Promise<DueCustomer | undefined> {
+  const { rows } = await db.raw<{ rows: Row[] }>(withFacts(LISTED), { ...scope, ...customer });
+  return toCustomers(rows)[0];
+}
+
 type Row = Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] };
 
 function toCustomers(rows: readonly Row[]): DueCustomer[] {
@@ -65,7 +77,7 @@ const withFacts = (matches: string): string => `
      with claimed as (${matches}),
      holders as materialized (${HOLDERS}),
      held_by_several as materialized (select h.mail from holders h group by h.mail having count(*) > 1)
-     select m.object_type, m.customer_id, m.connection_id, m.candidates, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
+     select m.object_type, m.customer_id, m.connection_id, m.candidates, m.wanted_by is not null as is_wanted, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
        c.company_id, c.tax_id as tax_id_text, c.address ->> 'country' as country, ${OWN_TAX_ID} as tax_id, l.record_id as linked_to,
        ${IS_OWN_COMPANY} as is_own_company, ${IS_TAX_ID_SHARED} as is_tax_id_shared, ${SHARED_EMAILS} as shared_emails, ${NEIGHBOURS} as neighbours,
        array(select r.record_id from refused_matches r where r.portal_id = m.portal_id and r.connection_id = m.connection_id
@@ -80,6 +92,11 @@ const UNMATCHED = `
   select m.* from customer_matches m
   where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.state = 'unmatched' and m.customer_id > :after
   order by m.customer_id limit :limit`;
+
+const LISTED = `
+  select m.* from customer_matches m
+  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = :customerId
+    and m.state in ('unmatched', 'due') for update`;
 
 // In order, so that the index of the due ones is asked: to see that no organisation is left, all customers would be read for each claim.
 const NEXT = `

@@ -12,7 +12,7 @@ const IS_MISSED = `m.state = 'unmatched' and ${HAS_INVOICES} and not ${IS_OWN_CO
 export const IS_LISTED = `${IS_MISSED} or ${WAS_DELETED}`;
 
 /** Its record was deleted in HubSpot, or the person was forgotten. */
-const IS_DELETED = `(m.candidates @> '[{"reason": "deleted"}]' or m.candidates @> '[{"reason": "privacy"}]')`;
+export const IS_DELETED = `(m.candidates @> '[{"reason": "deleted"}]' or m.candidates @> '[{"reason": "privacy"}]')`;
 
 /** SQL conditions on a row `m` of `customer_matches`: why a customer with posted invoices has no record that shows them. */
 const WHY: Record<keyof LeftOut, string> = {

@@ -152,6 +152,6 @@ function outcomeOf(run: MatchRun, customer: DueCustomer, isForgotten: boolean, d
 }
 
 const STORE_MATCHES = `
-  update customer_matches m set state = r.state, candidates = r.candidates
+  update customer_matches m set state = r.state, candidates = r.candidates, wanted_by = case r.state when 'due' then m.wanted_by end
   from jsonb_to_recordset(:rows::jsonb) as r("customerId" text, state text, candidates jsonb)
   where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = r."customerId"`;

@@ -4,6 +4,7 @@ import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { createByPerson } from './create-by-person.ts';
 import { IS_LISTED } from './left-out.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 import { createAnew, DECIDED } from './deleted-records.ts';
@@ -12,8 +13,8 @@ interface ReviewDecision {
   connectionId: ConnectionId;
   customerId: ErpRecordId;
   objectType: CustomerObjectType;
-  answer: 'link' | 'not_this' | 'ignore' | 'create_anew';
-  /** The record it is about; null for `ignore` and `create_anew`. */
+  answer: 'link' | 'not_this' | 'ignore' | 'create' | 'create_anew';
+  /** The record it is about; null for `ignore`, `create` and `create_anew`. */
   recordId: RecordId | null;
 }
 
@@ -46,7 +47,8 @@ async function decideReview(
   deps: DecideDeps,
   { answer, recordId, userId, ...customer }: ReviewDecision & { portalId: PortalId; userId: number },
 ): Promise<void> {
-  if (answer === 'ignore') return ignoreCustomer(deps, customer);
+  if (answer === 'ignore') return ignoreCustomer(deps, customer, userId);
+  if (answer === 'create') return createByPerson(deps, { ...customer, userId });
   if (answer === 'create_anew') {
     if ((await createAnew(deps, customer.portalId, customer)) > 0) return;
     throw new InvalidInputError('Its record was not deleted, or somebody decided', { code: 'not_found' });
@@ -57,10 +59,10 @@ async function decideReview(
 }
 
 /** All customers for which no record was found are left out; how many. */
-export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'>, portalId: PortalId): Promise<number> {
+export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'>, portalId: PortalId, userId: number): Promise<number> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update customer_matches m set state = 'ignored', candidates = ${DECIDED}, checked_at = :now where m.portal_id = :portalId and (${IS_LISTED})`,
-    { portalId, now: now() },
+    `update customer_matches m set state = 'ignored', candidates = ${DECIDED}, checked_at = :now, left_out_by = :userId where m.portal_id = :portalId and (${IS_LISTED})`,
+    { portalId, userId, now: now() },
   );
   return rowCount;
 }
@@ -69,9 +71,10 @@ export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'
 async function ignoreCustomer(
   { db, now }: Pick<SyncDeps, 'db' | 'now'>,
   { portalId, connectionId, customerId, objectType }: ConnectionScope & Pick<ReviewDecision, 'customerId' | 'objectType'>,
+  userId: number,
 ) {
   await db('customerMatches as m')
     .where({ portalId, connectionId, customerId, objectType })
     .whereNot({ state: 'linked' })
-    .update({ state: 'ignored', candidates: db.raw(DECIDED), checkedAt: now() });
+    .update({ state: 'ignored', candidates: db.raw(DECIDED), checkedAt: now(), leftOutBy: userId });
 }

@@ -4,6 +4,7 @@ import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, INVOICED_OBJECT_TYPES, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { NEWS } from '../connection/problem-list.ts';
 import { HAS_NO_INVOICES, IS_OPEN_COMMAND, recordsOfMatches, WAITS_FOR_ITSELF, WAITS_FOR_PERSON } from '../connection/open-work.ts';
+import { IS_DOUBTFUL_CREATION } from '../customers/creation-reviews.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import { DEALS_OF_ORDER, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 
@@ -79,6 +80,8 @@ const AFFECTED: Record<ListedRecords['about'], string> = {
   problem: OF_PROBLEM,
   matches: recordsOfMatches(isAsked('m')),
   matchesWithoutInvoices: recordsOfMatches(`${isAsked('m')} and ${HAS_NO_INVOICES}`),
+  creations: `
+    select distinct c.object_type, c.record_id from commands c where c.portal_id = :portalId and ${isAsked('c')} and ${IS_DOUBTFUL_CREATION}`,
   fields: `
     select distinct p.object_type, p.record_id from field_pairs p
     join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null

@@ -1,4 +1,5 @@
 import { aFieldChange, aFrozenRecord, changeList, conflictList, frozenList } from '../settings-customer-lists.ts';
+import { someDecided } from '../settings-decided-views.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList, customerRules } from '../settings-customers-views.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
 import {
@@ -35,7 +36,7 @@ const counts = {
     frozenFields: 2,
     oneWay: 40,
   },
-  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, waitingContacts: 12, waitingCompanies: 0 },
+  ...{ differing: 0, behindTrial: 0, leftDifferent: 3, undoing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
 const asNew = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: LONG_NAME } }];
 const namesakes = aReviewGroup({ customers: ['7', '9'].map((customerId) => aReviewed({ customerId, candidates: asNew })) });
@@ -102,6 +103,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
       })),
     }),
     'GET /settings/reviews/creations': someCreations(),
+    'GET /settings/decided': someDecided(),
     'GET /settings/catalog': aCatalog(),
     'GET /settings/catalog/reviews': someProductReviews(),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),

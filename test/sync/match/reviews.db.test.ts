@@ -160,7 +160,7 @@ describe('customers without a record', () => {
         { customerId: '6', owed: [] },
       ],
     });
-    expect(await leaveOutUnmatched(engine.deps, portalId)).toBe(2);
+    expect(await leaveOutUnmatched(engine.deps, portalId, 71)).toBe(2);
     expect(await list()).toMatchObject({ total: 0, customers: [] });
     expect((await reviewsOf(engine)).total).toBe(4);
   });

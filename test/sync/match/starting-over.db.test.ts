@@ -78,7 +78,7 @@ describe('starting over', () => {
     expect(made()).toBe(1);
     expect((await listed()).customers.map(({ customerId }) => customerId)).toEqual(['3']);
     await expect(decideReviews(writing.deps, { portalId, userId: 5, decisions: decisions.slice(0, 1) })).rejects.toThrow();
-    expect(await leaveOutUnmatched(writing.deps, portalId)).toBe(1);
+    expect(await leaveOutUnmatched(writing.deps, portalId, 5)).toBe(1);
     expect(await toDecide()).toBe(0);
     await db()('customerMatches').whereIn('customerId', ['2', '3']).update({ state: 'due', checkedAt: null });
     await writing.settle();

@@ -7,7 +7,7 @@ const aDueCustomer = (id: string, given: Partial<DueCustomer> = {}): DueCustomer
   ...{ connectionId: connectionId('c1'), customerId: erpRecordId(id), companyId: null, identityKey: 'memory:db-1' },
   ...{ objectType: 'companies', organisationId: erpRecordId(id), name: `Acme ${id}`, active: true },
   ...{ taxId: null, taxIdText: null, country: 'ES', isTaxIdShared: false, isNameShared: false, isOwnCompany: false },
-  ...{ emails: [], sharedEmails: [], phone: null, domain: null, candidates: [], linkedTo: null, refused: [] },
+  ...{ emails: [], sharedEmails: [], phone: null, domain: null, isWanted: false, candidates: [], linkedTo: null, refused: [] },
   ...given,
 });
 const first = (...customers: DueCustomer[]) => withoutTwins(customers).map(({ customerId }) => customerId as string);

@@ -20,6 +20,10 @@ export const MAPPING_CODES_EN = {
     what: 'The field {field} cannot be changed from outside the ERP.',
     todo: 'Let its line go to HubSpot only, or choose another field, then save again.',
   },
+  'customers.rule_idle': {
+    what: 'The line of {property} and {field} goes one way, and the side that shall win there is never written.',
+    todo: 'Let the side it comes from win, or choose "fill if empty" or "ask me", or let the line go both ways; then save again.',
+  },
   'customers.field_twice': {
     what: 'The ERP field {field} stands in two lines.',
     todo: 'Remove one of them, then save again.',

@@ -22,6 +22,10 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'El campo {field} no puede cambiarse desde fuera del ERP.',
     todo: 'Que su línea vaya solo a HubSpot, o elija otro campo, y guarde de nuevo.',
   },
+  'customers.rule_idle': {
+    what: 'La línea de {property} y {field} va en un solo sentido, y el lado que debería ganar nunca se escribe.',
+    todo: 'Que gane el lado de donde viene, o elija «llenar si está vacío» o «preguntarme», o que la línea vaya en ambos sentidos; y guarde de nuevo.',
+  },
   'customers.field_twice': {
     what: 'El campo {field} del ERP está en dos líneas.',
     todo: 'Quite una de ellas y guarde de nuevo.',

@@ -25,6 +25,19 @@ const UNKNOWN: Record<Language, Explained> = {
 /** Where to go, in sentences that cards and the settings page say alike. */
 const IN_SETTINGS: Record<Language, string> = { en: ' in the settings of Puente', es: ' en la configuración de Puente' };
 
+/** A part of the settings is sent for by its title, and not by who reads on that part already. */
+function withoutTitle(text: string, title: string | null, language: Language): string {
+  if (title === null) return text;
+  const sentFor = { en: [`under "${title}"`, 'on this page'], es: [`en «${title}»`, 'en esta página'] } as const;
+  const [there, here] = sentFor[language];
+  const startOf = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+  return [
+    [`${there}{inSettings}`, here],
+    [there, here],
+    [startOf(there), startOf(here)],
+  ].reduce((all, [from, to]) => all.replaceAll(from!, to!), text);
+}
+
 /** Exact decimal texts among the facts, by their names. */
 const AMOUNTS = ['deal', 'erp', 'list', 'over', 'overdue', 'room'];
 const QUANTITIES = ['available', 'wanted'];
@@ -50,6 +63,8 @@ interface MoreWords {
   fields?: Readonly<Record<string, string>>;
   /** These words stand in the settings of Puente themselves, and send nobody there. */
   isInSettings?: boolean;
+  /** Of the part of them on which they stand. */
+  title?: string | null;
 }
 
 /** What was entered wrongly goes by the words beside its field; where it has none, nobody is shown our name for it. */
@@ -76,7 +91,11 @@ function labelsIn({ property, field, fields, country }: Params, language: Langua
 }
 
 /** Turns codes into sentences. */
-export function explainer(language: Language, locale: string, { codes = {}, fields = {}, isInSettings = false }: MoreWords = {}): Explain {
+export function explainer(
+  language: Language,
+  locale: string,
+  { codes = {}, fields = {}, isInSettings = false, title = null }: MoreWords = {},
+): Explain {
   const number = new Intl.NumberFormat(locale);
   const inSettings = isInSettings ? '' : IN_SETTINGS[language];
   const known = { ...CODES[language], ...codes };
@@ -84,7 +103,7 @@ export function explainer(language: Language, locale: string, { codes = {}, fiel
     const { code, params } = withFieldLabel(notice, fields);
     const { what, todo } = known[code] ?? UNKNOWN[language];
     const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code };
-    const say = (text: string) => fill(text.replaceAll('{inSettings}', inSettings), facts, number);
+    const say = (text: string) => fill(withoutTitle(text, title, language).replaceAll('{inSettings}', inSettings), facts, number);
     return { what: say(what), todo: say(todo), isKnown: code in known };
   };
 }

@@ -107,6 +107,8 @@ export type CustomersView =
         behindTrial: number;
         /** Records of which a field was left different by a rule or a person, or cannot be written. */
         leftDifferent: number;
+        /** Records of which a change is being taken back. */
+        undoing: number;
         /** Records with a question of their own. */
         asked: number;
         /** Records that differ since before the rules, to be decided all at once. */

@@ -3,6 +3,7 @@ import type { Client } from '../common/client.ts';
 import type { CommandList } from './commands.ts';
 import type { CreationDecision, CreationReviews } from './creation-reviews.ts';
 import type { ChangeList, ConflictList, CustomerRules, CustomersView, CustomerWrites, MappingSample, PropertyView } from './customers.ts';
+import type { DecidedFilter, DecidedList, DecidedUndo } from './decided.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import type {
   OrderChoicesView,
@@ -131,6 +132,10 @@ export interface SettingsApi {
   createAllAnew(): Promise<ReviewOutcome>;
   /** POST /settings/reviews/creations/decide CreationDecision */
   decideCreation(decision: CreationDecision): Promise<Done>;
+  /** GET /settings/decided?page&about&by */
+  decided(page: number, filter: DecidedFilter): Promise<DecidedList>;
+  /** POST /settings/decided/undo DecidedUndo */
+  undoDecided(undo: DecidedUndo): Promise<Done>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
   /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
@@ -247,6 +252,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
     createAllAnew: () => post('/reviews/create-anew', {}),
     decideCreation: (decision) => post('/reviews/creations/decide', decision),
+    decided: (page, filter) => get('/decided', { page, ...filter }),
+    undoDecided: (undo) => post('/decided/undo', undo),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId, rules) => post('/catalog/approve', { connectionId, rules }),

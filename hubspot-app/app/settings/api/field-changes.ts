@@ -5,7 +5,7 @@ export interface ChangeFilter {
   /** Instants; `until` itself is out. */
   from: string | null;
   until: string | null;
-  /** Who edited the value on either side. */
+  /** Who edited the value on either side; of people also those who decided it, or took it back. */
   editedBy: FieldEditor['kind'] | null;
 }
 

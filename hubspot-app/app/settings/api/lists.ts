@@ -3,7 +3,7 @@ export type ListedRecords =
   | { about: 'problem'; code: string; connectionId: string | null }
   /** `matchesWithoutInvoices`: those that the overview counts. */
   | {
-      about: 'matches' | 'matchesWithoutInvoices' | 'fields' | 'archivals' | 'customersWaiting' | 'ordersWaiting';
+      about: 'matches' | 'matchesWithoutInvoices' | 'creations' | 'fields' | 'archivals' | 'customersWaiting' | 'ordersWaiting';
       connectionId: string | null;
     }
   | { about: 'failing'; connectionId: string };

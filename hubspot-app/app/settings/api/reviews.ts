@@ -70,8 +70,8 @@ export interface ReviewDecision {
   connectionId: string;
   customerId: string;
   objectType: ReviewGroup['objectType'];
-  answer: 'link' | 'not_this' | 'ignore' | 'create_anew';
-  /** The HubSpot record meant; null with `ignore` and `create_anew`. */
+  answer: 'link' | 'not_this' | 'ignore' | 'create' | 'create_anew';
+  /** The HubSpot record meant; null with `ignore`, `create` and `create_anew`. */
   recordId: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { CatalogView } from '../api/catalog.ts';
 import type { ConnectionView } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
+import { useIsEdited } from '../hooks/drafts.tsx';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { CatalogCounts } from './CatalogCounts.tsx';
 import { CatalogDifferences } from './CatalogDifferences.tsx';
@@ -92,7 +93,8 @@ interface Props {
 
 function SetUp({ connectionId, view, changed }: Props) {
   const { t } = useSettings();
-  const [isOpen, setOpen] = useState(false);
+  const isEdited = useIsEdited({ tab: 'products', part: 'rules', connectionId });
+  const [isOpen, setOpen] = useState(isEdited);
   if (isOpen) return <CatalogRules connectionId={connectionId} view={view} changed={changed} cancel={() => setOpen(false)} />;
   return (
     <Flex>
@@ -105,12 +107,13 @@ function SetUp({ connectionId, view, changed }: Props) {
 
 function Running({ connectionId, view, changed }: Props): ReactNode {
   const { t } = useSettings();
+  const isEdited = useIsEdited({ tab: 'products', part: 'rules', connectionId });
   return (
     <>
       <CatalogCounts view={view} />
       {view.differences && <CatalogDifferences differences={view.differences} />}
       {view.counts.ambiguous > 0 && <CatalogReviews connectionId={connectionId} counts={view.counts} changed={changed} />}
-      <Accordion title={t('catalog.rules')} size="sm">
+      <Accordion title={t('catalog.rules')} size="sm" defaultOpen={isEdited}>
         <CatalogRules connectionId={connectionId} view={view} changed={changed} />
       </Accordion>
       <Flex direction="row" gap="sm" wrap>

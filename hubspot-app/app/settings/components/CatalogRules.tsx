@@ -1,6 +1,7 @@
 import { AutoGrid, Button, Flex, LoadingButton, MultiSelect, NumberInput, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import type { CatalogChoices, CatalogRules as Rules, CatalogView } from '../api/catalog.ts';
-import { useDraft, useSave, useSettings } from '../hooks/useSettings.tsx';
+import { useDraft, useSave } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Overtaken } from './Overtaken.tsx';
 import { SaveCatalog } from './SaveCatalog.tsx';
@@ -22,12 +23,16 @@ const FILTERS = [
 /** Whose prices and stock HubSpot shows, which products it gets, and how small a change of stock is let pass. */
 export function CatalogRules({ connectionId, view, changed, cancel }: Props) {
   const { t, api } = useSettings();
-  const draft = useDraft<Rules>(view.rules);
+  const draft = useDraft<Rules>(view.rules, { tab: 'products', part: 'rules', connectionId });
   const { save, saveOver, isRunning, failure } = useSave(view.rules, draft, changed);
   const { value, change } = draft;
   const isFirst = view.state === 'off';
   const write = (was: Partial<Rules>) => api.saveCatalog(connectionId, value, was);
   const success = t('catalog.rules.saved');
+  const leave = () => {
+    draft.clear();
+    cancel?.();
+  };
   return (
     <Flex direction="column" gap="md">
       {view.choices === null && <Text variant="microcopy">{t('catalog.rules.noNames')}</Text>}
@@ -110,7 +115,7 @@ export function CatalogRules({ connectionId, view, changed, cancel }: Props) {
           </LoadingButton>
         )}
         {cancel && (
-          <Button size="sm" onClick={cancel}>
+          <Button size="sm" onClick={leave}>
             {t('cancel')}
           </Button>
         )}

@@ -12,17 +12,19 @@ interface Props {
   /** The button that opens it is not the main one of its part of the page. */
   isQuiet?: boolean;
   act: () => Promise<unknown>;
+  /** Another way to go on. */
+  also?: { label: string; act: () => Promise<unknown>; success: string };
   /** Left out: `act` says by itself what became of it. */
   success?: string;
   changed: () => Promise<unknown>;
 }
 
 /** A button that asks once more, in words, before it acts. */
-export function Confirmed({ id, label, title, sentences, variant, disabled = false, isQuiet = false, act, success, changed }: Props) {
+export function Confirmed({ id, label, title, sentences, variant, disabled = false, isQuiet = false, act, also, success, changed }: Props) {
   const { t, actions } = useSettings();
   const { run, isRunning, failure } = useAction();
-  const confirm = async () => {
-    if (!(await run(act, success))) return;
+  const confirm = async (way: () => Promise<unknown>, said: string | undefined) => {
+    if (!(await run(way, said))) return;
     actions.closeOverlay(id);
     await changed();
   };
@@ -42,9 +44,14 @@ export function Confirmed({ id, label, title, sentences, variant, disabled = fal
             </Flex>
           </ModalBody>
           <ModalFooter>
-            <LoadingButton variant={variant} loading={isRunning} onClick={() => void confirm()} testId={`${id}-yes`}>
+            <LoadingButton variant={variant} loading={isRunning} onClick={() => void confirm(act, success)} testId={`${id}-yes`}>
               {label}
             </LoadingButton>
+            {also && (
+              <LoadingButton loading={isRunning} onClick={() => void confirm(also.act, also.success)} testId={`${id}-also`}>
+                {also.label}
+              </LoadingButton>
+            )}
             <Button onClick={() => actions.closeOverlay(id)}>{t('cancel')}</Button>
           </ModalFooter>
         </Modal>

@@ -3,7 +3,8 @@ import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import type { ErpForm } from '../erp-forms/form.ts';
 import { formOf } from '../erp-forms/index.ts';
-import { useAction, useDraft, useSettings } from '../hooks/useSettings.tsx';
+import { useDraft } from '../hooks/drafts.tsx';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { CompanyChoice } from './Connect.tsx';
 import { ConnectionHeading } from './ConnectionOverview.tsx';
 import { asksWhichErp } from './Decisions.tsx';
@@ -52,7 +53,10 @@ function NameAndCompanies({ connection, changed }: Props) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const included = connection.companies.filter(({ isIncluded }) => isIncluded).map(({ id }) => id);
-  const draft = useDraft<{ name: string; companies: string[] }>({ name: connection.name, companies: included });
+  const draft = useDraft<{ name: string; companies: string[] }>(
+    { name: connection.name, companies: included },
+    { tab: 'connections', part: 'name', connectionId: connection.id },
+  );
   const { value, change } = draft;
   const isAll = value.companies.length === connection.companies.length;
   const save = async () => {
@@ -127,7 +131,11 @@ function ReadToggle({ what, connection: { id }, isOn, changed }: Props & { what:
 function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
-  const draft = useDraft<Entered>(shownOf(connection, form));
+  const draft = useDraft<Entered>(shownOf(connection, form), {
+    tab: 'connections',
+    part: 'credentials',
+    connectionId: connection.id,
+  });
   const stored = leadsElsewhere(connection, form, draft.value) ? 'asked_again' : 'kept';
   const required = form.fields.filter(({ type }) => type !== 'password' || stored === 'asked_again');
   const save = async () => {
@@ -137,7 +145,7 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
     draft.clear();
   };
   return (
-    <Accordion title={t('connections.credentials')} size="xs">
+    <Accordion title={t('connections.credentials')} size="xs" defaultOpen={draft.isChanged}>
       <Flex direction="column" gap="md">
         <ErpFields fields={form.fields} limits={form.limits} value={draft.value} change={draft.change} stored={stored} />
         <FailureAlert failure={failure} />

@@ -1,7 +1,8 @@
 import { AutoGrid, Flex, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import type { PortalSettings, PropertyChoice, SettingsOverview } from '../api/types.ts';
 import { propertyLabel } from '../common/property-labels.ts';
-import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import type { PortalDraft } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 
 const CARRY: PortalSettings['contactsCarry'][] = ['billing_contact', 'all_contacts', 'none'];
 const OBJECTS = ['companies', 'contacts'] as const;

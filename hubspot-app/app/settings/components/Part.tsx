@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
 import { Flex, Heading, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
 import type { PortalSettings } from '../api/types.ts';
-import { useDraft, useSave, useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import { useDraft, useSave, type PortalDraft } from '../hooks/drafts.tsx';
+import type { TabId } from '../hooks/tabs.ts';
+import { useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
 import { Overtaken } from './Overtaken.tsx';
 
 interface PartProps {
   title: string;
+  tab: TabId;
   name: string;
   saved: PortalSettings;
   changed: () => Promise<unknown>;
@@ -22,9 +25,9 @@ interface AskedSave {
 }
 
 /** One part of the settings with its own draft and its own button. */
-export function Part({ title, name, saved, changed, children, asked }: PartProps) {
+export function Part({ title, tab, name, saved, changed, children, asked }: PartProps) {
   const { t, api } = useSettings();
-  const draft = useDraft(saved);
+  const draft = useDraft(saved, { tab, part: name });
   const { save, saveOver, isRunning, failure } = useSave(saved, draft, changed);
   const write = (was: Partial<PortalSettings>) => api.savePortal(draft.changes, was);
   const button = { id: `save-${name}`, isRunning, save: () => save(write, t('saved')) };

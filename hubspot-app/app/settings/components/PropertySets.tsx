@@ -1,5 +1,6 @@
 import { Flex, Text, Toggle } from '@hubspot/ui-extensions';
-import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import type { PortalDraft } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 
 const SETS = ['projects', 'subscriptions'] as const;
 

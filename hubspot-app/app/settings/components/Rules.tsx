@@ -14,19 +14,19 @@ export function Rules({ overview, changed }: { overview: SettingsOverview; chang
   return (
     <Flex direction="column" gap="md">
       <Text>{t('rules.text')}</Text>
-      <Part title={t('rules.matching')} saved={portal} changed={changed} name="matching">
+      <Part title={t('rules.matching')} saved={portal} changed={changed} tab="rules" name="matching">
         {(draft) => <Matching draft={draft} choices={taxIdProperties} />}
       </Part>
-      <Part title={t('rules.times')} saved={portal} changed={changed} name="times">
+      <Part title={t('rules.times')} saved={portal} changed={changed} tab="rules" name="times">
         {(draft) => <Times draft={draft} />}
       </Part>
-      <Part title={t('rules.amounts')} saved={portal} changed={changed} name="amounts">
+      <Part title={t('rules.amounts')} saved={portal} changed={changed} tab="rules" name="amounts">
         {(draft) => <Amounts draft={draft} />}
       </Part>
-      <Part title={t('sets.title')} saved={portal} changed={changed} name="sets">
+      <Part title={t('sets.title')} saved={portal} changed={changed} tab="rules" name="sets">
         {(draft) => <PropertySets draft={draft} />}
       </Part>
-      <Part title={t('rules.administrators')} saved={portal} changed={changed} name="administrators">
+      <Part title={t('rules.administrators')} saved={portal} changed={changed} tab="rules" name="administrators">
         {(draft) => <Administrators draft={draft} />}
       </Part>
     </Flex>

@@ -3,7 +3,9 @@ import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text } from
 import type { SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery, useIsSlow } from '../common/timers.ts';
-import { SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
+import { DraftsProvider, useUnsavedTabs } from '../hooks/drafts.tsx';
+import { TABS, type TabId } from '../hooks/tabs.ts';
+import { OnTab, SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
 import { Catalogs } from './Catalog.tsx';
 import { Connect } from './Connect.tsx';
 import { ConnectionOverview } from './ConnectionOverview.tsx';
@@ -17,12 +19,15 @@ import { Properties } from './Properties.tsx';
 import { Recipes } from './Recipes.tsx';
 import { Reviews } from './reviews/Reviews.tsx';
 import { Rules } from './Rules.tsx';
+import { Unsaved } from './Unsaved.tsx';
 
 /** The settings page: connect, include, match, preview, approve, health — in this order, each step usable before the next. */
 export function Settings({ host }: { host: SettingsHost }) {
   return (
     <SettingsProvider host={host}>
-      <Content />
+      <DraftsProvider>
+        <Content />
+      </DraftsProvider>
     </SettingsProvider>
   );
 }
@@ -61,29 +66,37 @@ interface Props {
   reload: () => Promise<unknown>;
 }
 
-const TABS = ['overview', 'review', 'customers', 'products', 'orders', 'rules', 'connections'] as const;
-
 function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
   const [selected, setSelected] = useState<string>('overview');
   const select = (tab: string | number) => setSelected(String(tab));
   const waiting = Object.values(overview.toDecide).reduce((sum, count) => sum + count, 0);
-  const titleOf = (tab: (typeof TABS)[number]) =>
-    tab === 'review' && waiting > 0 ? t('tab.review.count', { count: waiting }) : t(`tab.${tab}`);
+  const unsaved = useUnsavedTabs(overview.connections.map(({ id }) => id));
+  const titleOf = (tab: TabId) => {
+    const title = tab === 'review' && waiting > 0 ? t('tab.review.count', { count: waiting }) : t(`tab.${tab}`);
+    return unsaved.includes(tab) ? t('unsaved.tab', { title }) : title;
+  };
   if (overview.connections.length === 0) return <Connect systems={overview.systems} isFirst connected={() => void reload()} />;
   return (
-    <Tabs selected={selected} onSelectedChange={select}>
-      {TABS.map((tab) => (
-        <Tab key={tab} tabId={tab} title={titleOf(tab)}>
-          {/* Only the tab on the screen asks for its data. */}
-          {selected === tab && <TabContent tab={tab} overview={overview} reload={reload} select={select} />}
-        </Tab>
-      ))}
-    </Tabs>
+    <Flex direction="column" gap="md">
+      <Unsaved tabs={unsaved} selected={selected} select={select} />
+      <Tabs selected={selected} onSelectedChange={select}>
+        {TABS.map((tab) => (
+          <Tab key={tab} tabId={tab} title={titleOf(tab)}>
+            {/* Only the tab on the screen asks for its data. */}
+            {selected === tab && (
+              <OnTab tab={tab}>
+                <TabContent tab={tab} overview={overview} reload={reload} select={select} />
+              </OnTab>
+            )}
+          </Tab>
+        ))}
+      </Tabs>
+    </Flex>
   );
 }
 
-function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TABS)[number]; select: (tab: string) => void }) {
+function TabContent({ tab, overview, reload, select }: Props & { tab: TabId; select: (tab: string) => void }) {
   const changed = () => void reload();
   switch (tab) {
     case 'overview':

@@ -1,5 +1,6 @@
 import { AutoGrid, NumberInput, Select } from '@hubspot/ui-extensions';
-import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import type { PortalDraft } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${String(hour).padStart(2, '0')}:00` }));
 

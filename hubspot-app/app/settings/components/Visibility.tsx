@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Alert, Flex, Text, TextArea, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
-import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import type { PortalDraft } from '../hooks/drafts.tsx';
+import { useSettings } from '../hooks/useSettings.tsx';
 
 /** Who sees amounts: everybody, or the people and teams named; and whether the properties beside the cards hold them. */
 export function Amounts({ draft: { value, change } }: { draft: PortalDraft }) {

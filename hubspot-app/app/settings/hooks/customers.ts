@@ -1,10 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
 import type { RetryOutcome } from '../api/types.ts';
 import { failureOf } from '../common/client.ts';
 import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
 import { choiceLabel, propertyLabel } from '../common/property-labels.ts';
-import { useAction, useDraft, useSettings } from './useSettings.tsx';
+import { useDraft } from './drafts.tsx';
+import { useAction, useSettings } from './useSettings.tsx';
 
 export type Offered = Exclude<CustomersView, { state: 'not_offered' }>;
 export type CustomerObject = keyof CustomerRules;
@@ -28,16 +29,12 @@ export interface RulesDraft {
 }
 
 /** What is being edited, laid over what was saved: a re-read of the page leaves it alone. */
-export function useRulesDraft(view: Offered): RulesDraft {
-  const draft = useDraft<CustomerRules>(view.rules);
-  const [editedFrom, setRevision] = useState(view.revision);
-  const { isChanged } = draft;
-  const revision = isChanged ? editedFrom : view.revision;
-  const change = (object: CustomerObject, patch: Partial<CustomerObjectRules>) => {
-    setRevision(revision);
+export function useRulesDraft(view: Offered, connectionId: string): RulesDraft {
+  const draft = useDraft<CustomerRules>(view.rules, { tab: 'customers', part: 'rules', connectionId }, view.revision);
+  const { isChanged, revision, setRevision, clear } = draft;
+  const change = (object: CustomerObject, patch: Partial<CustomerObjectRules>) =>
     draft.change({ [object]: { ...draft.value[object], ...patch } });
-  };
-  return { rules: draft.value, change, isChanged, revision, isOvertaken: view.revision > revision, setRevision, clear: draft.clear };
+  return { rules: draft.value, change, isChanged, revision, isOvertaken: view.revision > revision, setRevision, clear };
 }
 
 /** The two sides of one kind of record, by name, and their values as people read them. */

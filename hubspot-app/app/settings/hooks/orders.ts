@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import type { OrderRules, OrdersView, PipelineOrderRules, PipelineView } from '../api/orders.ts';
-import { useDraft } from './useSettings.tsx';
+import { useDraft } from './drafts.tsx';
 
 export interface OrdersDraft {
   rules: OrderRules;
@@ -22,15 +21,10 @@ export interface OrdersDraft {
 
 /** What is being edited, laid over what was saved: a re-read of the page leaves it alone. */
 export function useOrdersDraft(view: OrdersView): OrdersDraft {
-  const draft = useDraft<OrderRules>(view.rules);
-  const [editedFrom, setRevision] = useState(view.revision);
-  const { isChanged } = draft;
-  const revision = isChanged ? editedFrom : view.revision;
+  const draft = useDraft<OrderRules>(view.rules, { tab: 'orders', part: 'rules' }, view.revision);
+  const { isChanged, revision, setRevision } = draft;
   const { pipelines } = draft.value;
-  const put = (next: PipelineOrderRules[]) => {
-    setRevision(revision);
-    draft.change({ pipelines: next });
-  };
+  const put = (next: PipelineOrderRules[]) => draft.change({ pipelines: next });
   return {
     rules: draft.value,
     of: (pipelineId) => pipelines.find((one) => one.pipelineId === pipelineId) ?? null,

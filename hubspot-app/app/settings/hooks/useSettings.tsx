@@ -1,6 +1,5 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { createSettingsApi, type SettingsApi } from '../api/endpoints.ts';
-import type { PortalSettings } from '../api/types.ts';
 import { createClient, failureOf, type Failure, type HubSpotFetch } from '../common/client.ts';
 import { explainer, type Explain } from '../common/explain.ts';
 import { createFormat, type Format } from '../common/format.ts';
@@ -10,6 +9,7 @@ import { SETTINGS_CODES } from '../i18n/codes.ts';
 import { EN, type Key } from '../i18n/en.ts';
 import { ES } from '../i18n/es.ts';
 import { fieldLabels } from '../i18n/field-labels.ts';
+import type { TabId } from './tabs.ts';
 
 /** What HubSpot hands the settings page, as far as it is used. */
 export interface SettingsHost {
@@ -32,6 +32,8 @@ interface Settings {
   language: Language;
   t: Translate<Key>;
   explain: Explain;
+  /** Of words that stand on that tab, and send nobody there. */
+  explainOn: (tab: TabId) => Explain;
   format: Format;
   actions: SettingsHost['actions'];
   timeZone: string;
@@ -51,15 +53,18 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
   const refreshSeconds = Number(variables?.['REFRESH_SECONDS'] ?? 10);
   const settings = useMemo<Settings>(() => {
     const t = translator(language === 'es' ? ES : EN, language, locale);
+    const words = {
+      codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
+      fields: fieldLabels(language, t),
+      isInSettings: true,
+    };
+    const explainOn = (tab: TabId | null) => explainer(language, locale, { ...words, title: tab && t(`tab.${tab}`) });
     return {
       api: createSettingsApi(createClient(fetch, base)),
       language,
       t,
-      explain: explainer(language, locale, {
-        codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
-        fields: fieldLabels(language, t),
-        isInSettings: true,
-      }),
+      explain: explainOn(null),
+      explainOn,
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       actions,
       timeZone: portal.timezone,
@@ -69,6 +74,13 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
     };
   }, [fetch, base, language, locale, portal.timezone, portal.id, now, actions, user.teams, refreshSeconds]);
   return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
+}
+
+/** What is explained in here stands on that tab. */
+export function OnTab({ tab, children }: { tab: TabId; children: ReactNode }) {
+  const settings = useSettings();
+  const here = useMemo(() => ({ ...settings, explain: settings.explainOn(tab) }), [settings, tab]);
+  return <SettingsContext.Provider value={here}>{children}</SettingsContext.Provider>;
 }
 
 export function useSettings(): Settings {
@@ -106,68 +118,4 @@ export function useAction(): Action {
     [actions],
   );
   return { run, isRunning, failure };
-}
-
-interface Draft<T> {
-  /** What is saved, with the changes not saved yet laid over it. */
-  value: T;
-  change: (patch: Partial<T>) => void;
-  isChanged: boolean;
-  changes: Partial<T>;
-  /** What was saved of these when they were edited; a save says it, so that what somebody else saved since is not lost. */
-  was: Partial<T>;
-  /** Somebody else saved one of these since. */
-  isOvertaken: boolean;
-  /** What is saved was seen, and is written over. */
-  goOnFrom: (seen: T) => void;
-  clear: () => void;
-}
-
-/** What the parts of the rules page edit. */
-export type PortalDraft = Draft<PortalSettings>;
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** Changes a person has made and not saved: a quiet re-read of the page leaves them alone. */
-export function useDraft<T extends object>(saved: T): Draft<T> {
-  const [changes, setChanges] = useState<Partial<T>>({});
-  const [editedFrom, goOnFrom] = useState(saved);
-  const names = Object.keys(changes) as (keyof T)[];
-  const isChanged = names.length > 0;
-  const seen = isChanged ? editedFrom : saved;
-  const change = (patch: Partial<T>) => {
-    goOnFrom(seen);
-    setChanges((before) => ({ ...before, ...patch }));
-  };
-  const clear = useCallback(() => setChanges({}), []);
-  const was: Partial<T> = {};
-  for (const name of names) was[name] = seen[name];
-  const isOvertaken = names.some((name) => !isSame(seen[name], saved[name]));
-  return { value: { ...saved, ...changes }, change, isChanged, changes, was, isOvertaken, goOnFrom, clear };
-}
-
-/** Saves a draft over what was seen of it; who is overtaken is told, and saves over it only by saying so. */
-export function useSave<T extends object>(saved: T, draft: Draft<T>, changed: () => Promise<unknown>) {
-  const { run, isRunning, failure } = useAction();
-  const save = async (write: (was: Partial<T>) => Promise<unknown>, success: string, was = draft.was) => {
-    let isOld = false;
-    const isDone = await run(
-      () =>
-        write(was).catch((error: unknown) => {
-          isOld = failureOf(error).code === 'settings.changed_meanwhile';
-          throw error;
-        }),
-      success,
-    );
-    // What was saved just now is nobody else's.
-    if (isDone) draft.goOnFrom(draft.value);
-    if (isDone || isOld) await changed();
-    if (isDone) draft.clear();
-  };
-  const saveOver = async (write: (was: Partial<T>) => Promise<unknown>, success: string) => {
-    draft.goOnFrom(saved);
-    const now = Object.fromEntries(Object.keys(draft.changes).map((name) => [name, saved[name as keyof T]])) as Partial<T>;
-    await save(write, success, now);
-  };
-  return { save, saveOver, isRunning, failure: draft.isOvertaken && failure?.code === 'settings.changed_meanwhile' ? null : failure };
 }

@@ -23,6 +23,30 @@ const EN = {
     what: 'Puente has no permission for lists in HubSpot.',
     todo: 'Ask your HubSpot administrator to install Puente again and to accept the permission for lists. Everything else works without it.',
   },
+  'create.connection_first': {
+    what: 'The connection to this ERP is not approved yet, so nothing is created in HubSpot.',
+    todo: 'Look at its preview under "Overview" and approve it; then create the records.',
+  },
+  'create.no_key': {
+    what: 'The property by which Puente finds its records again is not ready in HubSpot, so none is created.',
+    todo: 'Look under "Overview" at the properties in HubSpot, and press "Set up properties again".',
+  },
+  'create.archived': {
+    what: 'The ERP archived this customer, so no record is created of it.',
+    todo: 'Take the customer back into use in the ERP, or leave it out.',
+  },
+  'create.no_email': {
+    what: 'This person has no e-mail address of their own in the ERP, so the record could not be told from another one.',
+    todo: 'Enter an address in the ERP, or create the contact in HubSpot and link it on its card.',
+  },
+  'create.tax_id_shared': {
+    what: 'Another customer of the same books has this tax id, so nobody can say whose record it would be.',
+    todo: 'Correct the tax id in the ERP, or create the company in HubSpot and link it on its card.',
+  },
+  'decided.gone': {
+    what: 'This decision does not hold any more: somebody took it back, or decided otherwise.',
+    todo: 'Look at the list again: it shows what holds now.',
+  },
   ...OF_MANY_EN,
 } satisfies Record<string, Explained>;
 
@@ -46,6 +70,30 @@ const ES: Record<keyof typeof EN, Explained> = {
   'record_lists.no_permission': {
     what: 'Puente no tiene permiso para las listas de HubSpot.',
     todo: 'Pida a su administrador de HubSpot que instale Puente de nuevo y acepte el permiso de listas. Todo lo demás funciona sin él.',
+  },
+  'create.connection_first': {
+    what: 'La conexión con este ERP aún no está aprobada, así que no se crea nada en HubSpot.',
+    todo: 'Mire su vista previa en «Resumen» y apruébela; después cree los registros.',
+  },
+  'create.no_key': {
+    what: 'La propiedad por la que Puente vuelve a encontrar sus registros no está lista en HubSpot, así que no se crea ninguno.',
+    todo: 'Mire en «Resumen» las propiedades de HubSpot y pulse «Preparar propiedades de nuevo».',
+  },
+  'create.archived': {
+    what: 'El ERP archivó este cliente, así que no se crea su registro.',
+    todo: 'Vuelva a poner el cliente en uso en el ERP, o déjelo fuera.',
+  },
+  'create.no_email': {
+    what: 'Esta persona no tiene un correo propio en el ERP, así que su registro no se podría distinguir de otro.',
+    todo: 'Escriba un correo en el ERP, o cree el contacto en HubSpot y vincúlelo en su tarjeta.',
+  },
+  'create.tax_id_shared': {
+    what: 'Otro cliente de los mismos libros tiene esta identificación fiscal, así que nadie puede decir de quién sería el registro.',
+    todo: 'Corrija la identificación en el ERP, o cree la empresa en HubSpot y vincúlela en su tarjeta.',
+  },
+  'decided.gone': {
+    what: 'Esta decisión ya no vale: alguien la revirtió o decidió otra cosa.',
+    todo: 'Mire la lista de nuevo: muestra lo que vale ahora.',
   },
   ...OF_MANY_ES,
 };

@@ -135,6 +135,11 @@ export const CUSTOMERS_EN = {
   'customers.rule.hubspot_wins.text': 'If both sides changed, HubSpot’s value counts; the ERP’s is kept in the history.',
   'customers.rule.fill_if_empty.text': 'Only an empty side is filled; a value that is there is never replaced.',
   'customers.rule.ask.text': 'If both sides changed, both keep their value until you decide; it is listed below as a task.',
+  'customers.idle': 'Cannot win: never written',
+  'customers.idle.to_erp.text':
+    'Saved when every rule could be chosen: nothing is written to HubSpot, so the ERP cannot win. What HubSpot says goes to the ERP; where both were edited, both keep their value.',
+  'customers.idle.to_hubspot.text':
+    'Saved when every rule could be chosen: nothing is written to the ERP, so HubSpot cannot win. What the ERP says goes to HubSpot; where both were edited, both keep their value.',
   'customers.corrected.hubspot': 'What somebody changes in HubSpot is put right from the ERP.',
   'customers.corrected.erp': 'What somebody changes in the ERP is put right from HubSpot.',
   'customers.emptied.keep': 'if emptied: kept',

@@ -14,6 +14,7 @@ export const LISTS_EN = {
   'lists.deals': 'deals',
   'lists.what.matches': 'may be ERP customers',
   'lists.what.matchesWithoutInvoices': 'may be ERP customers without invoices',
+  'lists.what.creations': 'shall be customers and may be some already',
   'lists.what.fields': 'fields that both sides changed',
   'lists.what.archivals': 'to archive or to keep',
   'lists.what.failing': 'not written to HubSpot, {connection}',

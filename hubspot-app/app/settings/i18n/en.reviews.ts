@@ -101,7 +101,7 @@ export const REVIEWS_EN = {
 
   'unmatched.title': 'Not found in HubSpot',
   'unmatched.text':
-    'These ERP customers have invoices, or had a HubSpot record, and have none now. Create the record in HubSpot, or open it there and choose the customer on its card. Whoever owes most comes first.',
+    'These ERP customers have invoices, or had a HubSpot record, and have none now. Choose those whose record is to be created; or open a record in HubSpot and choose the customer on its card. Whoever owes most comes first.',
   'unmatched.customer': 'ERP customer',
   'unmatched.owed': 'Owes',
   'unmatched.isDeleted': 'record deleted in HubSpot',

@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
+import { DECIDED_EN } from './en.decided.ts';
 import { FROZEN_EN } from './en.frozen.ts';
 import { HEALTH_EN } from './en.health.ts';
 import { LISTS_EN } from './en.lists.ts';
@@ -9,6 +10,9 @@ import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
 import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
+import { TRIAL_EN } from './en.trial.ts';
+import { UNDO_EN } from './en.undo.ts';
+import { UNSAVED_EN } from './en.unsaved.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -268,6 +272,7 @@ export const EN = {
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
+  ...DECIDED_EN,
   ...FROZEN_EN,
   ...HEALTH_EN,
   ...LISTS_EN,
@@ -275,6 +280,9 @@ export const EN = {
   ...RECIPES_EN,
   ...REVIEWS_EN,
   ...SUBSCRIPTIONS_EN,
+  ...TRIAL_EN,
+  ...UNDO_EN,
+  ...UNSAVED_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

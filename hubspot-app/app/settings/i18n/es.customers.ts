@@ -133,6 +133,11 @@ export const CUSTOMERS_ES = {
   'customers.rule.hubspot_wins.text': 'Si ambos lados cambiaron, cuenta el valor de HubSpot; el del ERP queda en el historial.',
   'customers.rule.fill_if_empty.text': 'Solo se llena el lado vacío; un valor que ya está nunca se reemplaza.',
   'customers.rule.ask.text': 'Si ambos lados cambiaron, cada uno conserva su valor hasta que usted decida; se lista abajo como tarea.',
+  'customers.idle': 'No puede ganar: nunca se escribe',
+  'customers.idle.to_erp.text':
+    'Se guardó cuando se podía elegir cualquier regla: en HubSpot no se escribe nada, así que el ERP no puede ganar. Lo que dice HubSpot va al ERP; donde se editó en ambos, cada uno conserva su valor.',
+  'customers.idle.to_hubspot.text':
+    'Se guardó cuando se podía elegir cualquier regla: en el ERP no se escribe nada, así que HubSpot no puede ganar. Lo que dice el ERP va a HubSpot; donde se editó en ambos, cada uno conserva su valor.',
   'customers.corrected.hubspot': 'Lo que alguien cambie en HubSpot se corrige desde el ERP.',
   'customers.corrected.erp': 'Lo que alguien cambie en el ERP se corrige desde HubSpot.',
   'customers.emptied.keep': 'si se vacía: se conserva',

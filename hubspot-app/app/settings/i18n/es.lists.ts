@@ -16,6 +16,7 @@ export const LISTS_ES: Record<keyof typeof LISTS_EN, Sentence> = {
   'lists.deals': 'negocios',
   'lists.what.matches': 'quizá son clientes del ERP',
   'lists.what.matchesWithoutInvoices': 'quizá son clientes del ERP sin facturas',
+  'lists.what.creations': 'han de ser clientes y quizá ya lo son',
   'lists.what.fields': 'campos que cambiaron en ambos lados',
   'lists.what.archivals': 'por archivar o conservar',
   'lists.what.failing': 'no escritos en HubSpot, {connection}',

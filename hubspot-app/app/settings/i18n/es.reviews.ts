@@ -105,7 +105,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
 
   'unmatched.title': 'No están en HubSpot',
   'unmatched.text':
-    'Estos clientes del ERP tienen facturas, o tenían un registro de HubSpot, y ahora no tienen ninguno. Cree el registro en HubSpot, o ábralo allí y elija al cliente en su tarjeta. Primero, quien más debe.',
+    'Estos clientes del ERP tienen facturas, o tenían un registro de HubSpot, y ahora no tienen ninguno. Elija aquellos cuyo registro debe crearse; o abra un registro en HubSpot y elija al cliente en su tarjeta. Primero, quien más debe.',
   'unmatched.customer': 'Cliente del ERP',
   'unmatched.owed': 'Debe',
   'unmatched.isDeleted': 'registro eliminado en HubSpot',

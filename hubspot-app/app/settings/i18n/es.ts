@@ -3,6 +3,7 @@ import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
+import { DECIDED_ES } from './es.decided.ts';
 import { FROZEN_ES } from './es.frozen.ts';
 import { HEALTH_ES } from './es.health.ts';
 import { LISTS_ES } from './es.lists.ts';
@@ -10,6 +11,9 @@ import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
 import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
+import { TRIAL_ES } from './es.trial.ts';
+import { UNDO_ES } from './es.undo.ts';
+import { UNSAVED_ES } from './es.unsaved.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -271,6 +275,7 @@ export const ES: Record<Key, Sentence> = {
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
+  ...DECIDED_ES,
   ...FROZEN_ES,
   ...HEALTH_ES,
   ...LISTS_ES,
@@ -278,4 +283,7 @@ export const ES: Record<Key, Sentence> = {
   ...RECIPES_ES,
   ...REVIEWS_ES,
   ...SUBSCRIPTIONS_ES,
+  ...TRIAL_ES,
+  ...UNDO_ES,
+  ...UNSAVED_ES,
 };

@@ -10,6 +10,7 @@ import { Confirmed } from '../Confirmed.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { ChangeFilters, filterOf, NO_FILTER } from './ChangeFilters.tsx';
+import { useUndoSentences } from './undo-words.ts';
 import { UndoMany } from './UndoMany.tsx';
 
 interface Props {
@@ -31,6 +32,7 @@ export function Changes({ connectionId, name, view }: Props) {
     [api, connectionId, day, editedBy, timeZone],
   );
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
+  const nextOf = useUndoSentences(view.live, name);
   const isFiltered = day !== '' || editedBy !== null;
   const show = (filter: typeof NO_FILTER) => {
     setShown(filter);
@@ -72,7 +74,7 @@ export function Changes({ connectionId, name, view }: Props) {
       columns={[t('customers.column.record'), t('customers.column.outcome')]}
     >
       {(field, again) => (
-        <Row {...{ ...field, connectionId, name, chosen, choose, changed: again }} sides={sides[field.newest.objectType]} />
+        <Row {...{ ...field, connectionId, name, nextOf, chosen, choose, changed: again }} sides={sides[field.newest.objectType]} />
       )}
     </PagedTable>
   );
@@ -85,6 +87,8 @@ interface FieldProps {
   connectionId: string;
   name: string;
   sides: Sides;
+  /** What follows when a change is taken back. */
+  nextOf: (change: FieldChange) => string[];
   chosen: ReadonlySet<string>;
   choose: (id: string, isChosen: boolean) => void;
   changed: () => Promise<unknown>;
@@ -122,7 +126,7 @@ interface ChangeProps extends FieldProps {
   canFreeze?: boolean;
 }
 
-function Change({ change, connectionId, name, sides, chosen, choose, changed, canFreeze = false }: ChangeProps) {
+function Change({ change, connectionId, name, sides, nextOf, chosen, choose, changed, canFreeze = false }: ChangeProps) {
   const words = useSettings();
   const { t, explain } = words;
   const { id, property, undoRefused, canUndo } = change;
@@ -137,19 +141,24 @@ function Change({ change, connectionId, name, sides, chosen, choose, changed, ca
           {t('customers.change.choose')}
         </Checkbox>
       )}
-      <Answers {...{ change, connectionId, label, before: values.before, changed, canFreeze }} />
+      <Answers {...{ change, connectionId, nextOf, label, before: values.before, changed, canFreeze }} />
     </Flex>
   );
 }
 
-type AnswersProps = Pick<ChangeProps, 'change' | 'connectionId' | 'changed' | 'canFreeze'> & { label: string; before: string };
+type AnswersProps = Pick<ChangeProps, 'change' | 'connectionId' | 'nextOf' | 'changed' | 'canFreeze'> & { label: string; before: string };
 
-function Answers({ change, connectionId, label, before, changed, canFreeze }: AnswersProps) {
+function Answers({ change, connectionId, nextOf, label, before, changed, canFreeze }: AnswersProps) {
   const { t, api } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
   const { id, objectType, customerId, property, writtenTo, canUndo, isFrozen } = change;
   const does = isFrozen ? 'goOn' : 'freeze';
-  const freeze = () => api.freezeField({ connectionId, objectType, customerId, property, isFrozen: !isFrozen });
+  const setFrozen = (isOn: boolean) => api.freezeField({ connectionId, objectType, customerId, property, isFrozen: isOn });
+  // What is frozen is put back all the same, and nothing comes in between.
+  const undoAndFreeze = async () => {
+    await setFrozen(true);
+    await api.undoChange(connectionId, id);
+  };
   return (
     <>
       <Flex direction="row" gap="sm" wrap>
@@ -158,15 +167,15 @@ function Answers({ change, connectionId, label, before, changed, canFreeze }: An
             id={`undo-${id}`}
             label={t('customers.change.undo')}
             title={t('customers.change.undo.title', { label })}
-            sentences={[
-              t(`customers.change.undo.${writtenTo === 'erp' ? 'erp' : 'hubspot'}`, { value: before }),
-              ...(isFrozen === true ? [t('customers.change.undo.frozen')] : []),
-            ]}
+            sentences={[t(`customers.change.undo.${writtenTo === 'erp' ? 'erp' : 'hubspot'}`, { value: before }), ...nextOf(change)]}
             variant="primary"
             isQuiet
             disabled={isRunning}
             act={() => api.undoChange(connectionId, id)}
             success={t('customers.change.undone', { label })}
+            {...(isFrozen === false && {
+              also: { label: t('undo.andFreeze'), act: undoAndFreeze, success: t('undo.andFreeze.done', { label }) },
+            })}
             changed={changed}
           />
         )}
@@ -175,7 +184,7 @@ function Answers({ change, connectionId, label, before, changed, canFreeze }: An
             size="xs"
             variant="transparent"
             disabled={isRunning}
-            onClick={() => void step(freeze, t(`customers.change.${does}.done`, { label }))}
+            onClick={() => void step(() => setFrozen(!isFrozen), t(`customers.change.${does}.done`, { label }))}
             testId={`freeze-${id}`}
           >
             {t(`customers.change.${does}`)}

@@ -76,9 +76,9 @@ function Content({ connection, changedAll, title, view, isStale, changed }: Cont
   const isConnectionLive = phase === 'live';
   const isConnectionPaused = status === 'paused';
   const { t } = useSettings();
-  const draft = useRulesDraft(view);
+  const draft = useRulesDraft(view, connectionId);
   // Folded, the rules of a live connection ask the ERP for no sample.
-  const [isOpen, setOpen] = useState(view.state === 'off' || view.isDraft);
+  const [isOpen, setOpen] = useState(view.state === 'off' || view.isDraft || draft.isChanged);
   const sentence = useStateSentence(view, connection);
   const isSaved = view.state === 'live' || view.isDraft;
   const isProposed = isSaved || (view.fields !== null && view.properties.companies.length > 0);

@@ -3,12 +3,12 @@ import type { ConnectionView } from '../../api/types.ts';
 import type { Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Pause } from '../Pause.tsx';
-import { Confirmed } from '../Confirmed.tsx';
 import { Archivals } from './Archivals.tsx';
 import { Changes } from './Changes.tsx';
 import { Commands } from './Commands.tsx';
 import { Conflicts } from './Conflicts.tsx';
 import { Frozen } from './Frozen.tsx';
+import { StopCustomers } from './StopCustomers.tsx';
 
 interface Props {
   connection: ConnectionView;
@@ -21,9 +21,8 @@ interface Props {
 /** What became of it: figures, what a person decides, what the ERP was asked to make; and the way to end it. */
 export function Happened({ connection, view, changed, changedAll }: Props) {
   const { id: connectionId, name } = connection;
-  const { t, api } = useSettings();
+  const { t } = useSettings();
   const { counts } = view;
-  const waiting = counts.archivalsPlanned + counts.held;
   if (view.state === 'off' && Object.values(counts).every((count) => count === 0)) return null;
   return (
     <Flex direction="column" gap="md">
@@ -43,20 +42,7 @@ export function Happened({ connection, view, changed, changedAll }: Props) {
           </Flex>
           <Text variant="microcopy">{t('customers.end.stop')}</Text>
           <Flex>
-            <Confirmed
-              id={`stop-customers-${connectionId}`}
-              label={t('customers.stop')}
-              title={t('customers.stop.title')}
-              sentences={[
-                t('customers.stop.text'),
-                t('customers.stop.kept'),
-                ...(waiting > 0 ? [t('customers.stop.archivals', { count: waiting })] : []),
-              ]}
-              variant="destructive"
-              act={() => api.stopCustomers(connectionId)}
-              success={t('customers.stopped')}
-              changed={changed}
-            />
+            <StopCustomers id="stop-customers" connectionId={connectionId} view={view} changed={changed} />
           </Flex>
         </Flex>
       )}

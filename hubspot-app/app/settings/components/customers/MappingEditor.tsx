@@ -3,7 +3,7 @@ import type { FieldMapping } from '../../api/customers.ts';
 import { erpFieldLabel } from '../../common/erp-fields.ts';
 import type { Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { ARROW, directionsOf, isTranslated, RULES, withDirection } from './pairs.ts';
+import { ARROW, directionsOf, isIdle, isTranslated, rulesOf, withDirection } from './pairs.ts';
 import { StrictSide } from './StrictSide.tsx';
 import { Translation } from './Translation.tsx';
 
@@ -13,6 +13,8 @@ interface Props {
   sides: Sides;
   change: (line: FieldMapping | null) => void;
 }
+
+type OneWay = Exclude<FieldMapping['direction'], 'both'>;
 
 const EMPTIED = ['keep', 'clear'] as const;
 
@@ -35,7 +37,7 @@ export function MappingEditor({ id, line, sides, change }: Props) {
           name={`rule-${id}`}
           label={t('customers.column.rule')}
           value={line.rule}
-          options={RULES.map((value) => ({ value, label: t(`customers.rule.${value}`) }))}
+          options={including(rulesOf(line), line.rule).map((value) => ({ value, label: t(`customers.rule.${value}`) }))}
           onChange={(rule) => change({ ...line, rule: rule as FieldMapping['rule'] })}
         />
         <Select
@@ -46,7 +48,9 @@ export function MappingEditor({ id, line, sides, change }: Props) {
           onChange={(value) => change({ ...line, whenEmptied: value as FieldMapping['whenEmptied'] })}
         />
       </AutoGrid>
-      <Text variant="microcopy">{t(`customers.rule.${line.rule}.text`)}</Text>
+      <Text variant="microcopy">
+        {t(isIdle(line) ? `customers.idle.${line.direction as OneWay}.text` : `customers.rule.${line.rule}.text`)}
+      </Text>
       {line.direction === 'to_hubspot' && line.rule === 'erp_wins' && <Text variant="microcopy">{t('customers.corrected.hubspot')}</Text>}
       {line.direction === 'to_erp' && line.rule === 'hubspot_wins' && <Text variant="microcopy">{t('customers.corrected.erp')}</Text>}
       {field && erpFieldLabel(field.name, language) !== field.name && (

@@ -5,7 +5,7 @@ import { unbrokenNumber } from '../../common/format.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { breakable } from '../breakable.ts';
 import { MappingEditor } from './MappingEditor.tsx';
-import { ARROW, misfitOf } from './pairs.ts';
+import { ARROW, isIdle, misfitOf } from './pairs.ts';
 
 interface Props {
   object: CustomerObject;
@@ -45,6 +45,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
             <Flex direction="column" gap="xs" align="start">
               <Text>{t(`customers.rule.${rule}`)}</Text>
               <Text variant="microcopy">{t(`customers.emptied.${whenEmptied}`)}</Text>
+              {isIdle(line) && <Tag variant="warning">{t('customers.idle')}</Tag>}
               <Misfit line={line} sides={sides} />
             </Flex>
             <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>

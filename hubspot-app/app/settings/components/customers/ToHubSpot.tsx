@@ -1,7 +1,8 @@
 import { Flex, Text, Toggle } from '@hubspot/ui-extensions';
 import type { SettingsOverview } from '../../api/types.ts';
 import { CUSTOMER_OBJECTS } from '../../hooks/customers.ts';
-import { useSettings, type PortalDraft } from '../../hooks/useSettings.tsx';
+import type { PortalDraft } from '../../hooks/drafts.tsx';
+import { useSettings } from '../../hooks/useSettings.tsx';
 import { Part } from '../Part.tsx';
 import { SaveCreation } from './SaveCreation.tsx';
 
@@ -20,6 +21,7 @@ export function ToHubSpot({ overview: { portal, connections }, changed }: Props)
       title={t('customers.toHubSpot')}
       saved={portal}
       changed={changed}
+      tab="customers"
       name="to-hubspot"
       asked={({ value: { createMissing } }, button) => {
         const objects = CUSTOMER_OBJECTS.filter((object) => createMissing[object] && !portal.createMissing[object]);

@@ -7,23 +7,25 @@ import { FailureAlert } from '../Notices.tsx';
 interface Props {
   connectionId: string;
   of: UndoneChanges;
+  /** Left out: what is undone of those that are chosen, or shown. */
+  label?: string;
   changed: () => void;
 }
 
 /** Takes many changes back, after it said how many that would be. */
-export function UndoMany({ connectionId, of, changed }: Props) {
+export function UndoMany({ connectionId, of, label, changed }: Props) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const [counted, setCounted] = useState<{ of: UndoneChanges; count: UndoCount } | null>(null);
   const count = () => run(async () => setCounted({ of, count: await api.undoChanges(connectionId, of, true) }));
-  const label = 'changeIds' in of ? t('customers.undoMany.chosen', { count: of.changeIds.length }) : t('customers.undoMany.filtered');
+  const own = 'changeIds' in of ? t('customers.undoMany.chosen', { count: of.changeIds.length }) : t('customers.undoMany.filtered');
   // What was chosen since was not counted.
   const isCounted = counted !== null && JSON.stringify(counted.of) === JSON.stringify(of);
   return (
     <Flex direction="column" gap="sm">
       <Flex direction="row" gap="sm">
         <LoadingButton size="sm" variant="secondary" loading={isRunning} onClick={() => void count()} testId="undo-many">
-          {label}
+          {label ?? own}
         </LoadingButton>
       </Flex>
       {isCounted && <Counted {...{ connectionId, changed, counted }} close={() => setCounted(null)} />}
@@ -32,7 +34,7 @@ export function UndoMany({ connectionId, of, changed }: Props) {
   );
 }
 
-interface CountedProps extends Omit<Props, 'of'> {
+interface CountedProps extends Omit<Props, 'of' | 'label'> {
   counted: { of: UndoneChanges; count: UndoCount };
   close: () => void;
 }
@@ -49,6 +51,7 @@ function Counted({ connectionId, counted: { of, count }, changed, close }: Count
     <Alert title={t('customers.undoMany.taken', { count: taken })} variant="warning">
       <Flex direction="column" gap="sm">
         {refused > 0 && <Text>{t('customers.undoMany.refused', { count: refused })}</Text>}
+        {taken > 0 && <Text>{t('undo.many')}</Text>}
         {hasMore && <Text>{t('customers.undoMany.hasMore')}</Text>}
         <Flex direction="row" gap="sm">
           {taken > 0 && (

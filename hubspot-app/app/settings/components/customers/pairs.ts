@@ -8,7 +8,6 @@ export interface Option {
   label: string;
 }
 
-export const RULES: Rule[] = ['erp_wins', 'hubspot_wins', 'fill_if_empty', 'ask'];
 export const ARROW: Record<Direction, string> = { to_erp: '→', to_hubspot: '←', both: '↔' };
 
 /** Why a property and a field cannot be one line; null: they can. */
@@ -44,6 +43,17 @@ export function directionsOf(property: PropertyView | undefined, field: ErpField
     ...(intoErp ? (['to_erp'] as const) : []),
   ];
 }
+
+/** What there is to choose from: where one side is never written, that side cannot win. */
+const RULES: Record<Direction, Rule[]> = {
+  both: ['erp_wins', 'hubspot_wins', 'fill_if_empty', 'ask'],
+  to_hubspot: ['erp_wins', 'fill_if_empty', 'ask'],
+  to_erp: ['hubspot_wins', 'fill_if_empty', 'ask'],
+};
+export const rulesOf = ({ direction }: Pick<FieldMapping, 'direction'>): Rule[] => RULES[direction];
+
+/** Of a line that was saved when every rule could be chosen: the side that shall win is never written, so it only keeps its own value. */
+export const isIdle = (line: Pick<FieldMapping, 'direction' | 'rule'>): boolean => !rulesOf(line).includes(line.rule);
 
 /** One way, the side that is followed wins unless somebody says otherwise. */
 const WINS: Record<Direction, Rule> = { both: 'erp_wins', to_hubspot: 'erp_wins', to_erp: 'hubspot_wins' };

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { TableCell, TableRow } from '@hubspot/ui-extensions';
 import type { ToDecide } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { MakeList } from '../MakeList.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { Creation } from './Creation.tsx';
 
@@ -18,6 +19,7 @@ export function Creations({ toDecide, changed }: { toDecide: ToDecide; changed: 
       title={t('creations.title')}
       text={t('creations.text')}
       columns={[]}
+      tools={() => <MakeList of={{ about: 'creations', connectionId: null }} what={t('lists.what.creations')} id="creations" />}
     >
       {(creation, again) => (
         <TableRow>

@@ -5,6 +5,7 @@ import { useSettings } from '../../hooks/useSettings.tsx';
 import { MakeList } from '../MakeList.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { Creations } from './Creations.tsx';
+import { Decided } from './Decided.tsx';
 import { Group } from './Group.tsx';
 import { Unmatched } from './Unmatched.tsx';
 
@@ -43,6 +44,7 @@ export function Reviews({ toDecide, select, changed }: Props) {
       </PagedTable>
       <Creations toDecide={toDecide} changed={changed} />
       <Unmatched toDecide={toDecide} changed={changed} />
+      <Decided toDecide={toDecide} changed={changed} />
     </Flex>
   );
 }

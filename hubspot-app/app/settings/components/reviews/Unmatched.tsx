@@ -11,7 +11,7 @@ type Customer = UnmatchedCustomers['customers'][number];
 
 const keyOf = ({ connectionId, customerId, objectType }: Customer): string => `${connectionId} ${customerId} ${objectType}`;
 
-/** Customers for which no record was found: chosen ones or all are left out, or get a new record where theirs was deleted. */
+/** Customers for which no record was found: chosen ones get one, chosen ones or all are left out, or get a new one where theirs was deleted. */
 export function Unmatched({ toDecide, changed }: { toDecide: ToDecide; changed: () => Promise<unknown> }) {
   const { api, t } = useSettings();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Customer>>(new Map());
@@ -60,7 +60,7 @@ const aboutCustomers = (customers: readonly Customer[]) =>
 function Tools({ total, deleted, chosen, changed }: ToolsProps) {
   const { t } = useSettings();
   const decisions = useDecisions(changed);
-  const { decide, sendAll, isRunning, failure } = decisions;
+  const { decide, send, sendAll, isRunning, failure } = decisions;
   return (
     <Flex direction="column" gap="sm">
       <Flex direction="row" gap="sm" wrap>
@@ -72,6 +72,17 @@ function Tools({ total, deleted, chosen, changed }: ToolsProps) {
         >
           {chosen.length === 0 ? t('unmatched.ignoreNone') : t('unmatched.ignoreChosen', { count: chosen.length })}
         </Button>
+        <Confirmed
+          id="unmatched-create-chosen"
+          label={chosen.length === 0 ? t('unmatched.createNone') : t('unmatched.createChosen', { count: chosen.length })}
+          title={t('unmatched.create.title')}
+          sentences={[t('unmatched.create.count', { count: chosen.length }), t('unmatched.create.text'), t('unmatched.create.not')]}
+          variant="primary"
+          isQuiet
+          disabled={isRunning || chosen.length === 0}
+          act={() => send('create', aboutCustomers(chosen))}
+          changed={changed}
+        />
         <Confirmed
           id="unmatched-ignore-all"
           label={t('unmatched.ignoreAll')}

@@ -15,7 +15,13 @@ interface Named {
   record?: string;
 }
 
-const SAID = { link: 'review.linked', not_this: 'review.refused', ignore: 'review.ignored', create_anew: 'review.anew' } as const;
+const SAID = {
+  link: 'review.linked',
+  not_this: 'review.refused',
+  ignore: 'review.ignored',
+  create: 'unmatched.created',
+  create_anew: 'review.anew',
+} as const;
 
 /** Sends decisions, one or many, and says what became of them. */
 export function useDecisions(changed: () => Promise<unknown>) {
@@ -23,7 +29,11 @@ export function useDecisions(changed: () => Promise<unknown>) {
   const { run, isRunning, failure } = useAction();
   const tell = (answer: Answer, { decided, refused }: ReviewOutcome) => {
     if (decided > 0) actions.addAlert({ type: 'success', message: t(SAID[answer], { count: decided }) });
-    if (refused > 0) actions.addAlert({ type: 'warning', message: t('review.partly', { count: refused }) });
+    if (refused > 0)
+      actions.addAlert({
+        type: 'warning',
+        message: t(answer === 'create' ? 'unmatched.created.partly' : 'review.partly', { count: refused }),
+      });
   };
   /** For a dialogue that asks first: it runs, and tells of a failure, by itself. */
   const send = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) => {

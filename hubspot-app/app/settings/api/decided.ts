@@ -1,0 +1,46 @@
+import type { ReviewedRecord } from './reviews.ts';
+
+/**
+ * `linked`: customer and record are one. `refused`: they are not. `not_yet`: the record is no customer yet. `left_out`: the customer is looked for no
+ * more. `left`: the record was to become a customer and does not.
+ */
+export type DecidedKind = 'linked' | 'refused' | 'not_yet' | 'left_out' | 'left';
+
+/** GET /settings/decided?page&about&by — what was decided of customers, the newest first, 25 a page. Nobody counts them. */
+export interface DecidedList {
+  page: number;
+  pageCount: number;
+  decided: DecidedRow[];
+}
+
+export interface DecidedFilter {
+  /** Part of the customer's name, its number, the name or id of the HubSpot record, or the record's address; empty: all. */
+  about: string;
+  by: 'people' | 'rules' | 'all';
+}
+
+export interface DecidedRow {
+  kind: DecidedKind;
+  connectionId: string;
+  objectType: 'companies' | 'contacts';
+  /** Null: it is about no single one. `name` null: the ERP has it no more. */
+  customer: { id: string; name: string | null; number: string | null } | null;
+  record: Omit<ReviewedRecord, 'facts'> | null;
+  /** Of what was linked without a person: why. */
+  rule: string | null;
+  /** Null: not known. */
+  at: string | null;
+  /** Null: by a rule. `name` null: nobody knows who. */
+  by: { name: string | null } | null;
+  canUndo: boolean;
+}
+
+/** POST /settings/decided/undo */
+export interface DecidedUndo {
+  connectionId: string;
+  kind: 'linked' | 'refused' | 'left_out';
+  objectType: DecidedRow['objectType'];
+  customerId: string;
+  /** Null with `left_out`. */
+  recordId: string | null;
+}

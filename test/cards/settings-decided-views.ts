@@ -1,0 +1,15 @@
+import type { DecidedList, DecidedRow } from '../../hubspot-app/app/settings/api/decided.ts';
+import { recordUrl } from './settings-customers-views.ts';
+
+export const aDecided = (over: Partial<DecidedRow> = {}): DecidedRow => ({
+  ...{ kind: 'linked', connectionId: 'c1', objectType: 'companies', rule: null, at: '2026-11-23T13:00:00Z', canUndo: true },
+  customer: { id: '7', name: 'Aceros SA', number: 'C-7' },
+  record: { recordId: '101', name: 'Aceros del Norte', url: recordUrl('101') },
+  by: { name: 'Ana López' },
+  ...over,
+});
+
+export const someDecided = (decided: DecidedRow[] = [aDecided()], over: Partial<DecidedList> = {}): DecidedList => ({
+  ...{ page: 1, pageCount: 1, decided },
+  ...over,
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { Button } from '@hubspot/ui-extensions';
+import { readable } from './host.ts';
+import { overlayOf } from './settings-catalog-page.tsx';
+import { openCustomers } from './settings-customers-page.tsx';
+import { aCustomersView, aRun, aRunGroup } from './settings-customers-views.ts';
+
+const NONE = aCustomersView().counts;
+const waiting = aRunGroup('incomplete', { count: 14, reason: { code: 'command.waiting_trial', params: {} } });
+const GROUPS = [
+  aRunGroup('create', { count: 4 }),
+  aRunGroup('update_erp', { count: 5, property: 'phone', field: 'phone', rule: 'moved' as never }),
+  aRunGroup('update_hubspot', { count: 1, property: 'phone', field: 'phone', rule: 'erp_wins' }),
+  waiting,
+];
+
+async function openTrial({ locale = 'en-us', groups = GROUPS, counts = {} } = {}) {
+  return openCustomers(
+    aCustomersView({ state: 'live', isTrial: true, run: aRun({ groups }), counts: { ...NONE, behindTrial: 11, ...counts } }),
+    {
+      locale,
+      routes: {
+        'POST /settings/customers/stop': { done: true },
+        'POST /settings/customers/undo-many': { taken: 6, refused: 0, upTo: '9', hasMore: false },
+      },
+    },
+  );
+}
+
+describe('the first ten', () => {
+  it.each([
+    ['en-us', '4 customers created. 6 fields changed. 25 records wait for your answer.', 'Going on writes the 25 records that wait'],
+    ['es-mx', '4 clientes creados. 6 campos cambiados. 25 registros esperan su respuesta.', 'Al continuar se escriben los 25 registros'],
+  ])('say together what was done, what waits, and what both answers do (%s)', async (locale, counts, goOn) => {
+    const page = await openTrial({ locale });
+    await page.reads(counts);
+    expect(page.words()).toContain(goOn);
+    expect(page.maybeFindByTestId(Button, 'stop-trial-c1')).toBeNull();
+  });
+
+  it('are stopped where they are looked at, with what stays', async () => {
+    const page = await openTrial();
+    await page.reads('They are wrong');
+    page.press('wrong-customers-c1');
+    await page.sees('What shall become of them');
+    await page.reads('4 customers were created and stay in the ERP.');
+    expect(readable(overlayOf(page, 'stop-trial-c1'))).toContain('What was written stays, and the rules stay as a draft.');
+    page.press('stop-trial-c1-yes');
+    expect(await page.sent('/customers/stop')).toEqual({ connectionId: 'c1' });
+  });
+
+  it('are put back first, which is counted and lies behind the start of the run', async () => {
+    const page = await openTrial();
+    await page.reads('They are wrong');
+    page.press('wrong-customers-c1');
+    await page.reads('Put the changed fields back');
+    page.press('undo-many');
+    await page.sees('Changes that can be taken back: 6.');
+    page.press('undo-many-yes');
+    const sent = () => page.server.to('POST /settings/customers/undo-many').map(({ body }) => body);
+    await page.waitFor(() => expect(sent()).toHaveLength(2));
+    const filter = { from: aRun().startedAt, until: null, editedBy: null };
+    expect(sent()).toEqual([
+      { connectionId: 'c1', of: { filter, upTo: null }, isPreview: true },
+      { connectionId: 'c1', of: { filter, upTo: '9' }, isPreview: false },
+    ]);
+  });
+
+  it.each([
+    ['en-us', '3 records are being put back. Wait for them before you stop.', 'stopping now leaves them as they are.'],
+    ['es-mx', '3 registros se están reponiendo. Espere antes de detener.', 'si detiene ahora, quedan como están.'],
+  ])('say before the stop what is still being put back (%s)', async (locale, now, warning) => {
+    const page = await openTrial({ locale, counts: { undoing: 3 } });
+    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'wrong-customers-c1')).not.toBeNull());
+    page.press('wrong-customers-c1');
+    await page.reads(now);
+    expect(readable(overlayOf(page, 'stop-trial-c1'))).toContain(warning);
+  });
+
+  it('offer to put nothing back where no field was changed', async () => {
+    const page = await openTrial({ groups: [aRunGroup('create', { count: 4 })] });
+    await page.reads('They are wrong');
+    page.press('wrong-customers-c1');
+    await page.sees('What shall become of them');
+    expect(page.words()).not.toContain('Put the changed fields back');
+    page.press('not-wrong-c1');
+    await page.waitFor(() => expect(page.text()).not.toContain('What shall become of them?'));
+  });
+});

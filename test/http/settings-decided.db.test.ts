@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DecidedList } from '../../hubspot-app/app/settings/api/decided.ts';
+import { recordId } from '../../server/shared/ids.ts';
+import { aCustomer } from '../support/erp-records.ts';
+import { ask, company, connect, erp, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
+
+const db = useSettingsApp();
+
+/** A live connection whose customer 1 fits two companies, unless one of them is taken away. */
+async function ambiguous(): Promise<{ connectionId: string; twin: string }> {
+  const twin = hubspot.add('companies', { name: 'Aceros bis', tax_id: 'ESB12345674' });
+  return { connectionId: await live(), twin };
+}
+async function live(): Promise<string> {
+  const connectionId = await connect();
+  await ask('/connections/approve', { body: { connectionId } }).expect(200);
+  await settle();
+  return connectionId;
+}
+const decided = async (query = ''): Promise<DecidedList['decided']> =>
+  ((await ask(`/decided${query}`).expect(200)).body as DecidedList).decided;
+const decide = (connectionId: string, answer: string, record: string | null) =>
+  ask('/reviews/decide', {
+    body: { decisions: [{ connectionId, customerId: '1', objectType: 'companies', answer, recordId: record }] },
+  }).expect(200);
+const takeBack = (body: object) => ask('/decided/undo', { body: { objectType: 'companies', customerId: '1', ...body } });
+
+describe('what was decided of customers', () => {
+  it('is for administrators', async () => {
+    const connectionId = await live();
+    await ask('/decided', { as: REP }).expect(403, /not_administrator/);
+    await ask('/decided/undo', { as: REP, body: { connectionId } }).expect(403, /not_administrator/);
+    expect(await decided()).toEqual([]);
+  });
+
+  it('names both sides, who and when; a link that is taken back is not made again by itself', async () => {
+    const { connectionId, twin } = await ambiguous();
+    await db()('portalUsers').insert({ portalId: 7, userId: 5, email: 'admin@acme.test', name: 'Ana López', teams: '[]' });
+    await decide(connectionId, 'link', twin);
+    const [link] = await decided();
+    expect(link).toMatchObject({
+      ...{
+        kind: 'linked',
+        connectionId,
+        objectType: 'companies',
+        at: now.toISOString(),
+        by: { name: 'Ana López' },
+        rule: null,
+        canUndo: true,
+      },
+      customer: { id: '1', name: 'Aceros S.L.' },
+      record: { recordId: twin, name: 'Aceros bis' },
+    });
+    await settle();
+    expect(Number(hubspot.get('companies', recordId(twin))['erp_open_amount'])).toBe(250);
+    await takeBack({ connectionId, kind: 'linked', recordId: company }).expect(400, /decided.gone/);
+    await takeBack({ connectionId, kind: 'linked', recordId: twin }).expect(200);
+    await settle();
+    expect(await db()('links').where({ recordId: twin })).toEqual([]);
+    expect(hubspot.get('companies', recordId(twin))['erp_open_amount'] || '0').toBe('0');
+    expect(await decided()).toMatchObject([{ kind: 'refused', record: { recordId: twin }, by: { name: 'Ana López' } }]);
+    await takeBack({ connectionId, kind: 'linked', recordId: twin }).expect(400, /decided.gone/);
+  });
+
+  it('lists what rules linked when that is asked for', async () => {
+    await live();
+    expect(await decided()).toEqual([]);
+    const byRules = await decided('?by=rules');
+    expect(byRules).toMatchObject([{ kind: 'linked', rule: 'tax_id', by: null, canUndo: true, record: { recordId: company } }]);
+    expect(await decided('?by=all')).toEqual(byRules);
+  });
+
+  it('forgets a refusal that is taken back: the pair is matched again', async () => {
+    const { connectionId, twin } = await ambiguous();
+    await decide(connectionId, 'not_this', twin);
+    await decide(connectionId, 'not_this', company);
+    expect(await decided()).toHaveLength(2);
+    await takeBack({ connectionId, kind: 'refused', recordId: twin }).expect(200);
+    await settle();
+    expect(await decided('?by=all')).toMatchObject([
+      { kind: 'linked', rule: 'tax_id', record: { recordId: twin } },
+      { kind: 'refused', record: { recordId: company } },
+    ]);
+    await takeBack({ connectionId, kind: 'refused', recordId: twin }).expect(400, /decided.gone/);
+  });
+
+  it('looks for a customer again that was left out, by one or with all', async () => {
+    hubspot.remove('companies', recordId(company));
+    const connectionId = await live();
+    await ask('/reviews/leave-out', { body: {} }).expect(200);
+    expect(await decided()).toMatchObject([{ kind: 'left_out', customer: { id: '1' }, record: null, by: { name: null }, canUndo: true }]);
+    expect(await db()('customerMatches').select('leftOutBy')).toMatchObject([{ leftOutBy: 5 }]);
+    const found = hubspot.add('companies', { name: 'Aceros', tax_id: 'ESB12345674' });
+    await takeBack({ connectionId, kind: 'left_out' }).expect(200);
+    await settle();
+    expect(await decided('?by=all')).toMatchObject([{ kind: 'linked', record: { recordId: found } }]);
+    await takeBack({ connectionId, kind: 'left_out' }).expect(400, /decided.gone/);
+  });
+
+  it('is found by the customer’s name or number, and by the record’s id or address', async () => {
+    const { connectionId, twin } = await ambiguous();
+    await decide(connectionId, 'link', twin);
+    const found = async (about: string) => (await decided(`?about=${encodeURIComponent(about)}`)).length;
+    expect(await found('aceros s')).toBe(1);
+    expect(await found(twin)).toBe(1);
+    expect(await found(`https://app.hubspot.com/contacts/7/record/0-2/${twin}`)).toBe(1);
+    expect(await found('Bolt')).toBe(0);
+    expect(await found('%')).toBe(0);
+    expect(await found('_ceros')).toBe(0);
+  });
+
+  it('has pages', async () => {
+    const connectionId = await live();
+    for (let nth = 100; nth < 130; nth++) erp.set('customers', aCustomer({ id: String(nth), name: `Firm ${nth}` }));
+    await db()('refusedMatches').insert(
+      Array.from({ length: 30 }, (_, nth) => ({
+        ...{
+          portalId: 7,
+          connectionId,
+          objectType: 'companies',
+          customerId: String(100 + nth),
+          recordId: '1',
+          refusedBy: 5,
+          refusedAt: now,
+        },
+      })),
+    );
+    const pages = await Promise.all([1, 2, 3].map(async (page) => (await ask(`/decided?page=${page}`)).body as DecidedList));
+    expect(pages.map((page) => [page.pageCount, page.decided.length])).toEqual([
+      [2, 25],
+      [2, 5],
+      [2, 0],
+    ]);
+  });
+});
