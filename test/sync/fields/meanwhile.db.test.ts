@@ -36,7 +36,7 @@ const freeze = (property: string | null) => (world: WritingWorld) =>
   freezeFields(
     { ...world.deps, db: db() },
     { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
-    { property, isFrozen: true },
+    { property, isFrozen: true, userId: 5 },
   );
 const phonesIn = (world: WritingWorld) => FIRMS.filter((id) => world.erp.holds(id, 'phone') === '2');
 
@@ -57,7 +57,7 @@ describe('while a batch of links is being written', () => {
     await freezeFields(
       { ...world.deps, db: db() },
       { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
-      { property: null, isFrozen: false },
+      { property: null, isFrozen: false, userId: 5 },
     );
     await world.settle();
     expect(phonesIn(world)).toEqual(FIRMS);
