@@ -125,6 +125,19 @@ describe('links of whose customer somebody has the record open', () => {
 });
 
 describe('two edits in the ERP within one second', () => {
+  it('are both seen where the ERP tells nothing of them and was read between the two', async () => {
+    const world = await WritingWorld.start(db());
+    const record = await world.linked('companies', { name: 'Acme', note: 'a' }, { name: 'Acme', x_note: 'a' });
+    await world.begin({ companies: aRule({ mapping: [mapped('note', 'x_note')] }) });
+    await world.settle();
+    world.erp.stampOf = () => '2026-11-30 23:39:41';
+    world.erp.edit('1', { x_note: 'b' });
+    await world.round();
+    world.erp.edit('1', { x_note: 'c' });
+    await world.settle();
+    expect(world.hubspot.get('companies', record)['note']).toBe('c');
+  });
+
   it('carry one stamp: what the ERP says it changed, or a person asks for, is looked at all the same', async () => {
     const world = await WritingWorld.start(db());
     world.erp.stampOf = () => '2026-11-30 23:39:41';
