@@ -53,7 +53,7 @@ export const changeList = (changes: FieldChange[]): ChangeList => ({ page: 1, pa
 
 export const aFrozenRecord = (over: Partial<FrozenRecord> = {}): FrozenRecord => ({
   ...{ objectType: 'companies', customerId: '7', customerName: 'Aceros SA', recordId: '101', recordName: 'Aceros' },
-  ...{ url: recordUrl('101'), isWhole: true, properties: [] },
+  ...{ url: recordUrl('101'), isWhole: true, properties: [], frozenBy: { '*': { at: '2026-11-20T10:00:00.000Z', by: 'Ana Ruiz' } } },
   ...over,
 });
 

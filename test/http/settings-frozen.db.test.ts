@@ -39,10 +39,12 @@ describe('what people froze', () => {
     await freeze(null);
     const url = `https://app.hubspot.com/contacts/7/record/0-2/${company}`;
     const record = { ...link, customerName: 'Aceros S.L.', recordId: company, recordName: 'Aceros', url };
-    expect(await frozen()).toEqual({ page: 1, pageCount: 1, total: 1, records: [{ ...record, isWhole: true, properties: ['phone'] }] });
+    const by = { at: expect.any(String), by: null };
+    const both = { ...record, isWhole: true, properties: ['phone'], frozenBy: { phone: by, '*': by } };
+    expect(await frozen()).toEqual({ page: 1, pageCount: 1, total: 1, records: [both] });
     expect(await counts()).toMatchObject({ frozenRecords: 1, frozenFields: 1, oneWay: 0 });
     await freeze(null, false);
-    expect((await frozen()).records).toMatchObject([{ isWhole: false, properties: ['phone'] }]);
+    expect((await frozen()).records).toMatchObject([{ isWhole: false, properties: ['phone'], frozenBy: { phone: by } }]);
     erp.edit('1', { phone: '+34 999' });
     await settle(120);
     expect(phone()).toBe('+34 911');
@@ -50,6 +52,27 @@ describe('what people froze', () => {
     await settle(120);
     expect(phone()).toBe('+34 999');
     expect(await counts()).toMatchObject({ frozenRecords: 0, frozenFields: 0 });
+  });
+
+  it('says who froze what and when, there and in the history, and who let it go', async () => {
+    await database()('portalUsers').insert({ portalId: 7, userId: 5, email: 'ana@acme.mx', name: 'Ana Ruiz' });
+    await freeze('phone');
+    await freeze('phone');
+    await freeze(null);
+    const [one] = (await frozen()).records;
+    const byAna = { at: expect.any(String), by: 'Ana Ruiz' };
+    expect(one.frozenBy).toEqual({ phone: byAna, '*': byAna });
+    await customers('/unfreeze-all').expect(200);
+    const { changes } = (await ask(`/customers/changes?connectionId=${connectionId}`).expect(200)).body;
+    const said = (changes as { property: string; rule: string; by: string | null; canUndo: boolean }[])
+      .filter(({ rule }) => rule === 'frozen' || rule === 'released')
+      .map(({ property, rule, by, canUndo }) => [property, rule, by, canUndo]);
+    expect(said.toSorted()).toEqual([
+      ['*', 'frozen', 'Ana Ruiz', false],
+      ['*', 'released', 'Ana Ruiz', false],
+      ['phone', 'frozen', 'Ana Ruiz', false],
+      ['phone', 'released', 'Ana Ruiz', false],
+    ]);
   });
 
   it('is let go all at once, also what the rules speak of no more; what goes one way stays', async () => {

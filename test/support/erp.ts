@@ -24,6 +24,19 @@ interface Kept<S extends StreamName = StreamName> {
   change: number;
 }
 
+type KeptRecords = { [S in StreamName]: Map<ErpRecordId, Kept<S>> };
+const noRecords = (): KeptRecords => ({
+  customers: new Map(),
+  orders: new Map(),
+  invoices: new Map(),
+  payments: new Map(),
+  products: new Map(),
+  prices: new Map(),
+  stock: new Map(),
+  projects: new Map(),
+  subscriptions: new Map(),
+});
+
 const SUPPORT: StreamSupport = { translationVersion: 1, read: 'incremental', reportsDeletes: false, listsUnsettled: true };
 
 /** An ERP in memory, for tests of the engine: a journal of changes, pages of a chosen size, faults on demand. */
@@ -43,6 +56,10 @@ export class MemoryErp implements ErpConnector {
     describeFields: async (stream) => {
       await this.answer(`describeFields ${stream}`);
       return this.fields[stream];
+    },
+    findHidden: async (stream, ids) => {
+      await this.answer(`findHidden ${stream}`);
+      return ids.filter((id) => this.hidden[stream].has(id));
     },
     linkTo: (stream, id) => `https://erp.example/${stream}/${id}`,
   };
@@ -69,17 +86,9 @@ export class MemoryErp implements ErpConnector {
   before: (call: string) => void | Promise<void> = () => undefined;
   /** ERPs stamp changes by the second: several may carry one stamp. */
   stampOf: (change: number) => string = String;
-  private readonly kept: { [S in StreamName]: Map<ErpRecordId, Kept<S>> } = {
-    customers: new Map(),
-    orders: new Map(),
-    invoices: new Map(),
-    payments: new Map(),
-    products: new Map(),
-    prices: new Map(),
-    stock: new Map(),
-    projects: new Map(),
-    subscriptions: new Map(),
-  };
+  private readonly kept: KeptRecords = noRecords();
+  /** Records that are there, and that our user does not see. */
+  private readonly hidden: KeptRecords = noRecords();
   private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
   private changes = 0;
 
@@ -94,6 +103,15 @@ export class MemoryErp implements ErpConnector {
   remove(stream: StreamName, ...ids: (ErpRecordId | string)[]): void {
     for (const id of ids as ErpRecordId[]) {
       if (this.kept[stream].delete(id)) this.removed.push({ stream, id, change: ++this.changes });
+    }
+  }
+
+  /** Our user loses the right to see these, or gets it back. */
+  setHidden(stream: StreamName, isHidden: boolean, ...ids: (ErpRecordId | string)[]): void {
+    const [from, to] = isHidden ? [this.kept, this.hidden] : [this.hidden, this.kept];
+    for (const id of ids as ErpRecordId[]) {
+      const one = (from[stream] as Map<ErpRecordId, Kept>).get(id);
+      if (one && from[stream].delete(id)) (to[stream] as Map<ErpRecordId, Kept>).set(id, one);
     }
   }
 

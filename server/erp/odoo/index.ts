@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts';
 import { createDocuments } from './documents.ts';
 import { failures, isMissingModule, isRefusal } from './errors.ts';
 import { createAvailableFields } from './fields.ts';
+import { findHidden } from './hidden-records.ts';
 import { createHints } from './hints.ts';
 import { createKnownChoices } from './known-choices.ts';
 import { createIdentityReader } from './identity.ts';
@@ -46,6 +47,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
     streams: SUPPORTED,
     capabilities: {
       describeFields: (stream, signal) => describeFields(connection, stream, signal),
+      findHidden: (stream, ids, signal) => findHidden(connection, stream, ids, signal),
       linkTo: (stream, id) => linkTo(settings, stream, id),
       hints: createHints(settings, io),
       catalog: createCatalog(connection),

@@ -47,6 +47,8 @@ export interface StreamSupport {
 export interface ErpCapabilities {
   /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
   describeFields(stream: StreamName, signal: AbortSignal): Promise<ErpField[]>;
+  /** Of ids that no reading brings: those whose records are there, and not shown to this user. Where an ERP tells no such thing they count as deleted. */
+  findHidden(stream: StreamName, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<ErpRecordId[]>;
   /** Where a person sees this record in the ERP; null: that kind of record has no page of its own. */
   linkTo(stream: StreamName, id: ErpRecordId): string | null;
   /** The ERP announces its changes. */

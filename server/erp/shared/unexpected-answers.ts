@@ -29,7 +29,7 @@ export function reportUnexpectedAnswers(connector: ErpConnector, failures: Failu
 type Guard = <T>(ask: () => Promise<T>) => Promise<T>;
 
 function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: Failures, guard: Guard): Partial<ErpCapabilities> {
-  const { describeFields, hints, catalog, commands, customerFields, orders } = capabilities;
+  const { describeFields, findHidden, hints, catalog, commands, customerFields, orders } = capabilities;
   const rates = catalog?.rates;
   // It concerns what was asked about.
   const question: Guard = (ask) => askAboutProducts(guard(ask), [failures.unexpectedAnswer('', '').code]);
@@ -44,6 +44,7 @@ function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: F
         ...(rates && { rates: (signal: AbortSignal) => question(() => rates(signal)) }),
       },
     }),
+    ...(findHidden && { findHidden: (stream, ids, signal) => guard(() => findHidden(stream, ids, signal)) }),
     ...(hints && {
       hints: {
         ...hints,

@@ -87,7 +87,7 @@ const Freeze = z.object({ property: PropertyName.nullable(), isFrozen: z.boolean
 export function freezeCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    await freezeFields(deps, await linkOf(deps, viewer, req), Freeze.parse(req.body));
+    await freezeFields(deps, await linkOf(deps, viewer, req), { ...Freeze.parse(req.body), userId: viewer.userId });
     res.json({ done: true });
   };
 }

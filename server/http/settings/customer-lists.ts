@@ -139,10 +139,10 @@ const Freeze = CustomerRef.extend({ property: Name.nullable(), isFrozen: z.boole
 
 export function freezeListed(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    const { portalId } = await requireAdministrator(deps, req);
+    const { portalId, userId } = await requireAdministrator(deps, req);
     const { connectionId } = await requireConnection(deps, portalId, req.body);
     const { property, isFrozen, ...link } = Freeze.parse(req.body);
-    await freezeFields(deps, { portalId, connectionId, ...link }, { property, isFrozen });
+    await freezeFields(deps, { portalId, connectionId, ...link }, { property, isFrozen, userId });
     res.json({ done: true });
   };
 }
@@ -159,8 +159,8 @@ export function listFrozen(deps: SettingsDeps): RequestHandler {
 /** All of them are kept in step again. */
 export function unfreezeListed(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    const { portalId } = await requireAdministrator(deps, req);
+    const { portalId, userId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
-    res.json({ records: await unfreezeAll(deps, scope) } satisfies Unfrozen);
+    res.json({ records: await unfreezeAll(deps, scope, userId) } satisfies Unfrozen);
   };
 }

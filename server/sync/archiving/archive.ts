@@ -3,6 +3,7 @@ import type { JobContext, JobOutcome } from '../../jobs/definition.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { loadCustomerRules, type StoredCustomerRules } from '../fields/rules.ts';
 import { withErp } from '../pull/erp-run.ts';
+import { findHidden } from '../pull/hidden-records.ts';
 import { isPlausibleRemoval, rereadRecords } from '../pull/removals.ts';
 import { dropArchivals, MANY, type ArchivalSide } from '../shared/archivals.ts';
 import { SLICE_MS, type SyncDeps } from '../shared/deps.ts';
@@ -80,7 +81,9 @@ async function confirmGone({ deps, scope, context }: ArchivingRun, unseen: reado
   if (ids.length === 0) return { kind: 'read', stay: new Set() };
   let gone: ReadonlySet<ErpRecordId> | null = null;
   const outcome = await withErp(deps, scope, context, async (run) => {
-    gone = new Set(await rereadRecords(deps, run, 'customers', ids));
+    const missing = await rereadRecords(deps, run, 'customers', ids);
+    const hidden = await findHidden(run, 'customers', missing);
+    gone = new Set(missing.filter((id) => !hidden.has(id)));
     return 'done';
   });
   if (gone === null) return { kind: 'later', afterMs: outcome === 'done' ? ASKED_AGAIN_MS : outcome.againAfterMs };

@@ -77,7 +77,10 @@ export interface KnownField {
   isWrittenBefore: boolean;
 }
 
-export type ChangeRule = FieldMapping['rule'] | 'moved' | 'person' | 'undo' | 'respelled';
+export type ChangeRule = FieldMapping['rule'] | 'moved' | 'person' | 'undo' | 'respelled' | 'frozen' | 'released';
+
+/** In the history, all fields of a record. */
+export const WHOLE_RECORD = '*';
 
 export type FieldDecision =
   /** Nothing to do; `keep`: both sides are remembered as they are. */

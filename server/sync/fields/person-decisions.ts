@@ -6,7 +6,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { ONCE_MORE } from '../shared/field-pairs.ts';
 import { askedFields, type AskedPair } from './conflicts.ts';
-import type { FieldOrder } from './field-state.ts';
+import { WHOLE_RECORD, type FieldOrder } from './field-state.ts';
 import { loadCustomerRules } from './rules.ts';
 import { NOT_UNDOABLE, isUndoable, type StoredChange } from './undoable.ts';
 
@@ -73,7 +73,7 @@ export async function undoChange(deps: Deps, of: ChangedRecord | ConnectionScope
 export async function freezeFields(
   deps: Deps,
   link: FieldsOf,
-  { property, isFrozen }: { property: string | null; isFrozen: boolean },
+  { property, isFrozen, userId }: { property: string | null; isFrozen: boolean; userId: number },
 ): Promise<void> {
   await deps.db.transaction(async (trx) => {
     const pair = await lockPair(trx, link);
@@ -86,7 +86,29 @@ export async function freezeFields(
     const others = pair.frozen.filter((name) => name !== property);
     const change = property === null ? { isFrozen, isOneWay: false } : { frozen: isFrozen ? [...others, property] : others };
     await trx('fieldPairs').where(keyOf(link)).update(change);
+    const wasFrozen = property === null ? pair.isFrozen : pair.frozen.includes(property);
+    if (wasFrozen !== isFrozen)
+      await addFreeze(trx, { ...link, recordId: pair.recordId }, { pair, property, isFrozen, userId, now: deps.now() });
     await giveOrder(deps, trx, link, {});
+  });
+}
+
+interface Frozen {
+  pair: AskedPair;
+  property: string | null;
+  isFrozen: boolean;
+  userId: number;
+  now: Date;
+}
+
+/** Who left what alone, and since when, stands among what became of it. */
+async function addFreeze(trx: Db, link: Required<FieldsOf>, { pair, property, isFrozen, userId, now }: Frozen): Promise<void> {
+  const { portalId, connectionId, objectType, customerId, recordId } = link;
+  await trx('fieldChanges').insert({
+    ...{ portalId, connectionId, objectType, customerId, recordId, userId, at: now, writtenTo: 'nobody' },
+    rule: isFrozen ? 'frozen' : 'released',
+    property: property ?? WHOLE_RECORD,
+    field: pair.fields[property ?? '']?.field ?? '',
   });
 }
 
@@ -114,8 +136,13 @@ const RETRY: FieldOrder = { kind: 'retry', userId: null };
 
 const A_PERSON_WAITS = 0;
 
-async function lockPair(trx: Db, link: FieldsOf): Promise<AskedPair | undefined> {
-  return trx('fieldPairs').where(keyOf(link)).forUpdate().first<AskedPair | undefined>('fields', 'orders', 'frozen', 'isFrozen');
+type LockedPair = AskedPair & { recordId: RecordId };
+
+async function lockPair(trx: Db, link: FieldsOf): Promise<LockedPair | undefined> {
+  return trx('fieldPairs')
+    .where(keyOf(link))
+    .forUpdate()
+    .first<LockedPair | undefined>('recordId', 'fields', 'orders', 'frozen', 'isFrozen');
 }
 
 const keyOf = ({ portalId, connectionId, objectType, customerId, recordId }: FieldsOf) => ({

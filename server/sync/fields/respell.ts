@@ -19,7 +19,7 @@ export const writtenBefore = (p: string): string => `array(
   where jsonb_exists(f.value, 'base') and coalesce((f.value ->> 'spelling')::integer, 1) < ${SPELLING} and exists (
     select 1 from (
       select h.written_to, h.after from field_changes h where h.portal_id = ${p}.portal_id and h.connection_id = ${p}.connection_id
-        and h.object_type = ${p}.object_type and h.record_id = ${p}.record_id and h.property = f.key
+        and h.object_type = ${p}.object_type and h.record_id = ${p}.record_id and h.property = f.key and h.rule not in ('frozen', 'released')
       order by h.at desc, h.id desc limit 1) newest
     where newest.written_to = 'hubspot' and newest.after = f.value -> 'base' ->> 'hubspot'))`;
 

@@ -10,7 +10,7 @@ import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { insertHints, queueSecondRead, READ_NOW, type Hint } from './hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { READING, wakeBy } from '../shared/wake-actions.ts';
-import { countRows, removeRecords, holdRemoval, isPlausibleRemoval } from './removals.ts';
+import { removeNamed } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
 import { readStreams, stateOf } from './streams.ts';
@@ -118,7 +118,7 @@ async function readDueHints(
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (!(await context.holdsClaim())) return false;
-  await removeMissing(
+  await removeNamed(
     deps,
     run,
     stream,
@@ -156,13 +156,6 @@ async function bringPullForward(trx: Db, { portalId, connectionId }: ConnectionS
   await trx('erpConnections')
     .where({ portalId, id: connectionId })
     .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0, changedAt: now });
-}
-
-async function removeMissing(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
-  if (gone.length === 0) return;
-  const total = await countRows(deps.db, run.scope, stream);
-  if (isPlausibleRemoval(gone.length, total)) await removeRecords(deps, run, stream, gone);
-  else await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
 }
 
 async function waitForNextHint({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<JobOutcome> {

@@ -11,7 +11,7 @@ import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { planProjectsAgain } from '../shared/tied-orders.ts';
-import { removeRecords, holdRemoval, isPlausibleRemoval, countRows, rereadRecords, removeVanished } from './removals.ts';
+import { removeNamed, rereadRecords, removeVanished } from './removals.ts';
 import { readPages, type ReadPage } from './read-pages.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
@@ -151,10 +151,7 @@ async function removeReported(
   stream: StreamName,
   ids: NonNullable<Page<unknown>['removedIds']>,
 ): Promise<void> {
-  const gone = await rereadRecords(deps, run, stream, ids);
-  const total = await countRows(deps.db, run.scope, stream);
-  if (isPlausibleRemoval(gone.length, total)) await removeRecords(deps, run, stream, gone);
-  else await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
+  await removeNamed(deps, run, stream, await rereadRecords(deps, run, stream, ids));
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */

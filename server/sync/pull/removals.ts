@@ -5,6 +5,7 @@ import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
+import { leaveHidden, nothingHidden } from './hidden-records.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfMerged, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
@@ -37,7 +38,7 @@ export async function removeVanished(
   missing: MissingRows,
 ): Promise<'removed' | 'held'> {
   const count = await countMissing(deps.db, run.scope, stream, missing);
-  if (count === 0) return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
+  if (count === 0) return missing.isWhole ? clearQuestions(deps, run, stream) : 'removed';
   const total = await countRows(deps.db, run.scope, stream);
   const isConfirmed = stateOf(run, stream).heldRemoval?.isConfirmed === true;
   const gone: ErpRecordId[] = [];
@@ -50,8 +51,18 @@ export async function removeVanished(
     if (isConfirmed) await removeRecords(deps, run, stream, gone.splice(0));
     else if (!isPlausibleRemoval(gone.length, total)) return holdRemoval(deps, run.scope, stream, { count, of: total });
   }
-  for (let from = 0; from < gone.length; from += CHUNK) await removeRecords(deps, run, stream, gone.slice(from, from + CHUNK));
+  // Few enough to be deleted without a question, unless the ERP knows better.
+  const deleted = await leaveHidden(deps, run, stream, { missing: gone, isWhole: missing.isWhole });
+  for (let from = 0; from < deleted.length; from += CHUNK) await removeRecords(deps, run, stream, deleted.slice(from, from + CHUNK));
   return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
+}
+
+/** Records that were named as gone, one by one, and are gone. */
+export async function removeNamed(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
+  if (gone.length === 0) return;
+  const total = await countRows(deps.db, run.scope, stream);
+  if (!isPlausibleRemoval(gone.length, total)) await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
+  else await removeRecords(deps, run, stream, await leaveHidden(deps, run, stream, { missing: gone, isWhole: false }));
 }
 
 export function isPlausibleRemoval(gone: number, total: number): boolean {
@@ -79,7 +90,7 @@ export async function rereadRecords(
   return ids.filter((id) => !found.has(id));
 }
 
-export async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   if (ids.length === 0) return;
   const documents = streamOf(stream).isMerged ? await rereadDocuments(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
@@ -132,7 +143,7 @@ export async function rejectRemoval(
   });
 }
 
-export async function holdRemoval(
+async function holdRemoval(
   { db, log, now }: Pick<IncomingDeps, 'db' | 'log' | 'now'>,
   scope: ConnectionScope,
   stream: StreamName,
@@ -151,6 +162,11 @@ export async function holdRemoval(
     await raiseProblems(trx, scope.portalId, [{ ...problem, params: { stream, ...counts } }], now());
   });
   return 'held';
+}
+
+async function clearQuestions(deps: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
+  await nothingHidden(deps, run.scope, stream);
+  return clearHeldRemoval(deps, run, stream);
 }
 
 async function clearHeldRemoval({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {

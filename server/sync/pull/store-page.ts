@@ -98,7 +98,7 @@ export async function storeRecords<S extends StreamName>(
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
   if (hints.length > 0) await insertHints(trx, run.scope, { hints, passes: retryPass(read.attempts ?? 0), now: options.now });
-  return { ...(await followUp(trx, run.scope, touched, options)), hasHints: hints.length > 0 };
+  return { ...(await followUp(trx, run.scope, touched, { ...options, told })), hasHints: hints.length > 0 };
 }
 
 /** Marks what a change of the mirror concerns. */
@@ -106,9 +106,10 @@ export async function followUp(
   trx: Db,
   scope: ConnectionScope,
   touched: Touched,
-  { priority, now, awaitsApproval = false }: Omit<StoreOptions, 'state'>,
+  { priority, now, told = new Set(), awaitsApproval = false }: Omit<StoreOptions, 'state'> & Pick<ReadRecords<StreamName>, 'told'>,
 ): Promise<FollowUp> {
-  const paired = awaitsApproval ? 0 : await markPairsOfCustomersDue(trx, scope, touched.customersMoved, { priority, now });
+  const moved = { moved: touched.customersMoved, told };
+  const paired = awaitsApproval ? 0 : await markPairsOfCustomersDue(trx, scope, moved, { priority, now });
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);

@@ -7,20 +7,37 @@ import type { DueOptions, RecordRef } from './targets.ts';
 export const ONCE_MORE = `due_revision = p.due_revision + 1, tries = 0, due_at = :now::timestamptz,
   priority = case when p.due_revision > p.done_revision then least(p.priority, :priority) else :priority end`;
 
-/** Customers whose record moved in the ERP. Returns how many links are due; the caller enqueues `fields`. */
+// ERPs stamp by the second, and of most mapped fields the mirror holds nothing: an edit in the same second, made after this reading, would show in no
+// later one. By then it is made, and the look finds it.
+const ONE_STAMP_MS = 2_000;
+
+/**
+ * Customers whose record moved in the ERP. Those of which somebody says so are looked at once more if it moves again, so they need not wait until the second
+ * is over. Returns how many links are due; the caller enqueues `fields`.
+ */
 export async function markPairsOfCustomersDue(
   trx: Db,
   scope: ConnectionScope,
-  customerIds: Iterable<ErpRecordId>,
+  { moved, told }: { moved: Iterable<ErpRecordId>; told: ReadonlySet<ErpRecordId> },
   { priority, now }: DueOptions,
 ): Promise<number> {
-  const ids = [...customerIds];
+  const all = [...moved];
+  const atOnce = await markPairsOf(trx, scope, { ids: all.filter((id) => told.has(id)), priority, now });
+  const dueAt = new Date(now.getTime() + ONE_STAMP_MS);
+  return atOnce + (await markPairsOf(trx, scope, { ids: all.filter((id) => !told.has(id)), priority, now: dueAt }));
+}
+
+async function markPairsOf(
+  trx: Db,
+  scope: ConnectionScope,
+  { ids, priority, now }: DueOptions & { ids: readonly ErpRecordId[] },
+): Promise<number> {
   if (ids.length === 0) return 0;
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `update field_pairs p set ${ONCE_MORE} where (p.portal_id, p.connection_id, p.object_type, p.customer_id) in (
        select l.portal_id, l.connection_id, l.object_type, l.customer_id from field_pairs l
        where l.portal_id = :portalId and l.connection_id = :connectionId and l.customer_id = any(:ids) order by 3, 4 for update)`,
-    { ...scope, ids, now, priority },
+    { ...scope, ids: [...ids], now, priority },
   );
   return rowCount;
 }

@@ -26,7 +26,7 @@ describe('what people froze, or a rule lets go one way', () => {
     await world.writing.settle();
     expect(await pairs()).toContainEqual({ customerId: '1', ...FROZEN });
     const { deps, scope } = world.writing;
-    expect(await unfreezeAll({ ...deps, db: db() }, scope)).toBe(2);
+    expect(await unfreezeAll({ ...deps, db: db() }, scope, 5)).toBe(2);
     expect(await pairs()).toContainEqual({ customerId: '1', ...FROZEN, frozen: [] });
   });
 

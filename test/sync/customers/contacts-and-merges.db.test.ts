@@ -254,7 +254,7 @@ describe('a record that goes', () => {
     const acme = await world.linked('companies', { name: 'Acme', phone: '1' }, { name: 'Acme', phone: '1' });
     await world.settle();
     const link = { ...world.scope, objectType: 'companies' as const, customerId: erpRecordId('1') };
-    await freezeFields({ ...world.deps, db: db() }, link, { property, isFrozen: true });
+    await freezeFields({ ...world.deps, db: db() }, link, { property, isFrozen: true, userId: 5 });
     world.hubspot.remove('companies', acme);
     await world.hear('companies', acme);
     await world.settle();

@@ -203,7 +203,7 @@ describe('a field', () => {
     const deps = { ...world.deps, db: db() };
     const link = { ...world.scope, objectType: 'companies' as const, customerId: erpRecordId('1') };
     if (what === 'everything is stopped') await stopCustomers(deps, world.scope);
-    else await freezeFields(deps, link, { property: null, isFrozen: true });
+    else await freezeFields(deps, link, { property: null, isFrozen: true, userId: 5 });
     await world.settle();
     expect(await world.problems()).toEqual([]);
   });

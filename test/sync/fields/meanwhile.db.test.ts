@@ -36,7 +36,7 @@ const freeze = (property: string | null) => (world: WritingWorld) =>
   freezeFields(
     { ...world.deps, db: db() },
     { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
-    { property, isFrozen: true },
+    { property, isFrozen: true, userId: 5 },
   );
 const phonesIn = (world: WritingWorld) => FIRMS.filter((id) => world.erp.holds(id, 'phone') === '2');
 
@@ -57,7 +57,7 @@ describe('while a batch of links is being written', () => {
     await freezeFields(
       { ...world.deps, db: db() },
       { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
-      { property: null, isFrozen: false },
+      { property: null, isFrozen: false, userId: 5 },
     );
     await world.settle();
     expect(phonesIn(world)).toEqual(FIRMS);
@@ -125,6 +125,19 @@ describe('links of whose customer somebody has the record open', () => {
 });
 
 describe('two edits in the ERP within one second', () => {
+  it('are both seen where the ERP tells nothing of them and was read between the two', async () => {
+    const world = await WritingWorld.start(db());
+    const record = await world.linked('companies', { name: 'Acme', note: 'a' }, { name: 'Acme', x_note: 'a' });
+    await world.begin({ companies: aRule({ mapping: [mapped('note', 'x_note')] }) });
+    await world.settle();
+    world.erp.stampOf = () => '2026-11-30 23:39:41';
+    world.erp.edit('1', { x_note: 'b' });
+    await world.round();
+    world.erp.edit('1', { x_note: 'c' });
+    await world.settle();
+    expect(world.hubspot.get('companies', record)['note']).toBe('c');
+  });
+
   it('carry one stamp: what the ERP says it changed, or a person asks for, is looked at all the same', async () => {
     const world = await WritingWorld.start(db());
     world.erp.stampOf = () => '2026-11-30 23:39:41';

@@ -84,7 +84,7 @@ describe('the company of a contact', () => {
     await freezeFields(
       world.deps,
       { ...world.scope, objectType: 'contacts', customerId: erpRecordId('10') },
-      { property: '$company', isFrozen: true },
+      { property: '$company', isFrozen: true, userId: 5 },
     );
     await moveAna(related, acme);
     await moveAna(related, beta);

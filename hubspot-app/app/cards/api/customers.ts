@@ -96,6 +96,7 @@ export interface FieldChange {
   connectionId: string;
   customerId: string;
   at: string;
+  /** `*`: all fields of the record, which somebody froze or released. */
   property: string;
   field: string;
   /** Where the new value was written; `nobody`: it was kept as it is. */
@@ -105,7 +106,7 @@ export interface FieldChange {
   after: string | null;
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
-  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo' | 'respelled';
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo' | 'respelled' | 'frozen' | 'released';
   /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;

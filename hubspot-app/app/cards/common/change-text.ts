@@ -15,7 +15,7 @@ interface Named {
   /** The values within a sentence. */
   values: Record<'before' | 'after' | 'lost', string>;
 }
-type Change = Pick<FieldChange, 'at' | 'by' | 'rule' | 'writtenTo' | 'before' | 'lost' | 'undoneAt' | 'editedBy'>;
+type Change = Pick<FieldChange, 'at' | 'property' | 'by' | 'rule' | 'writtenTo' | 'before' | 'lost' | 'undoneAt' | 'editedBy'>;
 
 /** A change of a field as sentences: what happened, where the other value went, and who edited. */
 export function changeText(change: Change, { label, name, values }: Named, { t, format }: Words): string {
@@ -46,7 +46,8 @@ function lostText(change: Change, facts: Record<string, string>, t: Words['t']):
   return t(why ? `lost.${writtenTo}.why` : `lost.${writtenTo}`, { ...facts, why });
 }
 
-function happenedKey({ rule, writtenTo, before, lost }: Change): ChangeKey {
+function happenedKey({ rule, property, writtenTo, before, lost }: Change): ChangeKey {
+  if (rule === 'frozen' || rule === 'released') return property === '*' ? `change.${rule}.whole` : `change.${rule}`;
   if (rule === 'respelled') return 'change.respelled';
   if (rule === 'person') return `change.person.${writtenTo}`;
   if (writtenTo === 'nobody') return rule === 'ask' ? 'change.asked' : 'change.kept';
@@ -59,8 +60,8 @@ function happenedKey({ rule, writtenTo, before, lost }: Change): ChangeKey {
 /** The sentence before names the value already, or a person left both. */
 const isSaid = ({ rule, writtenTo, before, lost }: Change): boolean => isDecided(rule) && (lost === before || writtenTo === 'nobody');
 
-const isDecided = (rule: FieldChange['rule']): rule is 'person' | 'undo' | 'moved' | 'respelled' =>
-  rule === 'person' || rule === 'undo' || rule === 'moved' || rule === 'respelled';
+const DECIDED = ['person', 'undo', 'moved', 'respelled', 'frozen', 'released'] as const;
+const isDecided = (rule: FieldChange['rule']): rule is (typeof DECIDED)[number] => DECIDED.some((one) => one === rule);
 
 const MOST = 60;
 

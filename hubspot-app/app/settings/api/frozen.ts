@@ -26,6 +26,8 @@ export interface FrozenRecord {
   /** The record as a whole; single fields may be frozen as well. */
   isWhole: boolean;
   properties: string[];
+  /** Who froze it and when, by property, `*` for the record as a whole; what was frozen before this was kept is not here. */
+  frozenBy: Record<string, { at: string; by: string | null }>;
 }
 
 /** POST /settings/customers/unfreeze-all { connectionId } — of how many records. */

@@ -187,6 +187,10 @@ export const CODES_EN = {
     what: 'Many records vanished from the ERP at once ({count} of {of}).',
     todo: 'Say{inSettings} whether they were deleted, or whether we lost the right to see them. Until then nothing is removed.',
   },
+  'stream.records_hidden': {
+    what: 'The user of the connection does not see {count} records in the ERP any more that it saw before, such as {example}. They are still there.',
+    todo: 'Give the user its rights back, or all companies and branches. Until then they stay linked, and we show what we read last.',
+  },
   'connection.swapped': {
     what: 'Another ERP database answers at this address.',
     todo: 'Say{inSettings} whether it is the same one, or start over. Until then nothing is read or written.',

@@ -185,6 +185,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Muchos registros desaparecieron del ERP a la vez ({count} de {of}).',
     todo: 'Indique{inSettings} si se eliminaron o si perdimos el permiso de verlos. Hasta entonces no se quita nada.',
   },
+  'stream.records_hidden': {
+    what: 'El usuario de la conexión ya no ve {count} registros del ERP que antes veía, como {example}. Siguen ahí.',
+    todo: 'Devuelva al usuario sus derechos, o todas las empresas y sucursales. Hasta entonces siguen vinculados y se muestra lo último que leímos.',
+  },
   'connection.swapped': {
     what: 'En esta dirección responde otra base de datos del ERP.',
     todo: 'Indique{inSettings} si es la misma, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',

@@ -10,6 +10,7 @@ export const FROZEN_EN = {
   },
   'frozen.column.what': 'Frozen',
   'frozen.customer': 'In the ERP: {name}',
+  'frozen.by': 'By {who} ({moment})',
   'frozen.whole': 'All its fields',
   'frozen.whole.done': 'The record is kept in step again.',
   'frozen.all': 'Unfreeze all',

@@ -12,6 +12,7 @@ export const FROZEN_ES: Record<keyof typeof FROZEN_EN, Sentence> = {
   },
   'frozen.column.what': 'Congelado',
   'frozen.customer': 'En el ERP: {name}',
+  'frozen.by': 'Por {who} ({moment})',
   'frozen.whole': 'Todos sus campos',
   'frozen.whole.done': 'El registro vuelve a mantenerse al día.',
   'frozen.all': 'Descongelar todo',

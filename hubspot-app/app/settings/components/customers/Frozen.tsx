@@ -68,11 +68,15 @@ interface RowProps {
 }
 
 function Row({ connectionId, record, sides, changed }: RowProps) {
-  const { t, api } = useSettings();
+  const { t, api, format } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
-  const { objectType, customerId, customerName, recordId, recordName, url, isWhole, properties } = record;
+  const { objectType, customerId, customerName, recordId, recordName, url, isWhole, properties, frozenBy } = record;
   const labelled = properties.map((property) => ({ property, label: sides.labelOfProperty(property) }));
   const whole = { property: null, label: t('frozen.whole') };
+  const byOf = ({ property }: { property: string | null }): string => {
+    const frozen = frozenBy[property ?? '*'];
+    return frozen ? t('frozen.by', { who: frozen.by ?? t('change.someone'), moment: format.moment(frozen.at) }) : '';
+  };
   const unfreeze = ({ property, label }: { property: string | null; label: string }) =>
     step(
       () => api.freezeField({ connectionId, objectType, customerId, property, isFrozen: false }),
@@ -91,7 +95,10 @@ function Row({ connectionId, record, sides, changed }: RowProps) {
         <Flex direction="column" gap="xs">
           {[...(isWhole ? [whole] : []), ...labelled].map((one) => (
             <Flex key={one.property} direction="row" align="center" gap="sm" wrap>
-              <Text>{breakable(one.label)}</Text>
+              <Flex direction="column" gap="flush">
+                <Text>{breakable(one.label)}</Text>
+                {byOf(one) && <Text variant="microcopy">{breakable(byOf(one))}</Text>}
+              </Flex>
               <Button
                 size="xs"
                 variant="transparent"
