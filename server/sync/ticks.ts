@@ -5,6 +5,7 @@ import type { PortalId } from '../shared/ids.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { findWorkWithoutJob } from './shared/work-without-job.ts';
 import { portalsToSearch } from './inbox/search-changes.ts';
+import { portalsToSearchConditions } from './inbox/search-conditions.ts';
 import { portalsToSearchDeals } from './inbox/search-deals.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
@@ -21,6 +22,7 @@ interface TickDeps {
 export function defineTicks(deps: TickDeps): Tick[] {
   return [
     { name: 'due', expression: '*/5 * * * * *', run: () => enqueueDue(deps) },
+    { name: 'conditions', expression: '*/15 * * * * *', run: () => enqueueConditions(deps) },
     { name: 'work-without-job', expression: '15 * * * * *', run: () => enqueueWorkWithoutJob(deps) },
     { name: 'daily', expression: '30 * * * * *', run: () => enqueueDaily(deps) },
   ];
@@ -32,6 +34,10 @@ async function enqueueDue({ db, enqueue, enqueueFound, now }: TickDeps): Promise
   for (const scope of hints) await enqueue(db, 'hint', scope);
   await enqueueFound('reconcile', reconciles);
   await enqueueFound('overdue', overdue);
+}
+
+async function enqueueConditions({ db, enqueueFound }: TickDeps): Promise<void> {
+  await enqueueFound('searchConditions', await portalsToSearchConditions(db));
 }
 
 /** Everything else enqueues its job at once; this is the safety net. */

@@ -103,7 +103,8 @@ function toRecord(key: string, { order, pattern, lines, planned: { total, portio
     ...columnIf(has('user_id') && pattern.managerId !== null, 'user_id/.id', String(pattern.managerId)),
     ...columnIf(has('allocated_hours'), 'allocated_hours', figureText(total)),
   ];
-  return { model: MODEL, key, columns, parts: rowsOfTasks(pattern, shared), context: contextOf(order) };
+  const line = lines.find(({ isService }) => isService);
+  return { model: MODEL, key, columns, parts: rowsOfTasks(pattern, shared, line), context: contextOf(order) };
 }
 
 const columnIf = (isThere: boolean, name: string, text: string): Columns => (isThere ? [[name, text]] : []);
@@ -121,11 +122,12 @@ function tieTo(order: OrderHead, lines: readonly SoldLine[], canTieOrder: boolea
 }
 
 /** A row for each task with the first of its parts, and one for each further part, whose cells of the task are empty. */
-function rowsOfTasks(pattern: Pattern, tasks: Pattern['tasks']): Columns[] {
+function rowsOfTasks(pattern: Pattern, tasks: Pattern['tasks'], line: SoldLine | undefined): Columns[] {
   const hasParts = tasks.some(({ parts }) => parts.length > 0);
-  const cells = (task: PatternTask): Columns => columnsOf(task, pattern).map(([name, text]) => [`tasks/${name}`, text]);
+  const tie = columnIf(line !== undefined && pattern.taskFields.includes(LINE), `${LINE}/.id`, String(line?.id));
+  const cells = (task: PatternTask): Columns => [...columnsOf(task, pattern), ...tie].map(([name, text]) => [`tasks/${name}`, text]);
   const cellsOfPart = (part: PatternTask): Columns =>
-    [...columnsOf(part, pattern), ...columnIf(pattern.taskFields.includes(IN_PROJECT), IN_PROJECT, '0')].map(([name, text]) => [
+    [...columnsOf(part, pattern), ...tie, ...columnIf(pattern.taskFields.includes(IN_PROJECT), IN_PROJECT, '0')].map(([name, text]) => [
       `${PARTS}/${name}`,
       text,
     ]);
@@ -141,6 +143,8 @@ function rowsOfTasks(pattern: Pattern, tasks: Pattern['tasks']): Columns[] {
 /** Seen on 18: a part that does not say no gets no project while it is made, and that is refused. Saying so it is of its task's. */
 const IN_PROJECT = 'display_in_project';
 const PARTS = 'tasks/child_ids';
+/** Seen on 18: the first part of a task is tied to the order, but to none of its lines unless it says so, and hours booked on it are billed to nobody. */
+const LINE = 'sale_line_id';
 
 function columnsOf(task: PatternTask, { taskFields, hoursOfTask }: Pattern): Columns {
   const given: Columns = [

@@ -20,7 +20,10 @@ const RawHome = rowsOf(z.object({ id: Id, name: Text, active: z.boolean(), user_
 const TASKS: WantedFields = {
   model: 'project.task',
   needed: ['name', 'project_id'],
-  optional: ['sequence', 'parent_id', 'stage_id', 'user_ids', 'description', 'planned_hours', 'allocated_hours', 'display_in_project'],
+  optional: [
+    ...['sequence', 'parent_id', 'stage_id', 'user_ids', 'description', 'planned_hours', 'allocated_hours', 'display_in_project'],
+    'sale_line_id',
+  ],
 };
 const RawTask = z.object({
   id: Id,

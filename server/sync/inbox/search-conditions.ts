@@ -1,5 +1,7 @@
+import type { Db } from '../../db/index.ts';
 import { isWithheld } from '../../hubspot/errors.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import type { JobOutcome } from '../../jobs/definition.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, QUOTE } from '../../shared/object-types.ts';
@@ -12,7 +14,7 @@ import { loadOrderRules, rulesOf, type StoredOrderRules } from '../orders/rules.
 import { isSigned, SIGNATURE_PROPERTIES } from '../orders/signed-quotes.ts';
 import { addStandingDeals } from '../orders/standing-deals.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
-import type { SyncDeps } from '../shared/deps.ts';
+import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { readChangedRecords } from './changed-records.ts';
 
@@ -25,8 +27,27 @@ interface Beginning {
   since: Date;
 }
 
+/** Portals in which something stands that a signature or a property may confirm: a customer who has signed is waiting. */
+export async function portalsToSearchConditions(db: Db): Promise<PortalScope[]> {
+  const { rows } = await db.raw<{ rows: PortalScope[] }>(
+    `select r.portal_id from order_rules r join portals p on p.portal_id = r.portal_id and p.status = 'active'
+     where r.confirmed <> '{}' and r.conditions_since <> '{}' and exists (
+       select from erp_orders o
+       join order_ties t on t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id and t.how = 'created'
+       where o.portal_id = r.portal_id and o.status = 'quotation')
+     order by 1`,
+  );
+  return rows;
+}
+
+export async function searchConditions(deps: SyncDeps, scope: PortalScope, { signal }: SliceOptions = {}): Promise<JobOutcome> {
+  await addDealsOfConditions(deps, scope, signal);
+  await deps.enqueue(deps.db, 'inbox', scope);
+  return 'done';
+}
+
 /**
- * Every minute: by which property a quotation becomes an order, an administrator chose, and HubSpot tells only of those that the app subscribed to; of quotes
+ * Every minute, and every quarter of one while something stands: by which property a quotation becomes an order, an administrator chose, and HubSpot tells only of those that the app subscribed to; of quotes
  * it tells nothing, for not every account lets them be read.
  */
 export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalScope, signal: AbortSignal | undefined): Promise<void> {

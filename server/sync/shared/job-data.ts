@@ -31,6 +31,8 @@ export interface JobData {
   inbox: PortalScope;
   /** Searches HubSpot for what it does not tell of. */
   searchChanges: PortalScope;
+  /** Searches for what confirms quotations that stand. */
+  searchConditions: PortalScope;
   /** Makes the day's overdue events. */
   overdue: PortalScope;
   /** Nightly: reads all linked HubSpot records, catches what webhooks missed; lists expired events. */

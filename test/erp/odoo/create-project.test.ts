@@ -86,6 +86,10 @@ describe.each([16, 17, 18, 19] as const)('a project made in Odoo %i', (version) 
       ['Formar', '5', ['Ana Ruiz'], false],
     ]);
     expect(project.tasks.every(({ orderId }) => orderId === String(sale.order))).toBe(true);
+    // Hours that are booked on them are billed to that line.
+    const [line] = harness.fake.records('sale.order.line').filter(({ order_id }) => order_id === sale.order);
+    const tied = harness.fake.records('project.task').filter(({ project_id }) => project_id === Number(made.id));
+    expect(tied.map(({ sale_line_id }) => sale_line_id)).toEqual(tied.map(() => line!.id));
     // That of a part is thrown away from 17 on.
     expect(project.tasks.filter(({ stage }) => stage === null)).toHaveLength(version === 16 ? 0 : 2);
     expect(harness.fake.record('project.project', Number(made.id))).toMatchObject({ allow_billable: true });

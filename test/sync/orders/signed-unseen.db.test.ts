@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import { ReconnectError } from '../../../server/shared/errors.ts';
+import { portalsToSearchConditions, searchConditions } from '../../../server/sync/inbox/search-conditions.ts';
 import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { confirmRules, pipelineRules, saveRules } from '../../support/ordering.ts';
+import { aDealWithLines, confirmRules, pipelineRules, saveRules } from '../../support/ordering.ts';
 import { aQuotingWorld, aQuotingWorldOfTwoPipelines, SIGNED } from '../../support/quoting.ts';
 
 const db = useTestDatabase();
@@ -28,6 +29,32 @@ describe('a HubSpot quote that is signed', () => {
     isWithheld = false;
     await looks();
     expect([statuses(), await problems()]).toEqual([['confirmed'], []]);
+  });
+
+  it('is looked for every quarter of a minute while a quotation stands, and not before or after', async () => {
+    const { world, acme, quote, quoted, statuses } = await aQuotingWorld(db());
+    const { portalId } = world.scope;
+    await aDealWithLines(world, acme);
+    await world.settle();
+    expect(await portalsToSearchConditions(db())).toEqual([]);
+    const deal = await quoted();
+    expect(await portalsToSearchConditions(db())).toEqual([{ portalId }]);
+    world.pass(1_000);
+    quote(deal, SIGNED);
+    await searchConditions(world.deps, { portalId });
+    await world.settle();
+    expect(statuses()).toEqual(['confirmed']);
+    expect(await portalsToSearchConditions(db())).toEqual([]);
+  });
+
+  it.each([
+    ['whose rules wait to be confirmed', { confirmed: '{}' }],
+    ['whose rules name nothing', { conditionsSince: '{}' }],
+  ])('is not looked for in an account %s', async (_which, row) => {
+    const { quoted } = await aQuotingWorld(db());
+    await quoted();
+    await db()('orderRules').update(row);
+    expect(await portalsToSearchConditions(db())).toEqual([]);
   });
 
   it('that no search shows is found at night', async () => {

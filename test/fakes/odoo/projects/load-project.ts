@@ -10,6 +10,12 @@ interface Part {
   parts: readonly Part[];
 }
 
+interface Place {
+  parent?: number;
+  /** Of the parts of its task. */
+  isFirst?: boolean;
+}
+
 /** As `load` makes it, with its tasks and theirs. */
 export function loadProject(books: Books, values: Values, tasks: readonly Part[]): number {
   const { tx, version } = books;
@@ -25,7 +31,7 @@ export function loadProject(books: Books, values: Values, tasks: readonly Part[]
   return project;
 }
 
-function addTask(books: Books, project: number, { values, parts }: Part, parent?: number): void {
+function addTask(books: Books, project: number, { values, parts }: Part, { parent, isFirst = false }: Place = {}): void {
   const { tx, version } = books;
   if (!values.name) throw validationError('Missing required value for the field Title (name).');
   const { name, allocated_hours, planned_hours, ...given } = values;
@@ -37,9 +43,13 @@ function addTask(books: Books, project: number, { values, parts }: Part, parent?
   const { stage_id: stage, ...others } = given;
   const isOwn = parent === undefined || version < FIRST_WITH_TASK_STATES;
   tx.update('project.task', task, { ...others, ...(isOwn ? (stage ?? null) !== null && { stage_id: stage! } : { stage_id: null }) });
-  for (const part of parts) addTask(books, project, part, task);
+  if (isFirst && isWithoutLine(version, given)) tx.update('project.task', task, { sale_line_id: null }, { force: true });
+  for (const [nth, part] of parts.entries()) addTask(books, project, part, { parent: task, isFirst: nth === 0 });
 }
 
+/** Seen on 18: the first part of a task is of the order, but of none of its lines. */
+const isWithoutLine = (version: number, { sale_line_id: line }: Values): boolean =>
+  version >= FIRST_WITH_PROJECT_OF_ORDER && (line ?? null) === null;
 /** Seen on 18: made below its task a part has no project yet, unless it says that it is shown in none of its own. */
 const isPrivate = (version: number, { display_in_project: isShown }: Values): boolean =>
   version >= FIRST_WITH_TASK_STATES && isShown !== false;

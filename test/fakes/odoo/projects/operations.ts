@@ -129,6 +129,12 @@ export class ProjectOperations {
     for (const task of [...this.tasksOf(project)]) this.archiveTask(task);
   }
 
+  /** With all that went with it. */
+  restoreProject(project: number): void {
+    this.updateProject(project, { active: true });
+    for (const task of [...this.tasksOf(project)]) this.writeTask(task, { active: true });
+  }
+
   deleteProject(project: number): void {
     for (const task of [...this.tasksOf(project)]) this.deleteTask(task);
     this.books.tx.remove('project.project', project);
