@@ -4,11 +4,12 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Change } from './change-set.ts';
 import type { Connection } from './connection.ts';
 import { entityPath } from './entity-path.ts';
-import { baseUnitsOf, conditionsOf, discountType, isEntered, itemText, newItems, priceType, quantityText } from './order-lines.ts';
+import { conditionsOf, discountType, isEntered, itemText, newItems, priceType, quantityText } from './order-lines.ts';
 import { orderKeyIn, referenceIn, REFERENCE_FIELD, referenceText } from './order-keys.ts';
 import { readSalesParts, type RawItemCondition, type RawSalesItem } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
 import { readState } from './order-states.ts';
+import { unitsOf } from './product-records.ts';
 import { termsOf } from './quotation-body.ts';
 import { readOrder, requireDocument, stateOf } from './read-order.ts';
 import { fieldIn, type SalesKind } from './sales-kinds.ts';
@@ -71,7 +72,8 @@ async function lineChanges(document: Document, order: NewOrder, signal: AbortSig
   const { connection, kind, number } = document;
   const parts = await readSalesParts(connection, kind, [number], signal);
   const conditions = Map.groupBy(parts.conditionsOf(number), ({ SalesOrderItem }) => SalesOrderItem);
-  const units = await baseUnitsOf(connection, [...new Set(order.lines.map(({ productId }) => productId))], signal);
+  // Items may be in another unit than the product is counted in.
+  const units = await unitsOf(connection, [...new Set(order.lines.map(({ productId }) => productId))], signal);
   const left = [...order.lines];
   const changes = parts
     .itemsOf(number)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NewOrder } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
+import type { S4Client } from './client.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
 import { orderRefusals } from './order-refusals.ts';
@@ -35,13 +36,39 @@ interface Buyer {
   areas: RawArea[];
 }
 
-/** Null: there is no such customer. */
-export async function readBuyer(connection: Connection, customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null> {
+/** Who was just quoted is asked about again at once, when the order is made of it. */
+const KEPT_MS = 10_000;
+const MOST_KEPT = 1_000;
+
+export interface Buyers {
+  /** Null: there is no such customer. One that nothing keeps from buying is told as it was up to ten seconds ago. */
+  of(customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null>;
+}
+
+export function createBuyers(client: S4Client, now: () => Date): Buyers {
+  const kept = new Map<ErpRecordId, { buyer: Buyer; readAt: number }>();
+  return {
+    async of(customerId, signal) {
+      const readAt = now().getTime();
+      const known = kept.get(customerId);
+      if (known && readAt - known.readAt < KEPT_MS) return known.buyer;
+      const buyer = await readBuyer(client, customerId, signal);
+      kept.delete(customerId);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      if (buyer && canBuy(buyer)) kept.set(customerId, { buyer, readAt });
+      return buyer;
+    },
+  };
+}
+
+const canBuy = ({ isArchived, blockedBy, areas }: Buyer): boolean => !isArchived && blockedBy === null && areas.length > 0;
+
+async function readBuyer(client: S4Client, customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null> {
   if (!isNumber(customerId)) return null;
   const read = async <T extends z.ZodObject>(set: string, key: readonly string[], row: T, value: string): Promise<z.output<T>[]> => {
     const rows: unknown[] = [];
     for (const filter of keyFilters(key[0] ?? '', [value]))
-      rows.push(...(await connection.client.all({ service: SERVICES.partners, set, key, select: fieldsOf(row), filter }, signal)));
+      rows.push(...(await client.all({ service: SERVICES.partners, set, key, select: fieldsOf(row), filter }, signal)));
     return readableRows(row, rows);
   };
   const [partner] = await read(PARTNERS, ['BusinessPartner'], RawBuyer, customerId);
@@ -71,7 +98,7 @@ export async function saleTo(
   { customerId, companyId }: Pick<NewOrder, 'customerId' | 'companyId'>,
   signal: AbortSignal,
 ): Promise<Sale> {
-  const buyer = await readBuyer(connection, customerId, signal);
+  const buyer = await connection.buyers.of(customerId, signal);
   if (!buyer) throw recordGone();
   if (buyer.isArchived) throw orderRefusals.customerArchived(buyer.partner);
   if (buyer.blockedBy !== null) throw orderRefusals.customerBlocked(buyer.blockedBy);

@@ -2,7 +2,7 @@ import type { Order, OrderChange, OrderState } from '../shared/contract.ts';
 import type { Change } from './change-set.ts';
 import type { Connection } from './connection.ts';
 import { entityPath } from './entity-path.ts';
-import { readSalesParts } from './order-records.ts';
+import { readSalesItems } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
 import { readState } from './order-states.ts';
 import { readOrder, requireDocument, stateOf } from './read-order.ts';
@@ -16,7 +16,7 @@ export async function cancelOrder(connection: Connection, { id }: OrderChange, s
   const followed = followedBy(before);
   if (followed.length > 0) throw orderRefusals.notCancellable(followed.join(', '));
   if (before.status === 'closed') throw orderRefusals.notCancellable(before.number ?? id);
-  const items = (await readSalesParts(connection, kind, [number], signal)).itemsOf(number);
+  const items = await readSalesItems(connection, kind, number, signal);
   const changes = items
     .filter(({ SalesDocumentRjcnReason }) => SalesDocumentRjcnReason === null)
     .map(({ SalesOrderItem }): Change => ({

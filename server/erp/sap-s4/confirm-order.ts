@@ -5,10 +5,11 @@ import type { CommandOrder, OrderState } from '../shared/contract.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
+import { quotationStatus } from './mapping-orders.ts';
 import { orderKey, orderKeyIn, referenceIn, REFERENCE_FIELD, referenceText } from './order-keys.ts';
-import { RawSales, readSalesHeads, readSalesParts, type SalesParts } from './order-records.ts';
+import { RawSales, readSalesHeads, readSalesItems, type RawSalesItem } from './order-records.ts';
 import { orderRefusals } from './order-refusals.ts';
-import { readMadeState, readState, readStates, stateIn } from './order-states.ts';
+import { readMadeState, readState, readStates } from './order-states.ts';
 import { requireDocument } from './read-order.ts';
 import { ORDER, QUOTATION } from './sales-kinds.ts';
 import { Key, NeededKey } from './values.ts';
@@ -28,13 +29,14 @@ export async function confirmOrder(
   const quotation = await readQuotation(connection, number, signal);
   const other = await orderFrom(connection, number, signal);
   if (other) return other;
-  const parts = await readSalesParts(connection, QUOTATION, [number], signal);
-  const before = stateIn(QUOTATION, quotation, parts);
+  const status = quotationStatus(quotation);
   // Somebody has to agree first, and is asked already.
-  if (before.status === 'waiting_approval') return before;
-  if (before.status !== 'quotation') throw orderRefusals.notAmendable(before.number ?? id);
-  if (net !== undefined && compare(before.untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(before.untaxed);
-  const body = copyOf(connection, { quotation, parts, key });
+  if (status === 'waiting_approval') return readState(connection, id, signal);
+  if (status !== 'quotation') throw orderRefusals.notAmendable(number);
+  const { TotalNetAmount: untaxed } = quotation;
+  if (net !== undefined && compare(untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(untaxed);
+  const items = await readSalesItems(connection, QUOTATION, number, signal);
+  const body = copyOf(connection, { quotation, items, key });
   let answer: unknown;
   try {
     answer = await connection.writer.create(ORDER.service, ORDER.set, body, signal);
@@ -84,11 +86,11 @@ async function readQuotation(connection: Connection, number: string, signal: Abo
 
 interface Copied {
   quotation: RawQuotation;
-  parts: SalesParts;
+  items: readonly RawSalesItem[];
   key: string;
 }
 
-function copyOf({ settings }: Connection, { quotation, parts, key }: Copied): object {
+function copyOf({ settings }: Connection, { quotation, items, key }: Copied): object {
   const { SalesOrder: number, [REFERENCE_FIELD]: text } = quotation;
   const { SalesOrganization, DistributionChannel, OrganizationDivision, SoldToParty, TransactionCurrency } = quotation;
   return {
@@ -98,8 +100,7 @@ function copyOf({ settings }: Connection, { quotation, parts, key }: Copied): ob
     [REFERENCE_FIELD]: referenceText(referenceIn(text), orderKeyIn(text) ?? orderKey(key)),
     ReferenceSDDocument: number,
     to_Item: {
-      results: parts
-        .itemsOf(number)
+      results: items
         .filter(({ SalesDocumentRjcnReason }) => SalesDocumentRjcnReason === null)
         .map(({ SalesOrderItem, Material, RequestedQuantity, RequestedQuantityUnit }) => ({
           ReferenceSDDocument: number,

@@ -1,3 +1,4 @@
+import type { Buyers } from './buyers.ts';
 import type { S4Client } from './client.ts';
 import type { Companies } from './companies.ts';
 import type { createCustomerOptions } from './customer-options.ts';
@@ -15,6 +16,7 @@ export interface Connection {
   writer: S4Writer;
   companies: Companies;
   partnerNumbers: PartnerNumbers;
+  buyers: Buyers;
   salesOrganisations: SalesOrganisations;
   describeFields: ReturnType<typeof createDescriber>;
   options: ReturnType<typeof createCustomerOptions>;

@@ -53,6 +53,10 @@ const dayRows = (rows: readonly unknown[]): DayRow[] =>
     return { id: raw.BusinessPartner, day: stamp.slice(0, 10), stamp };
   });
 
+/** Days say little, and of thousands who came on one day few moved: they are looked through in larger pages than partners are read. */
+const LOOKED_AT = 1_000;
+const RawPlace = z.object({ BusinessPartner: z.string() });
+
 /** A page of what was made or changed on the last days; of two readings, what lies in parts that moved between them. */
 async function readTouched(
   connection: Connection,
@@ -61,10 +65,17 @@ async function readTouched(
   signal: AbortSignal,
 ): Promise<TranslatedRecords<Customer> & { after: string | null }> {
   const [from, between] = typeof since === 'number' ? [since, null] : [since.from.readAt, since];
-  const page = await connection.client.page(touchedSince(from), keyAt(after), PAGE, signal);
-  const rows = dayRows(page.rows).filter((row) => between === null || isChanged(between, row));
-  const ids = rows.map(({ id }) => erpRecordId(id));
-  return { ...(await readByIds(connection, ids, signal)), after: placeOf(page) };
+  const moved: unknown[] = [];
+  let place = keyAt(after);
+  do {
+    const page = await connection.client.page(touchedSince(from), place, between === null ? PAGE : LOOKED_AT, signal);
+    const found = page.rows.filter((row) => between === null || dayRows([row]).some((one) => isChanged(between, one)));
+    const taken = found.slice(0, PAGE - moved.length);
+    moved.push(...taken);
+    place = taken.length < found.length ? [RawPlace.parse(taken.at(-1)).BusinessPartner] : page.after;
+  } while (place !== null && moved.length < PAGE);
+  const ids = dayRows(moved).map(({ id }) => erpRecordId(id));
+  return { ...(await readByIds(connection, ids, signal)), after: placeOf({ after: place }) };
 }
 
 const changed: Step<Customer> = async (connection, position, signal) =>

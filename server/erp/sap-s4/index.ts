@@ -1,5 +1,6 @@
 import type { ErpConnector, ErpDefinition, ErpIo } from '../shared/contract.ts';
 import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
+import { createBuyers } from './buyers.ts';
 import { createCatalog } from './catalog.ts';
 import { checkS4 } from './check.ts';
 import { createClient } from './client.ts';
@@ -41,6 +42,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
     writer: createWriter(settings, transport, io),
     companies,
     partnerNumbers: createPartnerNumbers(client),
+    buyers: createBuyers(client, now),
     salesOrganisations: createSalesOrganisations({ client, companies, settings, now }),
     describeFields: createDescriber(client, now),
     options: createCustomerOptions(client, now),

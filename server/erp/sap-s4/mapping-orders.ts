@@ -157,10 +157,14 @@ function statusOf(raw: RawSales, kind: SalesKind, items: readonly Item[]): Order
   const isComplete = raw.OverallSDProcessStatus === COMPLETELY;
   // What was rejected after a part of it came is over, not called off.
   if (held === 'cancelled') return items.some((item) => !isNone(largest(item.left, item.invoiced))) ? 'closed' : 'cancelled';
-  if (kind === QUOTATION) return held ?? (isComplete ? 'closed' : 'quotation');
+  if (kind === QUOTATION) return quotationStatus(raw);
   if (isComplete) return items.filter(isShown).some((item) => isMissing(item, kind)) ? 'closed' : 'confirmed';
   return held ?? 'confirmed';
 }
+
+/** Of a quotation its head says it. */
+export const quotationStatus = (raw: RawSalesStamp): Order['status'] =>
+  heldStatus(raw) ?? (raw.OverallSDProcessStatus === COMPLETELY ? 'closed' : 'quotation');
 
 function isMissing(item: Item, kind: SalesKind): boolean {
   const quantity = quantityOf(item);

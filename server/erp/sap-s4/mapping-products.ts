@@ -58,7 +58,7 @@ function nameOf({ names, languages }: ProductDetails): string | null {
 }
 
 /** In some sales area, without a status that is in force. What a status forbids is the tenant's customizing, which no service tells. */
-function isSold({ areas, sales, today }: ProductDetails): boolean {
+export function isSold({ areas, sales, today }: Pick<ProductDetails, 'areas' | 'sales' | 'today'>): boolean {
   const inForce = (status: string | null, from: string | null | undefined): boolean => status !== null && (from ?? '') <= today;
   if (sales && inForce(sales.SalesStatus, sales.SalesStatusValidityDate)) return false;
   return areas.some((area) => !area.IsMarkedForDeletion && !inForce(area.ProductSalesStatus, area.ProductSalesStatusValidityDate));

@@ -1,11 +1,10 @@
 import { compare, isZero, multiply, round, trimZeros } from '../../shared/decimals.ts';
 import { CURRENCY_DIGITS } from '../../shared/currencies.ts';
-import type { NewOrder, NewOrderLine, Product } from '../shared/contract.ts';
-import type { ErpRecordId } from '../../shared/ids.ts';
+import type { NewOrder, NewOrderLine } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import type { RawItemCondition } from './order-records.ts';
 import { orderRefusals } from './order-refusals.ts';
-import { products } from './products.ts';
+import { unitsOfSold } from './product-records.ts';
 import { fieldIn, ORDER, type SalesKind } from './sales-kinds.ts';
 import { decimalsOf } from './values.ts';
 
@@ -25,9 +24,9 @@ export async function newItems(
   signal: AbortSignal,
 ): Promise<Properties[]> {
   const place = placeOf(kind, order);
-  const sold = await requireSold(connection, lines, signal);
+  const units = await requireSold(connection, lines, signal);
   return lines.map((line) => {
-    const { unit } = sold.get(line.productId) ?? { unit: null };
+    const unit = units.get(line.productId) ?? null;
     const conditions = conditionsOf(connection, line, { currency: order.currency, unit });
     return {
       Material: line.productId,
@@ -41,27 +40,18 @@ export async function newItems(
   });
 }
 
-/** What is there and sold somewhere; whether it is in this sales area, the system says. */
+/** Units of what is there and sold somewhere; whether it is in this sales area, the system says. */
 async function requireSold(
   connection: Connection,
   lines: readonly NewOrderLine[],
   signal: AbortSignal,
-): Promise<Map<ErpRecordId, Product>> {
+): Promise<Map<string, string | null>> {
   const codes = [...new Set(lines.map(({ productId }) => productId))];
-  const records = await readProducts(connection, codes, signal);
-  const sold = new Map(records.filter(({ isSold, active }) => isSold && active).map((product) => [product.id, product]));
-  const missing = codes.find((code) => !sold.has(code));
+  const units = await unitsOfSold(connection, codes, signal);
+  const missing = codes.find((code) => !units.has(code));
   if (missing !== undefined) throw orderRefusals.productNotSold(missing);
-  return sold;
+  return units;
 }
-
-async function readProducts(connection: Connection, codes: readonly ErpRecordId[], signal: AbortSignal): Promise<Product[]> {
-  return (await products.readByIds(connection, codes, signal)).records;
-}
-
-/** The unit in which each of these products is counted here; items may be in another one. */
-export const baseUnitsOf = async (connection: Connection, codes: readonly ErpRecordId[], signal: AbortSignal) =>
-  new Map((await readProducts(connection, codes, signal)).map(({ id, unit }) => [id, unit]));
 
 /** A place of stock is a plant with a storage location, which quotations have not. */
 function placeOf(kind: SalesKind, { warehouseId }: Pick<NewOrder, 'warehouseId'>): Properties {

@@ -5,6 +5,7 @@ import { parseRows } from '../shared/translate-rows.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
+import { failures } from './errors.ts';
 import { asOrder, fieldIn, fieldsIn, ORDER, salesId, type SalesKind } from './sales-kinds.ts';
 import { rejectBy } from './stream.ts';
 import { bareKey, DayText, DecimalText, Flag, InstantText, Key, NeededKey, Text } from './values.ts';
@@ -191,7 +192,7 @@ export interface SalesParts {
   rejectionOf(number: string): RejectedRecord | undefined;
 }
 
-const NO_SCHEDULE: Parts<RawScheduleLine> = { of: () => [], rejected: new Map() };
+const NONE = { of: () => [], rejected: new Map<string, RejectedRecord>() };
 
 export async function readSalesParts(
   connection: Connection,
@@ -201,13 +202,40 @@ export async function readSalesParts(
 ): Promise<SalesParts> {
   const items = await readParts(connection, kind, { ...itemsOf(kind), numbers }, signal);
   const conditions = await readParts(connection, kind, { ...conditionsOf(kind), numbers }, signal);
-  const schedule = kind === ORDER ? await readSchedules(connection, numbers, signal) : NO_SCHEDULE;
-  return {
-    itemsOf: items.of,
-    conditionsOf: conditions.of,
-    scheduleOf: schedule.of,
-    rejectionOf: (number) => items.rejected.get(number) ?? conditions.rejected.get(number) ?? schedule.rejected.get(number),
-  };
+  const schedule = kind === ORDER ? await readSchedules(connection, numbers, signal) : NONE;
+  return partsOf(items, conditions, schedule);
+}
+
+const partsOf = (items: Parts<RawSalesItem>, conditions: Parts<RawItemCondition>, schedule: Parts<RawScheduleLine>): SalesParts => ({
+  itemsOf: items.of,
+  conditionsOf: conditions.of,
+  scheduleOf: schedule.of,
+  rejectionOf: (number) => items.rejected.get(number) ?? conditions.rejected.get(number) ?? schedule.rejected.get(number),
+});
+
+/** What the figures of documents are made of: conditions only of those whose items do not tell their tax. */
+export async function readFigures(
+  connection: Connection,
+  kind: SalesKind,
+  numbers: readonly string[],
+  signal: AbortSignal,
+): Promise<SalesParts> {
+  const items = await readParts(connection, kind, { ...itemsOf(kind), numbers }, signal);
+  const untold = numbers.filter((number) => items.of(number).some(({ TaxAmount: tax }) => (tax ?? null) === null));
+  return partsOf(items, await readParts(connection, kind, { ...conditionsOf(kind), numbers: untold }, signal), NONE);
+}
+
+/** Every item of a document, or none: an `unexpectedAnswer` where one cannot be understood. */
+export async function readSalesItems(
+  connection: Connection,
+  kind: SalesKind,
+  number: string,
+  signal: AbortSignal,
+): Promise<readonly RawSalesItem[]> {
+  const items = await readParts(connection, kind, { ...itemsOf(kind), numbers: [number] }, signal);
+  const wrong = items.rejected.get(number);
+  if (wrong) throw failures.unexpectedAnswer('A sales document cannot be understood', wrong.id);
+  return items.of(number);
 }
 
 /** What is confirmed of orders alone: their change stamps are made of it. */

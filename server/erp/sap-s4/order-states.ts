@@ -5,7 +5,7 @@ import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { failures } from './errors.ts';
 import { toOrder } from './mapping-orders.ts';
-import { RawSales, readSalesHeads, readSalesParts, type SalesParts } from './order-records.ts';
+import { RawSales, readFigures, readSalesHeads, type SalesParts } from './order-records.ts';
 import { readDocuments, requireDocument, stateOf } from './read-order.ts';
 import type { SalesKind } from './sales-kinds.ts';
 import { recordGone } from './write-errors.ts';
@@ -22,7 +22,7 @@ const NOTHING_CAME = {
   partnerOf: () => null,
 };
 
-export function stateIn(kind: SalesKind, raw: RawSales, parts: SalesParts): OrderState {
+function stateIn(kind: SalesKind, raw: RawSales, parts: SalesParts): OrderState {
   const wrong = parts.rejectionOf(raw.SalesOrder);
   if (wrong) throw failures.unexpectedAnswer('A sales document cannot be understood', wrong.id);
   return stateOf(toOrder(raw, { kind, parts, ...NOTHING_CAME }), false);
@@ -40,7 +40,7 @@ export async function readStates(
   const own = heads.filter(({ SalesOrder }) => asked.has(SalesOrder));
   const over = await readDocuments(connection, kind, own.filter(isOver).map(numberOf), signal);
   const open = own.filter((raw) => !isOver(raw));
-  const parts = await readSalesParts(connection, kind, open.map(numberOf), signal);
+  const parts = await readFigures(connection, kind, open.map(numberOf), signal);
   return new Map([
     ...over.map((order): [string, OrderState] => [order.number ?? '', stateOf(order, false)]),
     ...open.map((raw): [string, OrderState] => [raw.SalesOrder, stateIn(kind, raw, parts)]),

@@ -1,6 +1,5 @@
 import type { CustomerStanding, OrderChoices, OrderSupport } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { readBuyer } from './buyers.ts';
 import { readChoices as readCatalogChoices } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { previewOrder } from './order-preview.ts';
@@ -42,7 +41,7 @@ async function readSellers(connection: Connection, signal: AbortSignal): Promise
 
 /** The services say nothing of limits of credit: what is over one is blocked when the order is there. */
 async function readStanding(connection: Connection, customerId: ErpRecordId, signal: AbortSignal): Promise<CustomerStanding> {
-  const buyer = await readBuyer(connection, customerId, signal);
+  const buyer = await connection.buyers.of(customerId, signal);
   if (!buyer) throw recordGone();
   return { blockedBy: buyer.blockedBy, credit: null };
 }

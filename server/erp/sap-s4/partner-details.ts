@@ -80,6 +80,10 @@ const SETS = {
 } as const;
 type Name = keyof typeof SETS;
 
+/** Which of several addresses counts belongs to them. */
+export type DetailSet = Exclude<Name, 'usages'>;
+const ALL = Object.keys(SETS) as Name[];
+
 function query(name: Name, filter: string): SetQuery {
   const { set, key, row } = SETS[name];
   // The key is needed to go on after a page.
@@ -88,11 +92,13 @@ function query(name: Name, filter: string): SetQuery {
 
 export async function readDetails(
   connection: Connection,
-  partners: readonly Pick<RawPartner, 'BusinessPartner' | 'Customer'>[],
+  { partners, sets }: { partners: readonly Pick<RawPartner, 'BusinessPartner' | 'Customer'>[]; sets?: readonly DetailSet[] },
   signal: AbortSignal,
 ): Promise<{ of(partner: Pick<RawPartner, 'BusinessPartner' | 'Customer'>): Details }> {
+  const wanted = new Set<Name>(sets?.includes('addresses') ? [...sets, 'usages'] : (sets ?? ALL));
   const read = async <T extends z.ZodObject>(name: Name, row: T, field: string, keys: readonly string[]): Promise<z.output<T>[]> => {
     const rows: z.output<T>[] = [];
+    if (!wanted.has(name)) return rows;
     for (const filter of keyFilters(field, keys)) rows.push(...readableRows(row, await connection.client.all(query(name, filter), signal)));
     return rows;
   };
@@ -139,5 +145,5 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, 
 }
 
 export async function checkDetails({ client }: Connection, signal: AbortSignal): Promise<void> {
-  for (const name of Object.keys(SETS) as Name[]) await client.page(query(name, ''), null, 1, signal);
+  for (const name of ALL) await client.page(query(name, ''), null, 1, signal);
 }

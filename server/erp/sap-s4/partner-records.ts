@@ -30,7 +30,7 @@ export async function partnersFrom(
   );
   const organisationOf = await firstCustomers(connection, found, customers, signal);
   const tied = persons.filter(({ BusinessPartner }) => organisationOf.has(BusinessPartner));
-  const details = await readDetails(connection, [...customers, ...tied], signal);
+  const details = await readDetails(connection, { partners: [...customers, ...tied] }, signal);
   const parsed = [...customers, ...tied];
   return translateRows({ parsed, rejected: read.rejected }, reject, (raw) => {
     // A customer stays one, whoever else names it as a contact person.

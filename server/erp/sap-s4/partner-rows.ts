@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { readContacts, type Contact } from './contacts.ts';
 import { keyFilters } from './key-filters.ts';
 import { addressOf } from './mapping-customers.ts';
-import { readDetails, type Details, type RawAddress } from './partner-details.ts';
+import { readDetails, type Details, type DetailSet, type RawAddress } from './partner-details.ts';
 import { firstCustomers } from './partner-records.ts';
 import { PARTNER_FIELDS, RawPartner } from './raw-partner.ts';
 import { SERVICES } from './services.ts';
@@ -28,11 +28,17 @@ export interface Located {
 export const kindOf = ({ contact }: Located): 'customer' | 'contact_person' => (contact ? 'contact_person' : 'customer');
 export const isPerson = ({ BusinessPartnerCategory: category }: Pick<RawPartner, 'BusinessPartnerCategory'>): boolean => category === '1';
 
-/** Those that are there. `select` are further properties of partners. */
+/** What is looked at of customers: further properties of partners, and what belongs to them. */
+export interface Wanted {
+  select: readonly string[];
+  sets: readonly DetailSet[];
+}
+
+/** Those that are there. */
 export async function locate(
   connection: Connection,
   ids: readonly ErpRecordId[],
-  select: readonly string[],
+  { select, sets }: Wanted,
   signal: AbortSignal,
 ): Promise<Map<ErpRecordId, Located>> {
   const partners = await readPartners(connection, ids.filter(isNumber), select, signal);
@@ -40,7 +46,7 @@ export async function locate(
   const contacts = await readContacts(connection, { companies: [], persons }, signal);
   const contactOf = await firstCustomers(connection, contacts, [], signal);
   const tied = partners.filter(({ Customer, BusinessPartner }) => Customer !== null || contactOf.has(BusinessPartner));
-  const details = await readDetails(connection, tied, signal);
+  const details = await readDetails(connection, { partners: tied, sets }, signal);
   return new Map(
     tied.map((partner): [ErpRecordId, Located] => {
       const own = details.of(partner);

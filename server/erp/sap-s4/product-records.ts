@@ -5,7 +5,7 @@ import { parseRows, translateRows, type TranslatedRecords } from '../shared/tran
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { codeFilters } from './key-filters.ts';
-import { toProduct, type ProductDetails } from './mapping-products.ts';
+import { isSold, toProduct, type ProductDetails } from './mapping-products.ts';
 import { SERVICES } from './services.ts';
 import { rejectBy } from './stream.ts';
 import { DayText, Flag, InstantText, Text } from './values.ts';
@@ -82,19 +82,14 @@ async function readDetails(
   codes: readonly string[],
   signal: AbortSignal,
 ): Promise<(code: string) => ProductDetails> {
-  const read = async <T extends z.ZodType<{ Product: string }> & z.ZodObject>(name: Name, row: T) => {
-    const rows: z.output<T>[] = [];
-    for (const filter of codeFilters('Product', codes))
-      rows.push(...readableRows(row, await connection.client.all(detailsQuery(name, filter), signal)));
-    return Map.groupBy(rows, ({ Product: code }) => code);
-  };
+  const read = detailReader(connection, codes, signal);
   const companies = [...(await connection.companies.get(signal)).values()];
   const names = await read('names', RawName);
   const sales = await read('sales', RawSales);
   const areas = await read('areas', RawArea);
   const taxes = await read('taxes', RawTax);
   const shared = {
-    today: connection.now().toISOString().slice(0, 10),
+    today: todayOf(connection),
     languages: [...companies.flatMap(({ Language }) => Language ?? []), 'EN'],
     countries: new Set(companies.flatMap(({ Country }) => Country ?? [])),
   };
@@ -105,6 +100,47 @@ async function readDetails(
     areas: areas.get(code) ?? [],
     taxes: taxes.get(code) ?? [],
   });
+}
+
+const todayOf = ({ now }: Connection): string => now().toISOString().slice(0, 10);
+
+const detailReader =
+  ({ client }: Connection, codes: readonly string[], signal: AbortSignal) =>
+  async <T extends z.ZodType<{ Product: string }> & z.ZodObject>(name: Name, row: T) => {
+    const rows: z.output<T>[] = [];
+    for (const filter of codeFilters('Product', codes))
+      rows.push(...readableRows(row, await client.all(detailsQuery(name, filter), signal)));
+    return Map.groupBy(rows, ({ Product: code }) => code);
+  };
+
+const RawUnit = RawProduct.pick({ Product: true, BaseUnit: true, IsMarkedForDeletion: true });
+
+/** The unit in which each of these products is counted; those that are not there, or nobody sells, are left out. */
+export async function unitsOfSold(
+  connection: Connection,
+  codes: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, string | null>> {
+  const rows = await readUnits(connection, codes, signal);
+  const there = rows.filter((raw) => !raw.IsMarkedForDeletion).map(({ Product: code }) => code);
+  const read = detailReader(connection, there, signal);
+  const sales = await read('sales', RawSales);
+  const areas = await read('areas', RawArea);
+  const today = todayOf(connection);
+  const sold = rows.filter(({ Product: code }) => isSold({ today, sales: sales.get(code)?.[0] ?? null, areas: areas.get(code) ?? [] }));
+  return new Map(sold.map(({ Product: code, BaseUnit }) => [code, BaseUnit]));
+}
+
+/** The same of all that are there. */
+export async function unitsOf(connection: Connection, codes: readonly string[], signal: AbortSignal): Promise<Map<string, string | null>> {
+  return new Map((await readUnits(connection, codes, signal)).map(({ Product: code, BaseUnit }) => [code, BaseUnit]));
+}
+
+async function readUnits({ client }: Connection, codes: readonly string[], signal: AbortSignal): Promise<z.output<typeof RawUnit>[]> {
+  const asked = new Set(codes);
+  const rows: unknown[] = [];
+  for (const filter of codeFilters('Product', codes)) rows.push(...(await client.all(productsQuery(filter, fieldsOf(RawUnit)), signal)));
+  return readableRows(RawUnit, rows).filter(({ Product: code }) => asked.has(code));
 }
 
 export async function checkProducts({ client }: Connection, signal: AbortSignal): Promise<void> {

@@ -16,7 +16,7 @@ export async function setCustomerActive(
   { id, isActive, hasBlocked = false }: CustomerActivity,
   signal: AbortSignal,
 ): Promise<ActivityChange> {
-  const located = (await locate(connection, [id], [], signal)).get(id);
+  const located = (await locate(connection, [id], { select: [], sets: [] }, signal)).get(id);
   if (!located) throw recordGone();
   const path = entityPath(PARTNERS, { BusinessPartner: located.partner.BusinessPartner });
   const entity = await connection.writer.entity(SERVICES.partners, path, signal);

@@ -9,9 +9,9 @@ import { knownFields, writableFields } from './known-fields.ts';
 import { bodyOf } from './partner-body.ts';
 import { changesOf, newAddress } from './partner-changes.ts';
 import { STANDARD_FIELDS } from './partner-fields.ts';
-import { isPerson, kindOf, locate, PARTNERS, type Located } from './partner-rows.ts';
+import { isPerson, kindOf, locate, PARTNERS, type Located, type Wanted } from './partner-rows.ts';
 import { valuesOf } from './partner-values.ts';
-import { propertiesOf, readValues } from './read-fields.ts';
+import { readValues, wantedBy } from './read-fields.ts';
 import { namingFields } from './refused-fields.ts';
 import { SERVICES } from './services.ts';
 import { recordGone } from './write-errors.ts';
@@ -22,8 +22,7 @@ export async function writeValues(
   signal: AbortSignal,
 ): Promise<FieldValues> {
   const names = Object.keys(values);
-  const select = propertiesOf([...(await knownFields(connection, 'customer', names, signal)).values(), ...STANDARD_FIELDS.contact_person]);
-  const located = (await locate(connection, [id], select, signal)).get(id);
+  const located = (await locate(connection, [id], await wantedFor(connection, names, signal), signal)).get(id);
   if (!located) throw recordGone();
   const fields = await writableFields(connection, kindOf(located), { names, isNew: false }, signal);
   requireStillHeld(before, valuesOf(located, fields, names), connection.now());
@@ -41,6 +40,13 @@ export async function writeValues(
   const after = (await readValues(connection, [id], names, signal)).get(id);
   if (!after) throw recordGone();
   return after;
+}
+
+/** Who it is says only what is read. */
+async function wantedFor(connection: Connection, names: readonly string[], signal: AbortSignal): Promise<Wanted> {
+  const ofCustomers = await knownFields(connection, 'customer', names, signal);
+  const ofContacts = STANDARD_FIELDS.contact_person.filter(({ name }) => names.includes(name));
+  return wantedBy([...ofCustomers.values(), ...ofContacts]);
 }
 
 /** The partner's own change names the version it is of, so that nobody's edit of this moment is lost. */
