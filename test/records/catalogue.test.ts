@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
 import { describeProperties, isPropertyName, propertiesOf, type PropertyName } from '../../server/records/catalogue/index.ts';
 import type { Property, RecordFacts } from '../../server/records/catalogue/property.ts';
+import { OWN_PROPERTY_LABELS, ownPropertyLabels } from '../support/own-property-labels.ts';
 import { sourceFiles } from '../support/source-files.ts';
 import { OBJECT_TYPES, type ObjectType } from '../../server/shared/object-types.ts';
 
@@ -70,8 +71,11 @@ describe('the catalogue', () => {
     ).toEqual(rows);
   });
 
-  // The names that pages show in the reader's language are held to the catalogue by `property-labels.test.tsx`: pages import nothing of the server.
-  it('is the one place that spells a property, beside what HubSpot and people read', () => {
+  it('is what the labels of the cards and the settings page are written from: `npm run property-labels`', () => {
+    expect(OWN_PROPERTY_LABELS.map((file) => readFileSync(file, 'utf8'))).toEqual([ownPropertyLabels(), ownPropertyLabels()]);
+  });
+
+  it('is the one place that spells a property, beside what is written from it and what HubSpot and people read', () => {
     const files = sourceFiles('server', 'hubspot-app').filter(({ path }) => /\.(tsx?|json)$/.test(path));
     const places = own.flatMap(({ name }) => files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ path }) => path));
     expect([...new Set(places)].sort()).toEqual([

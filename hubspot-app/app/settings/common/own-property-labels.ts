@@ -1,6 +1,6 @@
 import type { Language } from './translate.ts';
 
-/** What the properties of Puente are called: in HubSpot each has one label, in the language of the account. */
+/** What the properties of Puente are called: in HubSpot each has one label, in the language of the account. Written by `npm run property-labels`. */
 export const OWN_LABELS: Readonly<Record<string, Record<Language, string>>> = {
   erp_customer_key: { en: 'ERP customer key', es: 'Clave de cliente ERP' },
   erp_order_number: { en: 'ERP order number', es: 'Número de pedido ERP' },

@@ -49,7 +49,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.part.nothingNow': '{name} (ahora no hay nada que escribir)',
   'customers.dryRun.saveFirst': 'Guarde primero: la simulación mira lo guardado.',
   'customers.dryRun.start': 'Iniciar la simulación',
-  'customers.dryRun.again': 'Repetirlo',
+  'customers.dryRun.again': 'Repetirla',
   'customers.ofTotal': '{done} de {total}',
   'customers.estimate': 'Escribir lo marcado toma cerca de {minutes}, con {calls}.',
   'estimate.minutes': { one: '{count} minuto', other: '{count} minutos' },
