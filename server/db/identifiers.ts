@@ -12,19 +12,24 @@ function toCamelCase(name: string): string {
 
 /** Rows of the query builder and of `raw` alike; anything else (counts, undefined) passes unchanged. */
 export function camelCaseResponse(response: unknown): unknown {
-  if (Array.isArray(response)) return response.map(camelCaseRow);
+  if (Array.isArray(response)) return camelCaseRows(response);
   if (isRawResult(response)) {
-    response.rows = response.rows.map(camelCaseRow);
+    response.rows = camelCaseRows(response.rows);
     return response;
   }
-  return camelCaseRow(response);
+  return camelCaseRows([response])[0];
 }
 
-function camelCaseRow(row: unknown): unknown {
-  if (!isPlainObject(row)) return row;
-  const translated: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) translated[toCamelCase(name)] = value;
-  return translated;
+/** Of one answer: all rows have the columns of the first, whose names are looked up once. */
+function camelCaseRows(rows: readonly unknown[]): unknown[] {
+  const [first] = rows;
+  if (!isPlainObject(first)) return [...rows];
+  const columns = Object.keys(first).map((name) => [name, toCamelCase(name)] as const);
+  return (rows as readonly Record<string, unknown>[]).map((row) => {
+    const translated: Record<string, unknown> = {};
+    for (const [name, translation] of columns) translated[translation] = row[name];
+    return translated;
+  });
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -104,7 +104,8 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
     }
   });
-  if (rows.length > 0) await upsert(trx, scope, shape, rows);
+  const areNew = changes.every(({ before }) => before === null);
+  if (rows.length > 0) await write(trx, scope, shape, { rows, areNew });
   if (echoes.length > 0) await renewMarks(trx, scope, shape, echoes);
   return { changes, unchanged, restamped, overtaken };
 }
@@ -141,16 +142,25 @@ const ALWAYS = [
 
 const hashOf = (content: string): string => digest('sha1', content, 'base64');
 
-async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly string[]): Promise<void> {
+async function write<R, B extends KeptRow>(
+  trx: Db,
+  scope: MirrorScope,
+  shape: RowShape<R, B>,
+  { rows, areNew }: { rows: readonly string[]; areNew: boolean },
+): Promise<void> {
   const columns = [...ALWAYS, ...shape.columns];
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
+  // Nobody else adds rows while this one holds the stream, and being prepared for it costs PostgreSQL a tenth of what storing a row does.
+  const onConflict = areNew
+    ? ''
+    : `on conflict (portal_id, connection_id, erp_id) do update
+     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`;
   const sql = `
      insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
      select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
      from ${fromText(columns)} r
-     on conflict (portal_id, connection_id, erp_id) do update
-     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`;
+     ${onConflict}`;
   await trx.raw(sql, { ...scope, rows: joinLines(rows) }).options(plannedOnce(sql));
 }
 

@@ -26,10 +26,16 @@ export const plainTaxId = (text: string): string => text.toUpperCase().replace(/
  */
 export function readTaxId(text: string | null, country: string | null = null): TaxIdReading | null {
   const written = (text ?? '').trim();
+  return remembered(readings, `${country ?? ''} ${written}`, () => findReading(written, country));
+}
+
+const readings = new Map<string, TaxIdReading | null>();
+
+function findReading(written: string, country: string | null): TaxIdReading | null {
   const cleaned = plainTaxId(written);
   if (!isSpecific(cleaned) || isGenericWithPrefix(cleaned)) return null;
-  const readings = countriesOf(cleaned, country).flatMap((one) => readAs(one, written, cleaned, country));
-  const best = readings.find(({ outcome }) => outcome === 'valid') ?? readings[0];
+  const all = countriesOf(cleaned, country).flatMap((one) => readAs(one, written, cleaned, country));
+  const best = all.find(({ outcome }) => outcome === 'valid') ?? all[0];
   if (best) return isSpecific(best.value) ? best : null;
   if (country !== null && TAX_ID_COUNTRIES[country]?.isComplete) return null;
   const value = country === null ? cleaned : withoutPrefix(country, cleaned);
@@ -45,17 +51,23 @@ export function normaliseTaxId(text: string | null, country: string | null = nul
 /** Every normal form a text may have, whatever the country: HubSpot does not say of which one its records' tax ids are. */
 export function possibleTaxIds(text: string | null): readonly string[] {
   const written = (text ?? '').trim();
-  const known = possible.get(written) ?? findPossible(written);
-  // A record is read again and again while it is matched and written, and asking all countries takes longer than the rest of it.
-  possible.set(written, known);
-  const [oldest] = possible.keys();
-  if (possible.size > MOST_KNOWN) possible.delete(oldest!);
-  return known;
+  return remembered(possible, written, () => findPossible(written));
 }
 
 const possible = new Map<string, readonly string[]>();
-/** Less than 1 MB. */
+/** Of either kind; less than 1 MB. */
 const MOST_KNOWN = 5_000;
+
+/** A record is read again and again while it is matched and written, and asking the countries takes longer than the rest of it. */
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = find();
+  known.set(key, made);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN) known.delete(oldest!);
+  return made;
+}
 
 function findPossible(written: string): string[] {
   const countries = [null, ...tellingCountries(written)];

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { EncryptionKey } from './secrets.ts';
 
 /** Recognises the e-mail addresses of people whose data was deleted on request, without knowing them. */
@@ -13,7 +13,8 @@ interface EmailHasher {
 export function createEmailHasher(keys: readonly EncryptionKey[]): EmailHasher {
   const oldest = keys.at(-1);
   if (!oldest) throw new Error('At least one encryption key is needed');
-  const hmacKey = Buffer.from(hkdfSync('sha256', oldest.key, '', 'puente tombstones', 32));
+  // Given as bytes it would be made a key for each address again.
+  const hmacKey = createSecretKey(Buffer.from(hkdfSync('sha256', oldest.key, '', 'puente tombstones', 32)));
   return { hashEmail: (email) => createHmac('sha256', hmacKey).update(normalise(email)).digest('base64url') };
 }
 

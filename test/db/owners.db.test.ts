@@ -24,11 +24,12 @@ const ROWS: Record<string, (of: ConnectionRow) => Record<string, unknown>> = {
   erpAllocations: ({ portalId, connectionId }) => ({
     ...{ portalId, connectionId, ownerStream: 'invoices', ownerId: '1', position: 0, invoiceId: '1', by: 'payment', amount: 1 },
   }),
+  links: ({ portalId, connectionId }) => ({
+    ...{ portalId, connectionId, objectType: 'companies', customerId: '1', recordId: '901', state: 'active', rule: 'key' },
+  }),
+  customerMatches: ({ portalId, connectionId }) => ({ portalId, connectionId, objectType: 'companies', customerId: '1', state: 'due' }),
 };
 const KEPT = { mark: '1', hash: '1', generation: 1 };
-const anEvent = ({ portalId, connectionId }: ConnectionRow) => ({
-  ...{ portalId, connectionId, identityKey: 'memory:db-1', kind: 'invoice_paid', erpId: '1', recordedAt: new Date(), isLive: false },
-});
 
 const countOf = async (table: string): Promise<number> => (await db()(table)).length;
 const removeConnection = (trx: Db, of: ConnectionRow) => trx('erpConnections').where({ id: of.connectionId }).delete();
@@ -90,22 +91,35 @@ describe.each(Object.keys(ROWS))('rows of %s', (table) => {
   });
 });
 
-describe('events', () => {
-  it('need their portal, stay when their connection goes, and go with the portal', async () => {
+/** One row in each table of a portal whose rows come by the hundred. */
+const ROWS_OF_PORTAL: Record<string, (of: ConnectionRow) => Record<string, unknown>> = {
+  events: ({ portalId, connectionId }) => ({
+    ...{ portalId, connectionId, identityKey: 'memory:db-1', kind: 'invoice_paid', erpId: '1', recordedAt: new Date(), isLive: false },
+  }),
+  targets: ({ portalId }) => ({ portalId, objectType: 'companies', recordId: '901' }),
+  inbox: ({ portalId }) => ({ portalId, objectType: 'companies', recordId: '901' }),
+  recordKeys: ({ portalId }) => ({ portalId, objectType: 'companies', recordId: '901', kind: 'domain', value: 'acme.mx' }),
+  dealOrders: ({ portalId }) => ({ portalId, dealId: '901', orderNumber: 'S1', typed: 'S1' }),
+};
+
+describe.each(Object.keys(ROWS_OF_PORTAL))('rows of %s', (table) => {
+  const row = ROWS_OF_PORTAL[table]!;
+
+  it('need their portal, stay when a connection goes, and go with the portal', async () => {
     const of = await aConnection(db());
-    await db()('events').insert(anEvent(of));
-    await expect(db()('events').insert(anEvent({ ...of, portalId: 99 as never }))).rejects.toMatchObject({ code: '23503' });
+    await db()(table).insert(row(of));
+    await expect(db()(table).insert(row({ ...of, portalId: 99 as never }))).rejects.toMatchObject({ code: '23503' });
     await removeConnection(db(), of);
-    expect(await countOf('events')).toBe(1);
+    expect(await countOf(table)).toBe(1);
     await db()('portals').delete();
-    expect(await countOf('events')).toBe(0);
+    expect(await countOf(table)).toBe(0);
   });
 
   it('are refused when their portal is removed at the same moment', async () => {
     const of = await aConnection(db());
     const removing = await db().transaction();
     await removing('portals').delete();
-    const outcome = outcomeOf(db()('events').insert(anEvent(of)));
+    const outcome = outcomeOf(db()(table).insert(row(of)));
     await untilSomebodyWaits();
     await removing.commit();
     expect(await outcome).toBe('23503');

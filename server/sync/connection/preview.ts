@@ -27,9 +27,9 @@ interface PreviewDeps extends Pick<SyncDeps, 'db' | 'now'> {
 const SAMPLES = 8;
 /** Warnings count what is computed for so many records; beyond, the shares say enough. */
 const COMPUTED_AT_MOST = 5_000;
-const BATCH = 1_000;
-/** A person waits for them. */
+/** A person waits for them: so many at a time, and few enough that the last ones are not computed alone. */
 const COMPUTED_BESIDE = 2;
+const BATCH = 500;
 const PER_CALL = 100;
 /** HubSpot's limit for one app: 110 calls in 10 s. */
 const CALLS_PER_MINUTE = 660;
@@ -54,7 +54,11 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
   const isComplete = read && areDealsKnown && due === 0;
   // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
   const shown = isComplete ? proposed : [];
-  const rollups = await computeProposed(deps, portal, scope, shown);
+  const chosen = chooseSamples(shown);
+  const [rollups, names] = await Promise.all([
+    computeProposed(deps, portal, scope, shown),
+    readNames(deps, scope.portalId, chosen).catch(withoutNames),
+  ]);
   return {
     isComplete,
     customers: { ...customers, toCreate },
@@ -63,7 +67,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
     customersWithoutContact,
     estimate: estimateCalls(records, toCreate),
     currency: portal.companyCurrency,
-    samples: await describeSamples(deps, scope.portalId, shown, { rollups, properties }),
+    samples: describeSamples(chosen, { rollups, names, properties }),
     warnings: warningsOf(rollups, properties),
     propertyWords: PROPERTY_WORDS,
   };
@@ -102,17 +106,18 @@ function estimateCalls(records: Preview['records'], toCreate: number): Preview['
   return { calls, minutes: Math.ceil(calls / CALLS_PER_MINUTE) };
 }
 
-/** Different rules first, so that a person sees one of each, with what can be written. */
-async function describeSamples(
-  deps: PreviewDeps,
-  portalId: PortalId,
-  proposed: readonly Proposed[],
-  { rollups, properties }: { rollups: ByRecord; properties: readonly PropertyState[] },
-): Promise<Preview['samples']> {
-  const ready = new Set(properties.flatMap(({ objectType, name, state }) => (state === 'ready' ? [`${objectType} ${name}`] : [])));
+/** Different rules first, so that a person sees one of each. */
+function chooseSamples(proposed: readonly Proposed[]): Proposed[] {
   const firsts = [...new Map(proposed.map((one) => [`${one.objectType} ${one.rule}`, one])).values()];
-  const chosen = [...new Set([...firsts, ...proposed])].slice(0, SAMPLES);
-  const names = await readNames(deps, portalId, chosen).catch(withoutNames);
+  return [...new Set([...firsts, ...proposed])].slice(0, SAMPLES);
+}
+
+/** With what can be written. */
+function describeSamples(
+  chosen: readonly Proposed[],
+  { rollups, names, properties }: { rollups: ByRecord; names: ReadonlyMap<string, string>; properties: readonly PropertyState[] },
+): Preview['samples'] {
+  const ready = new Set(properties.flatMap(({ objectType, name, state }) => (state === 'ready' ? [`${objectType} ${name}`] : [])));
   return chosen.map(({ customerName, recordId, objectType, rule }) => ({
     customerName,
     recordId,

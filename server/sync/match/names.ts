@@ -23,7 +23,9 @@ const LEGAL_FORMS = [
   ],
   ...['sasu', 'sas', 'sarl', 'eurl', 'sci', 'slu', 'sll', 'sl', 'sau', 'srls', 'srl', 'spa', 'snc', 'scoop', 'sa', 'ltda', 'eireli', 'lda'],
   ...['bvba', 'bv', 'nv', 'oyj', 'oy', 'ab', 'aps', 'as', 'sp zoo', 'sp z oo', 'sro', 'kft', 'doo', 'spol'],
-].sort((a, b) => b.length - a.length);
+]
+  .sort((a, b) => b.length - a.length)
+  .map((form) => ` ${form}`);
 
 /** `"Ácme, S.A. de C.V."` → `acme`: legal form, accents, case and punctuation do not tell two companies apart. */
 export function normaliseName(name: string): string {
@@ -38,9 +40,9 @@ export function normaliseName(name: string): string {
     // `S. A. de C. V.`
     .replace(/\b(\p{Letter})((?: \p{Letter})+)\b/gu, (letters) => letters.replaceAll(' ', ''));
   for (;;) {
-    const form = LEGAL_FORMS.find((legal) => plain.endsWith(` ${legal}`));
+    const form = LEGAL_FORMS.find((legal) => plain.endsWith(legal));
     if (form === undefined) return plain;
-    plain = plain.slice(0, -form.length - 1).replace(/ and$/, '');
+    plain = plain.slice(0, -form.length).replace(/ and$/, '');
   }
 }
 
