@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import type { NewOrder } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { S4Client } from './client.ts';
-import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
-import { orderRefusals } from './order-refusals.ts';
-import { isNumber, PARTNERS } from './partner-rows.ts';
+import { isPartnerNumber } from './raw-partner.ts';
 import { SERVICES } from './services.ts';
 import { Flag, Key, NeededKey, Text } from './values.ts';
-import { recordGone } from './write-errors.ts';
 
 const RawBuyer = z.object({ BusinessPartner: NeededKey, Customer: Key, BusinessPartnerIsBlocked: Flag, IsMarkedForArchiving: Flag });
 const RawCustomer = z.object({ Customer: NeededKey, OrderIsBlockedForCustomer: Text, DeletionIndicator: Flag });
@@ -22,10 +18,10 @@ const RawArea = z.object({
   OrderIsBlockedForCustomer: Text,
   DeletionIndicator: Flag,
 });
-type RawArea = z.output<typeof RawArea>;
+export type RawArea = z.output<typeof RawArea>;
 
 /** A customer as sales sees it. */
-interface Buyer {
+export interface Buyer {
   partner: string;
   /** Its number in documents. */
   customer: string;
@@ -64,14 +60,14 @@ export function createBuyers(client: S4Client, now: () => Date): Buyers {
 const canBuy = ({ isArchived, blockedBy, areas }: Buyer): boolean => !isArchived && blockedBy === null && areas.length > 0;
 
 async function readBuyer(client: S4Client, customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null> {
-  if (!isNumber(customerId)) return null;
+  if (!isPartnerNumber(customerId)) return null;
   const read = async <T extends z.ZodObject>(set: string, key: readonly string[], row: T, value: string): Promise<z.output<T>[]> => {
     const rows: unknown[] = [];
     for (const filter of keyFilters(key[0] ?? '', [value]))
       rows.push(...(await client.all({ service: SERVICES.partners, set, key, select: fieldsOf(row), filter }, signal)));
     return readableRows(row, rows);
   };
-  const [partner] = await read(PARTNERS, ['BusinessPartner'], RawBuyer, customerId);
+  const [partner] = await read('A_BusinessPartner', ['BusinessPartner'], RawBuyer, customerId);
   if (!partner?.Customer) return null;
   const number = partner.Customer;
   const [customer] = await read('A_Customer', ['Customer'], RawCustomer, number);
@@ -84,46 +80,4 @@ async function readBuyer(client: S4Client, customerId: ErpRecordId, signal: Abor
     blockedBy: partner.BusinessPartnerIsBlocked ? 'Central block' : orderBlock ? `Order block ${orderBlock}` : null,
     areas: all.filter(({ DeletionIndicator }) => !DeletionIndicator),
   };
-}
-
-/** Who buys, and the one area in which it is sold to. */
-interface Sale {
-  customer: string;
-  area: RawArea;
-}
-
-/** What cannot be is refused here as far as it can be seen; the system refuses the rest. */
-export async function saleTo(
-  connection: Connection,
-  { customerId, companyId }: Pick<NewOrder, 'customerId' | 'companyId'>,
-  signal: AbortSignal,
-): Promise<Sale> {
-  const buyer = await connection.buyers.of(customerId, signal);
-  if (!buyer) throw recordGone();
-  if (buyer.isArchived) throw orderRefusals.customerArchived(buyer.partner);
-  if (buyer.blockedBy !== null) throw orderRefusals.customerBlocked(buyer.blockedBy);
-  const area = await areaFor(connection, buyer, companyId, signal);
-  if (area.OrderIsBlockedForCustomer) throw orderRefusals.customerBlocked(`Order block ${area.OrderIsBlockedForCustomer}`);
-  return { customer: buyer.customer, area };
-}
-
-const areaName = ({ SalesOrganization, DistributionChannel, Division }: RawArea): string =>
-  [SalesOrganization, DistributionChannel, Division].join('/');
-
-/** That of the connection where the customer has it, else the only one. */
-async function areaFor(connection: Connection, { partner, areas }: Buyer, companyId: string | null, signal: AbortSignal): Promise<RawArea> {
-  const companies =
-    companyId === null
-      ? null
-      : await connection.salesOrganisations.companiesOf(
-          areas.map(({ SalesOrganization }) => SalesOrganization),
-          signal,
-        );
-  const ofCompany = areas.filter(({ SalesOrganization }) => companies === null || companies.get(SalesOrganization) === companyId);
-  const [only, ...others] = ofCompany;
-  if (!only) throw companyId === null || areas.length === 0 ? orderRefusals.noSalesArea(partner) : orderRefusals.companyUnknown(companyId);
-  const entered = ofCompany.find((area) => areaName(area) === connection.settings.salesArea);
-  if (entered) return entered;
-  if (others.length > 0) throw orderRefusals.severalSalesAreas(partner, ofCompany.map(areaName));
-  return only;
 }

@@ -11,7 +11,8 @@ import { newPersonBody } from './new-partner.ts';
 import { bodyOf, invalidValue, type BodyParts } from './partner-body.ts';
 import { nameParts } from './partner-names.ts';
 import { KEY_FIELD } from './partner-keys.ts';
-import { isNumber, PARTNERS } from './partner-rows.ts';
+import { PARTNERS } from './partner-rows.ts';
+import { isPartnerNumber } from './raw-partner.ts';
 import { namingFields } from './refused-fields.ts';
 import { SERVICES } from './services.ts';
 import { NeededKey } from './values.ts';
@@ -60,7 +61,7 @@ async function personFor(
   const [before] = await partnersByKey(connection, [key], signal);
   if (before) return before.BusinessPartner;
   const path = entityPath(PARTNERS, { BusinessPartner: organisationId });
-  if (!isNumber(organisationId) || !(await connection.writer.entity(SERVICES.partners, path, signal))) throw recordGone();
+  if (!isPartnerNumber(organisationId) || !(await connection.writer.entity(SERVICES.partners, path, signal))) throw recordGone();
   const body = await newPersonBody(connection, { key, parts }, signal);
   try {
     const { data } = Made.safeParse(await connection.writer.create(SERVICES.partners, PARTNERS, body, signal));

@@ -10,7 +10,7 @@ import type { Between, Marks } from './cursor.ts';
 import { daysOf, firstDay, isChanged, isSame, type DayRow } from './day-feed.ts';
 import { keyFilters } from './key-filters.ts';
 import { checkPartners, partnersFrom } from './partner-records.ts';
-import { PARTNER_FIELDS } from './raw-partner.ts';
+import { isPartnerNumber, PARTNER_FIELDS } from './raw-partner.ts';
 import { SERVICES } from './services.ts';
 import { keyAt, listedByReading, NOTHING, PAGE, placeOf, SUPPORT, type S4Stream, type Step } from './stream.ts';
 import { DayText, dayLiteral, NeededKey, TimeText } from './values.ts';
@@ -84,7 +84,7 @@ const changed: Step<Customer> = async (connection, position, signal) =>
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Customer>> {
   const asked = new Set<string>(ids);
   const rows: unknown[] = [];
-  for (const filter of keyFilters('BusinessPartner', ids.filter(isNumber))) {
+  for (const filter of keyFilters('BusinessPartner', ids.filter(isPartnerNumber))) {
     const found = await connection.client.all(partnersQuery(filter), signal);
     rows.push(...found.filter((row) => asked.has(readableRows(RawNumber, [row])[0]?.BusinessPartner ?? '')));
   }
@@ -93,7 +93,6 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 }
 
 const RawNumber = z.object({ BusinessPartner: NeededKey });
-const isNumber = (id: string): boolean => /^[A-Z0-9_.-]{1,10}$/i.test(id);
 
 const madeOrChanged =
   (since: Date): Step<Customer> =>

@@ -7,7 +7,7 @@ import { keyFilters } from './key-filters.ts';
 import { addressOf } from './mapping-customers.ts';
 import { readDetails, type Details, type DetailSet, type RawAddress } from './partner-details.ts';
 import { firstCustomers } from './partner-records.ts';
-import { PARTNER_FIELDS, RawPartner } from './raw-partner.ts';
+import { isPartnerNumber, PARTNER_FIELDS, RawPartner } from './raw-partner.ts';
 import { SERVICES } from './services.ts';
 import { bareKey } from './values.ts';
 
@@ -41,7 +41,7 @@ export async function locate(
   { select, sets }: Wanted,
   signal: AbortSignal,
 ): Promise<Map<ErpRecordId, Located>> {
-  const partners = await readPartners(connection, ids.filter(isNumber), select, signal);
+  const partners = await readPartners(connection, ids.filter(isPartnerNumber), select, signal);
   const persons = partners.filter(({ Customer }) => Customer === null).map(({ BusinessPartner }) => BusinessPartner);
   const contacts = await readContacts(connection, { companies: [], persons }, signal);
   const contactOf = await firstCustomers(connection, contacts, [], signal);
@@ -70,6 +70,3 @@ async function readPartners(
   }
   return readableRows(RawLocated, rows).filter(({ BusinessPartner }) => asked.has(BusinessPartner));
 }
-
-/** What no partner can be called is none. */
-export const isNumber = (id: string): boolean => /^[A-Z0-9_.-]{1,10}$/i.test(id);

@@ -1,8 +1,8 @@
 import type { NewOrder } from '../shared/contract.ts';
-import { saleTo } from './buyers.ts';
 import type { Connection } from './connection.ts';
 import { newItems } from './order-lines.ts';
 import { orderRefusals } from './order-refusals.ts';
+import { saleTo } from './sales-areas.ts';
 import { QUOTATION } from './sales-kinds.ts';
 
 type Properties = Record<string, unknown>;

@@ -20,3 +20,6 @@ export const RawPartner = z.object({
 export type RawPartner = z.output<typeof RawPartner>;
 
 export const PARTNER_FIELDS = fieldsOf(RawPartner);
+
+/** What no partner can be called is none. */
+export const isPartnerNumber = (id: string): boolean => /^[A-Z0-9_.-]{1,10}$/i.test(id);
