@@ -23,6 +23,11 @@ export class Oracle {
     this.held = { ...this.held, [side]: this.spell(side, value) };
   }
 
+  /** The side holds this already. */
+  holds(side: Side, value: Value): boolean {
+    return this.held[side] === this.spell(side, value);
+  }
+
   answer(answer: Side | 'both', mapping: FieldMapping): void {
     if (this.same()) return this.settle(mapping);
     const to = answer === 'hubspot' ? 'erp' : 'hubspot';

@@ -5,6 +5,8 @@ import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
 import { conditionMet } from '../fields/rules.ts';
 import { COMPANY } from '../fields/virtual-properties.ts';
+import { decideUnmatched } from '../match/match.ts';
+import { openMatchRun } from '../match/slice.ts';
 import { recordName } from '../shared/record-names.ts';
 import { NOTHING_LOOKED_AT, withoutLink } from './apply-rules.ts';
 import { buildCustomer, mayBeSame } from './build-customer.ts';
@@ -39,7 +41,10 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
     groups.push(...(await fateOf(step, objectType, { record, place, previewed, linked })));
   }
   const leftOut = open.filter((record) => !wanted.includes(record));
-  const fields = await previewFields(step, objectType, await newLinks(step, objectType, linked));
+  const doubtful = await findDoubtful(step, objectType, linked);
+  groups.push(...linked.map((one) => aGroup(ofRecord(doubtful.has(one) ? 'review' : 'link', objectType), one)));
+  const sure = linked.filter((one) => !doubtful.has(one));
+  const fields = await previewFields(step, objectType, await newLinks(step, objectType, sure));
   // One whose fields agree is counted where it would be linked.
   groups.push(...fields.filter(({ kind }) => kind !== 'in_step'));
   groups.push(...leftOut.map((record) => aGroup(ofRecord('left_out', objectType, NO_CONDITION), { record, customerName: null })));
@@ -98,6 +103,29 @@ interface Candidate {
 interface NewLink {
   customerId: ErpRecordId;
   recordId: RecordId;
+  record: HubSpotRecord;
+  customerName: string;
+}
+
+/**
+ * Approved rules have organisations without a record looked for once more, before anything is made: whom that finds several records for, or another, no
+ * record is linked to unasked.
+ */
+async function findDoubtful({ deps, erpRun }: RunStep, objectType: CustomerObjectType, linked: readonly NewLink[]): Promise<Set<NewLink>> {
+  const matching = isPerson(objectType) || linked.length === 0 ? null : await openMatchRun(deps, erpRun.scope, erpRun.context);
+  if (!matching) return new Set();
+  const decided = await decideUnmatched(
+    matching,
+    objectType,
+    linked.map(({ customerId }) => customerId),
+  );
+  const isAnothers = ({ customerId, recordId: own }: NewLink): boolean =>
+    decided.some(({ customer, decision }) => {
+      if (customer.customerId !== customerId) return false;
+      if (decision.kind === 'ambiguous') return decision.candidates.some((one) => one.rule !== 'name' || one.recordId !== own);
+      return decision.kind === 'link' && decision.recordId !== own;
+    });
+  return new Set(linked.filter(isAnothers));
 }
 
 /** As they would be looked at once they are linked. */
@@ -116,7 +144,12 @@ async function newLinks(
        ${kindSql('l')} as kind
      from l join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      where ${isLeading('l')}`,
-    { portalId, connectionId, objectType, linked: JSON.stringify(linked) },
+    {
+      portalId,
+      connectionId,
+      objectType,
+      linked: JSON.stringify(linked.map((one) => ({ customerId: one.customerId, recordId: one.recordId }))),
+    },
   );
   return rows;
 }
@@ -153,9 +186,9 @@ async function fateOf(
     const own = { objectType, recordId: record.id, identities: [linkedTo(customerId)] };
     // Whoever comes first has it.
     if (await isTaken(own)) return [aGroup(ofRecord('review', objectType), { record, customerName })];
-    linked.push({ customerId, recordId: record.id });
+    linked.push({ customerId, recordId: record.id, record, customerName });
     previewed.push(own);
-    return [aGroup(ofRecord('link', objectType), { record, customerName })];
+    return [];
   }
   if (alike.kind === 'review') return [aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null })];
   const own = { objectType, recordId: record.id, identities: built.identities };

@@ -4,7 +4,7 @@ import type { PortalId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES, isOrganisation, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { mayBeCreated, withoutTwins } from './create-records.ts';
-import { loadUnmatchedCustomers, type DueCustomer } from './due-customers.ts';
+import { loadUnmatchedPage, type DueCustomer } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
 import { findHolders, nameOfKey, type RecordKey } from './record-keys.ts';
 
@@ -45,7 +45,7 @@ async function countOf(
   if (isLooking || !(await areNamesRead(db, scope, objectType))) into.isComplete = false;
   for (let after: string | null = ''; after !== null;) {
     if (performance.now() > endsAt) return void (into.isComplete = false);
-    const page: DueCustomer[] = await loadUnmatchedCustomers(db, scope, { objectType, after, limit: PER_PAGE });
+    const page: DueCustomer[] = await loadUnmatchedPage(db, scope, { objectType, after, limit: PER_PAGE });
     const candidates = page.filter(mayBeCreated);
     const asked = await withNamesake(db, scope, candidates);
     const created = withoutTwins(candidates.filter((customer) => !asked.has(customer)));

@@ -36,8 +36,18 @@ export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Dat
   return toCustomers(rows);
 }
 
-/** Those for which no record was found, page by page; nothing is claimed. */
+/** Those of these ids for which no record was found; nothing is claimed. */
 export async function loadUnmatchedCustomers(
+  db: Db,
+  scope: ConnectionScope,
+  { objectType, ids }: { objectType: CustomerObjectType; ids: readonly ErpRecordId[] },
+): Promise<DueCustomer[]> {
+  const { rows } = await db.raw<{ rows: Row[] }>(withFacts(UNMATCHED_OF), { ...scope, objectType, ids: [...ids] });
+  return toCustomers(rows);
+}
+
+/** Those for which no record was found, page by page; nothing is claimed. */
+export async function loadUnmatchedPage(
   db: Db,
   scope: ConnectionScope,
   { objectType, after, limit }: { objectType: CustomerObjectType; after: string; limit: number },
@@ -88,10 +98,11 @@ const withFacts = (matches: string): string => `
      left join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.object_type = m.object_type and l.customer_id = m.customer_id
      order by m.customer_id`;
 
-const UNMATCHED = `
+const ALL_UNMATCHED = `
   select m.* from customer_matches m
-  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.state = 'unmatched' and m.customer_id > :after
-  order by m.customer_id limit :limit`;
+  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.state = 'unmatched'`;
+const UNMATCHED = `${ALL_UNMATCHED} and m.customer_id > :after order by m.customer_id limit :limit`;
+const UNMATCHED_OF = `${ALL_UNMATCHED} and m.customer_id = any(:ids)`;
 
 const LISTED = `
   select m.* from customer_matches m

@@ -1,11 +1,11 @@
 import type { Db } from '../../db/index.ts';
-import type { RecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { createMissingRecords, isToBeCreated } from './create-records.ts';
-import { claimDueCustomers, loadOccupants, type DueCustomer } from './due-customers.ts';
+import { claimDueCustomers, loadOccupants, loadUnmatchedCustomers, type DueCustomer } from './due-customers.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
 import { lockMatching } from './lock.ts';
@@ -42,10 +42,32 @@ async function dropVanished(db: Db, scope: ConnectionScope): Promise<void> {
 }
 
 async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<void> {
-  const { deps, portal, hasKey } = run;
   const objectType = due[0]!.objectType;
-  const forgotten = isPerson(objectType) ? await findForgotten(deps, portal.portalId, due) : new Set<DueCustomer>();
-  const open = due.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
+  const { hits, forgotten } = await findCandidates(run, objectType, due);
+  const decided = await storeDecisions(run, { objectType, claimed: due, forgotten, hits });
+  await createMissingRecords(run, objectType, decided);
+}
+
+/** Of which nothing is stored. */
+type LookRun = MatchRun<Pick<SyncDeps, 'db' | 'hashEmail' | 'now'>>;
+
+/** What becomes of these customers if they are looked for now, as it would be stored; nothing is. */
+export async function decideUnmatched(run: LookRun, objectType: CustomerObjectType, ids: readonly ErpRecordId[]): Promise<Decided[]> {
+  const { deps, scope } = run;
+  const customers = await loadUnmatchedCustomers(deps.db, scope, { objectType, ids });
+  if (customers.length === 0) return [];
+  const { hits } = await findCandidates(run, objectType, customers);
+  return withoutCollisions(await decideAll(deps.db, scope, objectType, hits));
+}
+
+async function findCandidates(
+  run: LookRun,
+  objectType: CustomerObjectType,
+  customers: readonly DueCustomer[],
+): Promise<Pick<Found, 'hits' | 'forgotten'>> {
+  const { deps, portal, hasKey } = run;
+  const forgotten = isPerson(objectType) ? await findForgotten(deps, portal.portalId, customers) : new Set<DueCustomer>();
+  const open = customers.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
   const lookup: Lookup = {
     ...run.lookup,
     db: deps.db,
@@ -57,8 +79,7 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
   const found = await withoutForgotten(deps, portal.portalId, await findHits(lookup, open));
   for (const customer of found.forgotten) found.hits.delete(customer);
   const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, found.hits);
-  const decided = await storeDecisions(run, { objectType, claimed: due, forgotten: new Set([...forgotten, ...found.forgotten]), hits });
-  await createMissingRecords(run, objectType, decided);
+  return { hits, forgotten: new Set([...forgotten, ...found.forgotten]) };
 }
 
 /** What is known of the customers of a batch. */

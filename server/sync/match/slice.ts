@@ -9,8 +9,8 @@ import type { Decision } from './rules.ts';
 import { CUSTOMER_OBJECT_TYPES, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 
 /** What a batch of matching works with. */
-export interface MatchRun {
-  deps: SyncDeps;
+export interface MatchRun<D = SyncDeps> {
+  deps: D;
   scope: ConnectionScope;
   portal: SyncPortal;
   isApproved: boolean;
@@ -29,7 +29,11 @@ export interface Decided {
  * Null: the connection is gone. Called after every claim: whoever approves or changes a setting takes the claims back in that transaction,
  * so nobody stays decided by what was true before.
  */
-export async function openMatchRun(deps: SyncDeps, scope: ConnectionScope, { signal }: SliceOptions): Promise<MatchRun | null> {
+export async function openMatchRun<D extends Pick<SyncDeps, 'db' | 'loadPortal' | 'openHubSpot'>>(
+  deps: D,
+  scope: ConnectionScope,
+  { signal }: SliceOptions,
+): Promise<MatchRun<D> | null> {
   const connection = await deps
     .db('erpConnections')
     .where({ portalId: scope.portalId, id: scope.connectionId })

@@ -39,16 +39,31 @@ describe('two records of one firm', () => {
     world.erp.edit('1', { name: 'Acme', website: 'acme.mx' });
     await world.pullOnce();
     await db()('customerMatches').update({ state: 'unmatched' });
-    expect(await world.preview({ companies: COMPANIES })).toMatchObject({ create: PAGE - 1, link: 1, review: 2 });
+    expect(await world.preview({ companies: COMPANIES })).toMatchObject({ create: PAGE - 1, review: 3 });
     await world.approve();
     await world.confirm();
-    // Rules that were approved have it looked for once more, and three records are like it: which of them it is, a person says.
+    // As the dry run said: rules that were approved have it looked for once more, and three records are like it. Which of them it is, a person says.
     await world.settle();
     const states = (await world.commands()).map(({ state }) => state);
     expect(states.filter((state) => state === 'waiting')).toHaveLength(3);
     expect(await db()('links').where({ customerId: '1' })).toHaveLength(0);
     expect(await db()('customerMatches').where({ customerId: '1' })).toMatchObject([{ state: 'ambiguous' }]);
     expect(world.erp.made()).toHaveLength(PAGE - 1);
+  });
+
+  it('of which the ERP has one already, and one of which does not qualify, are not linked to it unasked either', async () => {
+    const acme = { name: 'Acme', domain: 'acme.mx' };
+    const world = await firms(2, { 0: acme });
+    world.hubspot.add('companies', { ...acme, lifecyclestage: 'lead' });
+    world.erp.edit('1', { name: 'Acme', website: 'acme.mx' });
+    await world.pullOnce();
+    await db()('customerMatches').update({ state: 'unmatched' });
+    expect(await world.preview({ companies: COMPANIES })).toMatchObject({ create: 1, review: 1, left_out: 1 });
+    await world.approve();
+    await world.confirm();
+    await world.settle();
+    expect(await db()('links').where({ customerId: '1' })).toHaveLength(0);
+    expect(world.erp.made()).toHaveLength(1);
   });
 
   it('are two firms where their tax ids differ', async () => {

@@ -145,8 +145,11 @@ class Story {
   private async lookWhileEdited(all: readonly Edit[]): Promise<void> {
     const { hubspot, erp } = this.world;
     const toOf = (customer: string, field: string) => this.oracle(customer, field).writesTo(this.mappingOf(field));
-    // Whether a refused value is offered again nobody can tell from outside.
-    const edits = all.filter(({ customer }) => !FIELDS.some((field) => toOf(customer, field)?.isRefused));
+    // Whether a refused value is offered again nobody can tell from outside; and what changes nothing overtakes nothing.
+    const edits = all.filter(
+      ({ customer, field, side, value: text }) =>
+        !FIELDS.some((one) => toOf(customer, one)?.isRefused) && !this.oracle(customer, field).holds(side, text),
+    );
     const overtaken = new Set(
       edits.filter(({ customer, field, side }) => toOf(customer, field)?.side === side).map(({ customer, side }) => `${customer} ${side}`),
     );
