@@ -1,6 +1,7 @@
 import type { Explained } from '../common/explain.ts';
 import type { Language } from '../common/translate.ts';
 import { OF_MANY_EN, OF_MANY_ES } from './codes.of-many.ts';
+import { PROJECT_RECORD_CODES_EN, PROJECT_RECORD_CODES_ES } from './codes.project-records.ts';
 
 const EN = {
   'preview.state_starts_workflows': {
@@ -23,6 +24,7 @@ const EN = {
     what: 'Puente has no permission for lists in HubSpot.',
     todo: 'Ask your HubSpot administrator to install Puente again and to accept the permission for lists. Everything else works without it.',
   },
+  ...PROJECT_RECORD_CODES_EN,
   ...OF_MANY_EN,
 } satisfies Record<string, Explained>;
 
@@ -47,6 +49,7 @@ const ES: Record<keyof typeof EN, Explained> = {
     what: 'Puente no tiene permiso para las listas de HubSpot.',
     todo: 'Pida a su administrador de HubSpot que instale Puente de nuevo y acepte el permiso de listas. Todo lo demás funciona sin él.',
   },
+  ...PROJECT_RECORD_CODES_ES,
   ...OF_MANY_ES,
 };
 
