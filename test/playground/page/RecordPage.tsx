@@ -3,6 +3,7 @@ import { CrmRecordContext } from '../components/crm.tsx';
 import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
+import { ProjectRecords } from './ProjectRecords.tsx';
 import { Properties, PropertyRows } from './Properties.tsx';
 import { BinnedRecord, RecordFates } from './RecordFates.tsx';
 import { RecordMiddle } from './RecordMiddle.tsx';
@@ -51,6 +52,7 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
           </div>
         )}
         <Related related={detail.related} />
+        <ProjectRecords records={detail.projectRecords} />
       </aside>
     </div>
   );

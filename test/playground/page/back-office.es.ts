@@ -152,6 +152,7 @@ export const BACK_OFFICE_ES = {
   'quotations and orders are read': 'se leen cotizaciones y pedidos',
   'rules: a deal that is won becomes an order': 'reglas: un negocio ganado pasa a ser un pedido',
   'projects are read': 'se leen los proyectos',
+  'projects become records of HubSpot': 'los proyectos pasan a ser registros de HubSpot',
   'subscriptions are read': 'se leen las suscripciones',
 
   // Fields, and what to enter by hand.
