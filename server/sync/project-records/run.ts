@@ -65,7 +65,10 @@ async function renewTargets(run: Run): Promise<void> {
   }
 }
 
-const isAlike = (a: Known, b: Known): boolean => JSON.stringify([a.writable, a.stages]) === JSON.stringify([b.writable, b.stages]);
+// The database keeps the names of a stage's facts in an order of its own.
+const isAlike = (a: Known, b: Known): boolean => factsOf(a) === factsOf(b);
+const factsOf = ({ writable, stages }: Known): string =>
+  JSON.stringify([writable, stages?.pipeline, stages?.open, stages?.begun, stages?.done]);
 type Known = Pick<ProjectTarget, 'writable' | 'stages'>;
 
 const isReady = (target: ProjectTarget): target is ReadyTarget =>
