@@ -4,9 +4,9 @@ import { refuseHalfReads } from './refusals.ts';
 import type { CompanyRelation, HubSpotClient } from './contract.ts';
 import { Anything, AssociationsAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
-import { API_VERSION } from './versions.ts';
+import { API_VERSION, pathNameOf } from './versions.ts';
 
-export function associationCalls(send: Transport): Pick<HubSpotClient, 'associatedIds' | 'associate' | 'relate'> {
+export function associationCalls(send: Transport): Pick<HubSpotClient, 'associatedIds' | 'associate' | 'dissociate' | 'relate'> {
   return {
     async associatedIds(from, ids, to, options) {
       const associated = new Map<RecordId, RecordId[]>();
@@ -42,9 +42,16 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
     },
 
     async associate(from, to, options) {
-      const path = `/crm/objects/${API_VERSION}/${from.objectType}/${from.id}/associations/default/${to.objectType}/${to.id}`;
+      const path = `/crm/objects/${API_VERSION}/${pathNameOf(from.objectType)}/${from.id}/associations/default/${pathNameOf(to.objectType)}/${to.id}`;
       // Associating twice is the same as once, so a repeat after an unclear end needs no reading back.
-      await send({ operation: `${from.objectType}.associate`, method: 'PUT', path, isRepeatable: true, answer: Anything }, options);
+      const request = { operation: `${from.objectType}.associate`, method: 'PUT', path, isRepeatable: true, answer: Anything } as const;
+      await send({ ...request, isOptional: isOptionalObject(from.objectType) }, options);
+    },
+
+    async dissociate(from, to, options) {
+      const path = `/crm/objects/${API_VERSION}/${pathNameOf(from.objectType)}/${from.id}/associations/${pathNameOf(to.objectType)}/${to.id}`;
+      const request = { operation: `${from.objectType}.dissociate`, method: 'DELETE', path, isRepeatable: true, answer: Anything } as const;
+      await send({ ...request, isOptional: isOptionalObject(from.objectType) }, options);
     },
 
     async relate({ objectType, id }, { relation, before, after }, options) {

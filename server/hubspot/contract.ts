@@ -1,5 +1,5 @@
 import type { RecordId } from '../shared/ids.ts';
-import type { FoundObjectType, ObjectType, ReadableObjectType } from '../shared/object-types.ts';
+import type { FoundObjectType, ObjectType, ReadableObjectType, WrittenObjectType } from '../shared/object-types.ts';
 
 /** What a HubSpot call is for; the rate budget is spent in this order. */
 export type CallPriority = 'interactive' | 'live' | 'backfill' | 'retry';
@@ -43,7 +43,7 @@ export interface UpsertedRecord extends HubSpotRecord {
 }
 
 export interface AssociatedRecord {
-  objectType: ObjectType;
+  objectType: WrittenObjectType;
   id: RecordId;
 }
 
@@ -84,14 +84,14 @@ export interface HubSpotClient {
    * once, so an answer that got lost leaves no doubt. A refusal of the batch as a whole throws RecordRejectedError.
    */
   batchUpsert(
-    objectType: ObjectType,
+    objectType: WrittenObjectType,
     request: { idProperty: string; inputs: readonly { id: string; properties: Record<string, string> }[] },
     options: CallOptions,
   ): Promise<{ written: UpsertedRecord[]; refused: RefusedInput[] }>;
   /** Creates one record; `properties` must carry our unique key, by which a repeat after a crash finds it. */
   create(objectType: ObjectType, properties: Record<string, string>, options: CallOptions): Promise<HubSpotRecord>;
   /** To the recycling bin, at most 100 ids; those that are there already, or that HubSpot does not know, are no matter. Twice is the same as once. */
-  batchArchive(objectType: ObjectType, ids: readonly RecordId[], options: CallOptions): Promise<void>;
+  batchArchive(objectType: WrittenObjectType, ids: readonly RecordId[], options: CallOptions): Promise<void>;
   /** Filters of one group are ANDed, groups are ORed. At most 200 per page, 10,000 in all. Lags behind writes by seconds. */
   search(
     objectType: FoundObjectType,
@@ -118,23 +118,25 @@ export interface HubSpotClient {
     options: CallOptions,
   ): Promise<Map<RecordId, RecordId[]>>;
   associate(from: AssociatedRecord, to: AssociatedRecord, options: CallOptions): Promise<void>;
+  /** Whatever labels the tie has. Twice is the same as once. */
+  dissociate(from: AssociatedRecord, to: AssociatedRecord, options: CallOptions): Promise<void>;
   /** `after` is the one company of its kind from now on, `before` is it no more and stays associated otherwise. Twice is the same as once. */
   relate(record: AssociatedRecord, change: RelationChange, options: CallOptions): Promise<void>;
   /** Needs a scope that an account may lack. */
   findUser(userId: number, options: CallOptions): Promise<{ email: string; isSuperAdmin: boolean }>;
-  listProperties(objectType: ObjectType, options: CallOptions): Promise<PropertyDefinition[]>;
-  createPropertyGroup(objectType: ObjectType, group: { name: string; label: string }, options: CallOptions): Promise<void>;
-  createProperties(objectType: ObjectType, definitions: readonly PropertyDefinition[], options: CallOptions): Promise<void>;
-  updateProperty(objectType: ObjectType, name: string, patch: Partial<PropertyDefinition>, options: CallOptions): Promise<void>;
+  listProperties(objectType: WrittenObjectType, options: CallOptions): Promise<PropertyDefinition[]>;
+  createPropertyGroup(objectType: WrittenObjectType, group: { name: string; label: string }, options: CallOptions): Promise<void>;
+  createProperties(objectType: WrittenObjectType, definitions: readonly PropertyDefinition[], options: CallOptions): Promise<void>;
+  updateProperty(objectType: WrittenObjectType, name: string, patch: Partial<PropertyDefinition>, options: CallOptions): Promise<void>;
   /** How many custom properties the account may still create on this object; null when HubSpot does not say. */
-  remainingCustomProperties(objectType: ObjectType, options: CallOptions): Promise<number | null>;
+  remainingCustomProperties(objectType: WrittenObjectType, options: CallOptions): Promise<number | null>;
   accountDetails(options: CallOptions): Promise<AccountDetails>;
   /** All users that own or can own records, with their teams (owners API, scope `crm.objects.owners.read`). */
   listUsers(options: CallOptions): Promise<{ userId: number; email: string; name?: string; teams: { id: number; name: string }[] }[]>;
   /** Everybody to whom a record can belong now, by the id that owner properties hold. */
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
   /** Pipelines and their stages, in their order; those that were archived are left out. */
-  listPipelines(objectType: ObjectType, options: CallOptions): Promise<Pipeline[]>;
+  listPipelines(objectType: WrittenObjectType, options: CallOptions): Promise<Pipeline[]>;
   /**
    * Ends steps of workflows that wait for us, at most 100. One that HubSpot does not wait for (any more) refuses all: RecordRejectedError. Needs a
    * scope that an account may lack.

@@ -1,10 +1,10 @@
 import { ReconnectError, RecordRejectedError } from '../shared/errors.ts';
-import { isOptionalObject, OBJECTS, type ObjectType } from '../shared/object-types.ts';
+import { isOptionalObject, typeIdOf, type WrittenObjectType } from '../shared/object-types.ts';
 import type { HubSpotClient } from './contract.ts';
 import { describeRefusal, type ErrorDetail } from './refusals.ts';
 import { Anything, PropertiesAnswer, PropertyBatchAnswer, PropertyLimitsAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
-import { API_VERSION } from './versions.ts';
+import { API_VERSION, pathNameOf } from './versions.ts';
 
 type DefinitionCalls = Pick<
   HubSpotClient,
@@ -13,8 +13,8 @@ type DefinitionCalls = Pick<
 
 /** Property definitions. Repeating any of these calls does no harm, so none of them leaves a doubt behind. */
 export function definitionCalls(send: Transport): DefinitionCalls {
-  const path = (objectType: string) => `/crm/properties/${API_VERSION}/${objectType}`;
-  const about = (objectType: ObjectType, operation: string) => ({
+  const path = (objectType: WrittenObjectType) => `/crm/properties/${API_VERSION}/${pathNameOf(objectType)}`;
+  const about = (objectType: WrittenObjectType, operation: string) => ({
     operation,
     isRepeatable: true,
     isOptional: isOptionalObject(objectType),
@@ -75,7 +75,7 @@ export function definitionCalls(send: Transport): DefinitionCalls {
       } as const;
       try {
         const { byObjectType } = await send({ ...request, answer: PropertyLimitsAnswer }, options);
-        const limit = byObjectType.find(({ objectTypeId }) => objectTypeId === OBJECTS[objectType].typeId);
+        const limit = byObjectType.find(({ objectTypeId }) => objectTypeId === typeIdOf(objectType));
         return limit ? Math.max(0, limit.limit - limit.usage) : null;
       } catch (error) {
         // Not every account's plan answers this; creating then tells by itself.

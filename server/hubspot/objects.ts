@@ -4,7 +4,7 @@ import type { HubSpotClient, HubSpotRecord, RefusedInput, UpsertedRecord } from 
 import { codesOf, describeRefusal, refuseHalfReads, type ErrorDetail } from './refusals.ts';
 import { Anything, BatchAnswer, ListAnswer, RecordAnswer, SearchAnswer, UpsertAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
-import { API_VERSION, OWN_PROPERTIES_VERSION } from './versions.ts';
+import { OWN_PROPERTIES_VERSION, recordsPath } from './versions.ts';
 
 /** HubSpot's limit for one object batch. */
 export const BATCH_SIZE = 100;
@@ -12,7 +12,6 @@ export const BATCH_SIZE = 100;
 type ObjectCalls = Pick<HubSpotClient, 'batchArchive' | 'batchRead' | 'batchUpdate' | 'batchUpsert' | 'create' | 'list' | 'search'>;
 
 export function objectCalls(send: Transport): ObjectCalls {
-  const path = (objectType: string, version = API_VERSION) => `/crm/objects/${version}/${objectType}`;
   const about = (objectType: ReadableObjectType, call: string) => {
     return { operation: `${objectType}.${call}`, isOptional: isOptionalObject(objectType) };
   };
@@ -31,7 +30,7 @@ export function objectCalls(send: Transport): ObjectCalls {
         {
           ...about(objectType, 'batch_read'),
           method: 'POST',
-          path: `${path(objectType)}/batch/read${archived ? '?archived=true' : ''}`,
+          path: `${recordsPath(objectType)}/batch/read${archived ? '?archived=true' : ''}`,
           body,
           isRepeatable: true,
           answer: BatchAnswer,
@@ -49,7 +48,7 @@ export function objectCalls(send: Transport): ObjectCalls {
         {
           ...about(objectType, 'batch_update'),
           method: 'POST',
-          path: `${path(objectType, OWN_PROPERTIES_VERSION)}/batch/update`,
+          path: `${recordsPath(objectType, OWN_PROPERTIES_VERSION)}/batch/update`,
           body: { inputs: traced(inputs) },
           isRepeatable: false,
           answer: BatchAnswer,
@@ -66,7 +65,7 @@ export function objectCalls(send: Transport): ObjectCalls {
         {
           ...about(objectType, 'batch_upsert'),
           method: 'POST',
-          path: `${path(objectType, OWN_PROPERTIES_VERSION)}/batch/upsert`,
+          path: `${recordsPath(objectType, OWN_PROPERTIES_VERSION)}/batch/upsert`,
           body: { inputs: traced(inputs).map((input) => ({ ...input, idProperty })) },
           isRepeatable: true,
           answer: UpsertAnswer,
@@ -81,7 +80,7 @@ export function objectCalls(send: Transport): ObjectCalls {
       const request = {
         ...about(objectType, 'create'),
         method: 'POST',
-        path: path(objectType),
+        path: recordsPath(objectType),
         isRepeatable: false,
         answer: RecordAnswer,
       } as const;
@@ -91,14 +90,19 @@ export function objectCalls(send: Transport): ObjectCalls {
     async batchArchive(objectType, ids, options) {
       if (ids.length === 0) return;
       refuseTooMany(ids.length);
-      const request = { ...about(objectType, 'batch_archive'), method: 'POST', path: `${path(objectType)}/batch/archive` } as const;
+      const request = { ...about(objectType, 'batch_archive'), method: 'POST', path: `${recordsPath(objectType)}/batch/archive` } as const;
       await send({ ...request, body: { inputs: ids.map((id) => ({ id })) }, isRepeatable: true, answer: Anything }, options);
     },
 
     async list(objectType, { properties, limit, after }, options) {
       const query = new URLSearchParams({ limit: String(limit ?? BATCH_SIZE), properties: properties.join(','), archived: 'false' });
       if (after !== undefined) query.set('after', after);
-      const request = { ...about(objectType, 'list'), method: 'GET', path: `${path(objectType)}?${query}`, isRepeatable: true } as const;
+      const request = {
+        ...about(objectType, 'list'),
+        method: 'GET',
+        path: `${recordsPath(objectType)}?${query}`,
+        isRepeatable: true,
+      } as const;
       const { results, paging } = await send({ ...request, answer: ListAnswer }, options);
       return { records: results, after: paging?.next?.after ?? null };
     },
@@ -115,7 +119,7 @@ export function objectCalls(send: Transport): ObjectCalls {
         {
           ...about(objectType, 'search'),
           method: 'POST',
-          path: `${path(objectType)}/search`,
+          path: `${recordsPath(objectType)}/search`,
           body,
           bucket: 'search',
           isRepeatable: true,

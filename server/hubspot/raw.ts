@@ -73,8 +73,9 @@ const StageMetadata = z
       .nullable()
       .catch(null),
     probability: z.coerce.number().nullable().catch(null),
+    state: z.enum(['OPEN', 'CLOSED']).nullable().catch(null),
   })
-  .catch({ isClosed: null, probability: null });
+  .catch({ isClosed: null, probability: null, state: null });
 const Ordered = z.object({
   id: z.coerce.string(),
   label: z.string().catch(''),

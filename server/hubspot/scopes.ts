@@ -1,3 +1,5 @@
+import type { ProjectObjectType } from '../shared/object-types.ts';
+
 /** What an install asks for. The same lists stand in the app's meta file, which a test compares: HubSpot wants them equal. */
 export const REQUIRED_SCOPES = [
   'oauth',
@@ -28,6 +30,15 @@ export const CATALOG_SCOPES = [
 /** Of lists of records that an administrator asks for. */
 export const LIST_SCOPES = ['crm.lists.read', 'crm.lists.write'] as const;
 
+/**
+ * Of the objects that projects of an ERP can be records of, with their definitions. HubSpot names those of services in its guide and in the refusal of a
+ * write, those of projects in their guide.
+ */
+export const PROJECT_OBJECT_SCOPES = {
+  services: ['crm.objects.services.read', 'crm.objects.services.write', 'crm.schemas.services.read', 'crm.schemas.services.write'],
+  projects: ['crm.objects.projects.read', 'crm.objects.projects.write', 'crm.schemas.projects.read', 'crm.schemas.projects.write'],
+} as const satisfies Record<ProjectObjectType, readonly string[]>;
+
 /** Of the quotes that people make of deals, one of which may be signed. */
 export const QUOTE_SCOPES = ['crm.objects.quotes.read'] as const;
 
@@ -40,4 +51,5 @@ export const OPTIONAL_SCOPES: readonly string[] = [
   ...CATALOG_SCOPES,
   ...LIST_SCOPES,
   ...QUOTE_SCOPES,
+  ...Object.values(PROJECT_OBJECT_SCOPES).flat(),
 ];

@@ -1,5 +1,5 @@
 import { RecordRejectedError } from '../shared/errors.ts';
-import type { ObjectType } from '../shared/object-types.ts';
+import type { WrittenObjectType } from '../shared/object-types.ts';
 import type { CallOptions, HubSpotClient, PropertyDefinition } from '../hubspot/contract.ts';
 import { isWithheld } from '../hubspot/errors.ts';
 import type { PropertySet } from '../hubspot/properties.ts';
@@ -14,7 +14,7 @@ export type PropertyOutcome = { name: string } & (
 
 interface Provision {
   hubspot: HubSpotClient;
-  objectType: ObjectType;
+  objectType: WrittenObjectType;
   wanted: PropertySet;
   options: CallOptions;
 }
@@ -45,7 +45,7 @@ function standardOf({ wanted }: Provision, present: ReadonlyMap<string, Property
 
 const WITHHELD = 'withheld';
 
-async function unlessWithheld<T>(objectType: ObjectType, work: Promise<T>): Promise<T | typeof WITHHELD> {
+async function unlessWithheld<T>(objectType: WrittenObjectType, work: Promise<T>): Promise<T | typeof WITHHELD> {
   try {
     return await work;
   } catch (error) {

@@ -67,7 +67,31 @@ export const LINE_ITEM = 'line_items';
 export const QUOTE = 'quotes';
 /** Records of these have a history, and are found by a search. */
 export type FoundObjectType = ObjectType | typeof QUOTE;
-export type ReadableObjectType = FoundObjectType | typeof LINE_ITEM;
+
+interface ProjectObjectFacts {
+  typeId: string;
+  /** As HubSpot's paths call it. */
+  pathName: string;
+  /** What HubSpot calls the day on which it is to be finished. */
+  targetProperty: string;
+}
+
+/** HubSpot's own objects for what is done for customers, which an account may not have switched on: a project of an ERP can be a record of one. */
+export const PROJECT_OBJECTS = {
+  services: { typeId: '0-162', pathName: '0-162', targetProperty: 'hs_target_end_date' },
+  projects: { typeId: '0-970', pathName: 'projects', targetProperty: 'hs_target_due_date' },
+} as const satisfies Record<string, ProjectObjectFacts>;
+export type ProjectObjectType = keyof typeof PROJECT_OBJECTS;
+export const PROJECT_OBJECT_TYPES = Object.keys(PROJECT_OBJECTS) as readonly ProjectObjectType[];
+
+/** Records of these are made and written by us. */
+export type WrittenObjectType = ObjectType | ProjectObjectType;
+export type ReadableObjectType = FoundObjectType | typeof LINE_ITEM | ProjectObjectType;
+
+export const isProjectObject = (type: ReadableObjectType): type is ProjectObjectType => type in PROJECT_OBJECTS;
+
+/** HubSpot's own id of the type. */
+export const typeIdOf = (type: WrittenObjectType): string => (isProjectObject(type) ? PROJECT_OBJECTS[type] : OBJECTS[type]).typeId;
 
 export const OBJECT_TYPES = Object.keys(OBJECTS) as readonly ObjectType[];
 /** Organisations first, so that persons find their company. */
@@ -80,7 +104,8 @@ export const isDeal = (type: ObjectType): type is InRole<'deal'> => OBJECTS[type
 export const isProduct = (type: ObjectType): type is InRole<'product'> => OBJECTS[type].role === 'product';
 
 /** An account may lack the scopes of these, and the rest of the product works without them. */
-export const isOptionalObject = (type: ReadableObjectType): boolean => type === LINE_ITEM || type === QUOTE || isProduct(type);
+export const isOptionalObject = (type: ReadableObjectType): boolean =>
+  type === LINE_ITEM || type === QUOTE || isProjectObject(type) || isProduct(type);
 
 /** `'0-2'` → `'companies'`; undefined for object types Puente does not serve. */
 export const objectTypeOfId = (typeId: string): ObjectType | undefined => OBJECT_TYPES.find((type) => OBJECTS[type].typeId === typeId);

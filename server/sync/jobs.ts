@@ -30,6 +30,7 @@ import type { JobData, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { matchSlice } from './match/match.ts';
 import { processNewDay } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
+import { writeProjectRecords } from './project-records/run.ts';
 import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
@@ -74,6 +75,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     archivals: { concurrency: few, run: (scope, context) => archiveFollowers(deps, scope, context) },
     customerRun: { concurrency: few, run: (scope, context) => continueRun(deps, scope, context) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
+    projectRecords: { concurrency: few, run: (scope, { signal }) => writeProjectRecords(deps, scope, { signal }) },
     actions: { concurrency, run: (scope, context) => runActions(deps, scope, context) },
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
     searchChanges: { concurrency: few, run: (scope, { signal }) => searchChanges(deps, scope, { signal }) },

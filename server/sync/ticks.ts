@@ -45,6 +45,7 @@ async function enqueueWorkWithoutJob({ db, enqueueFound, now }: TickDeps): Promi
   const found = await findWorkWithoutJob(db, now());
   await enqueueFound('provision', found.provisions);
   await enqueueFound('push', found.pushes);
+  await enqueueFound('projectRecords', found.projectRecords);
   await enqueueFound('actions', found.actions);
   await enqueueFound('inbox', found.inboxes);
   await enqueueFound('match', found.matches);

@@ -7,6 +7,7 @@ import { customerRoutes } from '../support/customer-routes.ts';
 import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
+import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
 import type { Express } from 'express';
 import { createParts, type Parts } from '../../server/parts.ts';
@@ -28,7 +29,7 @@ import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
-const KNOWN_CODES = new Set(Object.keys({ ...CODES_EN, ...erpMessages('en') }));
+const KNOWN_CODES = new Set(Object.keys({ ...CODES_EN, ...SETTINGS_CODES.en, ...erpMessages('en') }));
 const secrets = createSecrets([key]);
 let hubspot: HubSpotFake;
 let parts: Parts;
@@ -135,6 +136,8 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/catalog/stop': () => ({ connectionId: mine }),
   'POST /settings/catalog/decide': () => ({ connectionId: mine, productId: '1', decision: { kind: 'link', recordId: '900' } }),
   ...customerRoutes(() => mine),
+  'GET /settings/project-records': () => ({ connectionId: mine }),
+  'POST /settings/project-records': () => ({ connectionId: mine, object: 'services' }),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),
   'GET /oauth/install': () => ({ again: '1' }),

@@ -122,6 +122,17 @@ export interface RecordDetail {
   /** What the app writes. */
   erp: Property[];
   related: { type: ObjectType; id: string; name: string }[];
+  projectRecords: ProjectRecord[];
+}
+
+/** A record of one of HubSpot's own objects for what is done for customers. */
+export interface ProjectRecord {
+  object: 'services' | 'projects';
+  id: string;
+  name: string;
+  stage: string;
+  /** Null: nobody wrote how many there are. */
+  tasks: { done: number; total: number } | null;
 }
 
 export interface Property {

@@ -7,6 +7,7 @@ import type {
   PipelineView,
   ProjectRule,
 } from '../../hubspot-app/app/settings/api/orders.ts';
+import type { ProjectRecordsView } from '../../hubspot-app/app/settings/api/project-records.ts';
 import type { SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
 import { call, until, type SetupDeps } from './administrator.ts';
 import { CALIBRATION } from './erps/calibration.ts';
@@ -48,6 +49,17 @@ async function setUpProjects(deps: SetupDeps, connectionId: string): Promise<voi
   await until('the projects are read', () => isRead(deps, connectionId, 'projects'));
   await until('the properties of projects exist', () => deps.portal.crm.definitions('deals').get('erp_project_status') !== undefined);
   await until('what is known of projects is on the deals', () => isWritten(deps, connectionId));
+  await chooseProjectRecords(deps, connectionId);
+}
+
+/** This account has services: each project that stands on a deal is one. */
+async function chooseProjectRecords(deps: SetupDeps, connectionId: string): Promise<void> {
+  deps.tell('orders', 'projects become records of HubSpot');
+  await call(deps, '/settings/project-records', { connectionId, object: 'services' });
+  await until('the projects are records', async () => {
+    const { objects } = await call<ProjectRecordsView>(deps, `/settings/project-records?connectionId=${connectionId}`);
+    return objects.every(({ object, toMake }) => object !== 'services' || toMake === 0);
+  });
 }
 
 /** Likewise. */

@@ -143,6 +143,8 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
     get('/settings/lists', { about: 'problem', code: 'record.refused', connectionId }),
     ...routesOfWriting({ connectionId, recordId, customerId }),
+    get('/settings/project-records', { connectionId }),
+    post('/settings/project-records', { connectionId, object: 'services' }),
     post('/settings/properties/retry'),
     { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
     { ...post('/settings/uninstall'), isLast: true },

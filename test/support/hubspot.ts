@@ -11,13 +11,16 @@ import type {
   RelationChange,
 } from '../../server/hubspot/contract.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
-import { LINE_ITEM, type FoundObjectType, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
+import { LINE_ITEM, type FoundObjectType, type ObjectType } from '../../server/shared/object-types.ts';
 import { calculatedOf } from '../fakes/hubspot/line-items.ts';
 import { MemoryLists } from './hubspot-lists.ts';
 import { matches } from './hubspot-search.ts';
 
+/** Records of projects are none of this double's. */
+type Served = FoundObjectType | typeof LINE_ITEM;
+
 interface Write {
-  objectType: ReadableObjectType;
+  objectType: Served;
   id: RecordId;
   properties: Record<string, string>;
 }
@@ -25,7 +28,7 @@ interface Write {
 /** What a test tells the next write to do: `before` and `after` end without a clear answer, the second after it was carried out. */
 type Mishap = 'before' | 'after' | Error;
 interface Refusal {
-  applies(objectType: ReadableObjectType, input: { id: string; properties: Record<string, string> }): boolean;
+  applies(objectType: Served, input: { id: string; properties: Record<string, string> }): boolean;
   /** `batch`: one bad record refuses the whole batch. `input`: HubSpot names it and takes the rest. */
   scope: 'batch' | 'input';
   code: string;
@@ -34,7 +37,7 @@ interface Refusal {
 
 /** One portal's HubSpot in memory: normalises values, keeps unique values unique, merges into new ids, refuses, answers in doubt. */
 export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
-  readonly calls: { operation: string; objectType: ReadableObjectType; size: number }[] = [];
+  readonly calls: { operation: string; objectType: Served; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];
   /** Steps of workflows that were ended. */
@@ -75,7 +78,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     this.writes.length = 0;
   }
 
-  async batchRead(objectType: ReadableObjectType, request: Parameters<HubSpotClient['batchRead']>[1]): Promise<Map<string, HubSpotRecord>> {
+  async batchRead(objectType: Served, request: Parameters<HubSpotClient['batchRead']>[1]): Promise<Map<string, HubSpotRecord>> {
     if (request.ids.length > 100) throw new Error('At most 100 ids');
     await this.work('batchRead', objectType, request.ids.length);
     const found = new Map<string, HubSpotRecord>();
@@ -105,10 +108,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     return new Map(known.map((id) => [id, this.versions.of(`${objectType} ${id}`, properties)]));
   }
 
-  async batchUpdate(
-    objectType: ReadableObjectType,
-    inputs: Parameters<HubSpotClient['batchUpdate']>[1],
-  ): ReturnType<HubSpotClient['batchUpdate']> {
+  async batchUpdate(objectType: Served, inputs: Parameters<HubSpotClient['batchUpdate']>[1]): ReturnType<HubSpotClient['batchUpdate']> {
     if (inputs.length > 100) throw new Error('At most 100 inputs');
     if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A record twice in a batch');
     await this.work('batchUpdate', objectType, inputs.length);
@@ -182,7 +182,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
   /** HubSpot says whose a record is in a property, which may follow later than the association. */
   lagsBehindRelations = false;
 
-  async relate({ objectType, id }: AssociatedRecord, change: RelationChange): Promise<void> {
+  async relate({ objectType, id }: AssociatedRecord & { objectType: ObjectType }, change: RelationChange): Promise<void> {
     await this.work('relate', objectType, 1);
     const mishap = this.mishaps.shift();
     if (mishap instanceof Error) throw mishap;
@@ -233,6 +233,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
   }
 
   batchUpsert = unused;
+  dissociate = unused;
   /** Properties of people's own, by object type. */
   readonly ownProperties: Record<ObjectType, string[]> = { companies: ['tax_id'], contacts: ['tax_id'], deals: [], products: [] };
 
@@ -250,7 +251,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
   listOwners = async (): Promise<HubSpotOwner[]> => this.owners;
   uninstall = unused;
 
-  private async work(operation: string, objectType: ReadableObjectType, size: number): Promise<void> {
+  private async work(operation: string, objectType: Served, size: number): Promise<void> {
     this.calls.push({ operation, objectType, size });
     this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
@@ -258,7 +259,7 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     this.inFlight--;
   }
 
-  private write(objectType: ReadableObjectType, { id, properties }: { id: RecordId; properties: Record<string, string> }): HubSpotRecord {
+  private write(objectType: Served, { id, properties }: { id: RecordId; properties: Record<string, string> }): HubSpotRecord {
     if (objectType === LINE_ITEM) return this.writeLine(id, properties);
     // An update of a merged id reaches the record that took it over.
     const record = this.byId(objectType, id)!;
@@ -276,12 +277,12 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
     return this.shown(line, Object.keys(properties));
   }
 
-  private refuseBatch(objectType: ReadableObjectType, inputs: readonly { id: string; properties: Record<string, string> }[]): void {
+  private refuseBatch(objectType: Served, inputs: readonly { id: string; properties: Record<string, string> }[]): void {
     const refusal = this.refusals.find(({ scope, applies }) => scope === 'batch' && inputs.some((input) => applies(objectType, input)));
     if (refusal) throw new RecordRejectedError('Refused', { code: refusal.code, properties: refusal.properties });
   }
 
-  private refusalOf(objectType: ReadableObjectType, input: { id: RecordId; properties: Record<string, string> }): RefusedInput | null {
+  private refusalOf(objectType: Served, input: { id: RecordId; properties: Record<string, string> }): RefusedInput | null {
     const record = objectType === LINE_ITEM ? this.lines.get(input.id) : this.byId(objectType, input.id);
     if (!record || record.isDeleted) return { id: input.id, code: 'hubspot.record_gone', message: '', properties: [] };
     const key = input.properties['erp_customer_key'];

@@ -1,9 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { DealProject, DealProjects, DealTask } from '../../../hubspot-app/app/cards/api/projects.ts';
 import { loadDealProjects, loadOrdersWithoutProject, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
-import { compareSums } from '../../mirror/decimals.ts';
 import { dayOfMoment, daysBetween } from '../../shared/calendar.ts';
-import { add, trimZeros } from '../../shared/decimals.ts';
+import { hoursOf, someHours } from '../../streams/projects/hours.ts';
 import type { Task } from '../../streams/projects/record.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
@@ -40,7 +39,7 @@ function toView(project: StoredProject, connections: CardConnection[], viewer: V
     ...{ connectionId, id, name, status, deadline },
     url: linkTo?.('projects', id) ?? null,
     counts: { done: counted.filter((task) => task.status === 'done').length, total: counted.length },
-    hours: hoursOf(project, counted),
+    hours: hoursOf(project),
     daysLate: deadline && daysLate(deadline.on, viewer),
     tasks: tasks
       .toSorted(openFirst)
@@ -76,22 +75,4 @@ const dayOf = (moment: string, { portal }: Viewer): string => dayOfMoment(portal
 function daysLate(day: string, { today }: Viewer): number | null {
   const days = daysBetween(day, today);
   return days > 0 ? days : null;
-}
-
-/** What is planned for a part of a task is planned within the task; what was spent on a cancelled one was spent. */
-function hoursOf({ isOwn, plannedHours, tasks }: StoredProject, counted: readonly Task[]): DealProject['hours'] {
-  const ids = new Set(counted.map(({ id }) => id));
-  const whole = counted.filter(({ parentId }) => parentId === null || !ids.has(parentId));
-  const planned = someHours(whole.map((task) => task.plannedHours));
-  const spent = tasks.flatMap(({ spentHours }) => spentHours ?? []);
-  return {
-    spent: spent.length === 0 ? null : trimZeros(add(...spent)),
-    planned: planned ?? (isOwn ? someHours([plannedHours]) : null),
-  };
-}
-
-/** Null: none at all. */
-function someHours(hours: readonly (string | null)[]): string | null {
-  const known = hours.filter((one) => one !== null);
-  return compareSums(known, []) > 0 ? trimZeros(add(...known)) : null;
 }

@@ -35,6 +35,7 @@ import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, o
 import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
 import { listProblems, retry } from './problems.ts';
+import { chooseProjectRecords, projectRecords } from './project-records.ts';
 import type { SettingsDeps } from './request.ts';
 import { createAllAnew, decideDoubtful, decideListed, leaveOutAll, listCreations, listReviews, listUnmatched } from './reviews.ts';
 import { createTrials } from './trials.ts';
@@ -106,6 +107,8 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/orders/history', orderHistory(deps))
     .get('/orders/commands', listOrders(deps))
     .post('/orders/retry', retryOrders(deps))
+    .get('/project-records', projectRecords(deps))
+    .post('/project-records', chooseProjectRecords(deps))
     .post('/properties/retry', retryProperties(deps))
     .post('/uninstall', uninstall(deps));
 }

@@ -1,5 +1,6 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
 import { PROPERTIES } from './entries.ts';
+import { OWN_GROUP } from './group.ts';
 import type { OptionalSet, Property } from './property.ts';
 import { OBJECT_TYPES, perObjectType, type CustomerObjectType, type DEAL, type ObjectType, PRODUCT } from '../../shared/object-types.ts';
 
@@ -56,14 +57,13 @@ export const EVENT_PROPERTIES = Object.fromEntries(
 
 /** Our properties of one object, as HubSpot takes them; of the optional sets those that are on. */
 export function describeProperties(objectType: ObjectType, language: Language, sets: readonly OptionalSet[] = []): PropertySet {
-  const group = { name: 'puente', label: 'ERP (Puente)' };
   const properties = propertiesOf(objectType).filter(({ set }) => set === undefined || sets.includes(set));
   const definitions = properties
     .filter(({ isStandard }) => !isStandard)
     .map((property, at, { length }) => ({
-      ...propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }),
+      ...propertyDefinition(property, { groupName: OWN_GROUP.name, isUnique: property.kind === 'key', language }),
       // The first to be made, and the last that people read.
       displayOrder: property.kind === 'key' ? length + 1 : at + 1,
     }));
-  return { group, definitions, standard: properties.filter(({ isStandard }) => isStandard).map(({ name }) => name) };
+  return { group: OWN_GROUP, definitions, standard: properties.filter(({ isStandard }) => isStandard).map(({ name }) => name) };
 }

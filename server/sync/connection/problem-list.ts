@@ -6,6 +6,8 @@ import { OBJECT_TYPES, PRODUCT } from '../../shared/object-types.ts';
 import { LIST_REFUSED, PRICE_REFUSED } from '../catalog/refused-prices.ts';
 import { ORDER_REJECTIONS, REJECTIONS } from '../commands/command-rows.ts';
 import { RESTORE_BY_HAND } from '../shared/archivals.ts';
+import { STOP_CODES } from '../project-records/targets.ts';
+import { PROJECT_DELETED, PROJECT_REFUSED } from '../project-records/write-deals.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 
 const SHOWN_PER_CAUSE = 20;
@@ -32,6 +34,8 @@ const RETRIED_BY_PERSON: readonly string[] = [
   ...REJECTIONS,
   ...ORDER_REJECTIONS,
   ...FIELD_PROBLEMS,
+  PROJECT_REFUSED,
+  ...STOP_CODES,
 ];
 /** What an administrator is told and need not solve: it stays until one says to have seen it. */
 export const NEWS: readonly string[] = [
@@ -39,6 +43,7 @@ export const NEWS: readonly string[] = [
   'portal.installed_by_other',
   'product.overwritten',
   'product.deleted_in_hubspot',
+  PROJECT_DELETED,
   RESTORE_BY_HAND,
 ];
 
@@ -57,7 +62,7 @@ export async function loadProblemGroups(
     select o.code, o.connection_id, count(*) as count, max(o.last_seen_at) as last_seen_at,
       (array_agg(o.params order by o.position))[1] as params,
       coalesce(jsonb_agg(jsonb_build_object('problemId', o.id, 'subjectKind', o.subject_kind, 'subject', o.subject,
-        'label', coalesce(c.name, i.number, pay.number, ord.number, product.name || coalesce(' · ' || (o.params ->> 'list'), ''), o.params ->> 'list', of_record.name),
+        'label', coalesce(c.name, i.number, pay.number, ord.number, product.name || coalesce(' · ' || (o.params ->> 'list'), ''), o.params ->> 'list', o.params ->> 'project', of_record.name),
         'detail', left(coalesce(o.params ->> 'change', o.params ->> 'message'), 300), 'facts', o.params,
         'objectType', case when o.subject_kind = any(:objectTypes) then o.subject_kind end)
         order by o.position) filter (where o.position <= ${SHOWN_PER_CAUSE}), '[]') as records

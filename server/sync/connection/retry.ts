@@ -16,6 +16,9 @@ import { ORDER_REJECTIONS, REJECTIONS } from '../commands/command-rows.ts';
 import { askAgain } from '../commands/person-commands.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { retryFields } from '../fields/person-decisions.ts';
+import { STOP_CODES } from '../project-records/targets.ts';
+import { PROJECT_REFUSED } from '../project-records/write-deals.ts';
+import { offerProjectsAgain, tryStoppedTargets } from '../shared/project-deals.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
 interface Deps {
@@ -76,6 +79,7 @@ async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems
   }
   for (const connectionId of [...connections].sort()) await askPricesAgain(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) await writeCustomersAgain(deps, trx, { portalId, connectionId }, problems);
+  for (const connectionId of [...connections].sort()) await writeProjectsAgain(deps, trx, { portalId, connectionId }, problems);
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.enqueue, portalId, deps.now());
   if (records.length > 0) await deps.enqueue(trx, 'push', { portalId });
 }
@@ -130,6 +134,17 @@ async function makeProductsAgain(deps: Deps, trx: Db, scope: ConnectionScope, pr
     refused.map(({ subject }) => erpRecordId(subject)),
   );
   await deps.enqueue(trx, 'catalog', scope);
+}
+
+/** What HubSpot did not let us make of projects, one or all. */
+async function writeProjectsAgain(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
+  const own = problems.filter(({ connectionId }) => connectionId === scope.connectionId);
+  const refused = own.filter(({ code }) => code === PROJECT_REFUSED);
+  const isStopped = own.some(({ code }) => STOP_CODES.some((known) => known === code));
+  const projectIds = refused.map(({ subject }) => subject);
+  if (refused.length > 0) await offerProjectsAgain(trx, scope, projectIds, deps.now());
+  if (isStopped) await tryStoppedTargets(trx, scope, deps.now());
+  if (isStopped || refused.length > 0) await deps.enqueue(trx, 'projectRecords', { portalId: scope.portalId });
 }
 
 const isCustomerType = (kind: string): boolean => (CUSTOMER_OBJECT_TYPES as readonly string[]).includes(kind);

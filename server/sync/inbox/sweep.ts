@@ -20,6 +20,7 @@ import { raiseProblems, type SubjectKind } from '../../portals/problems.ts';
 import { usedObjectTypes } from '../../portals/used-object-types.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER, PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
+import { renewTargets } from '../project-records/targets.ts';
 import { requeueRefused } from '../catalog/queue.ts';
 import { renewRecordKeys } from './renew-record-keys.ts';
 import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
@@ -58,6 +59,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
     await findNewProperties(deps, portalId, signal);
     await addLinkedToInbox(deps, portalId);
     await addStandingOfConditions(deps, portalId);
+    await renewTargets(deps.db, portalId, startedAt);
     await addChangedToInbox(deps, swept, await usedObjectTypes(deps.db, portalId), signal);
   }
   await deps.db.transaction(async (trx) => {

@@ -1,7 +1,9 @@
 import { inParallel } from '../../shared/in-parallel.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
+import { hasProjectWork } from '../shared/project-deals.ts';
 import { IS_DUE } from '../shared/targets.ts';
 import { writeBatch } from './batch.ts';
 import { createPushQueue } from './queue.ts';
@@ -31,7 +33,13 @@ export async function pushSlice(deps: SyncDeps, { portalId }: PortalScope, optio
       }
     },
   });
+  await enqueueProjectRecords(deps, portalId);
   return nextRun(push, queue.hasMoved());
+}
+
+/** Whoever makes something due on a deal makes its projects due and enqueues this job. */
+async function enqueueProjectRecords({ db, enqueue, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  if (await hasProjectWork(db, portalId, now())) await enqueue(db, 'projectRecords', { portalId });
 }
 
 async function nextRun({ deps, portal: { portalId } }: Push, hasMoved: boolean): Promise<JobOutcome> {

@@ -25,6 +25,8 @@ export interface JobData {
   customerRun: ConnectionScope;
   /** Writes due targets to HubSpot. */
   push: PortalScope;
+  /** Keeps the projects of deals as records of HubSpot's own objects, where an administrator wants that. */
+  projectRecords: PortalScope;
   /** Looks at steps of workflows, and tells HubSpot what came of them. */
   actions: PortalScope;
   /** Reads HubSpot records afresh that a webhook named. */

@@ -7,6 +7,7 @@ import { describeProperties } from '../../records/catalogue/index.ts';
 import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './job-data.ts';
+import { tryStoppedTargets } from './project-deals.ts';
 import { findWorkWithoutJob } from './work-without-job.ts';
 import { portalDueMarker } from './targets.ts';
 
@@ -28,12 +29,14 @@ export async function provision(given: Deps, { portalId }: PortalScope, signal: 
   // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
   await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'reading the users of the portal failed'));
   await provisionProperties(deps, portalId, signal);
+  await tryStoppedTargets(deps.db, { portalId }, deps.now());
   // Asked for once more meanwhile: that one is still due.
   const done = { portalId, provisionDueAt: asked?.provisionDueAt ?? null };
   await deps.db('portals').where(done).update({ provisionDueAt: null });
   // What waited while the app was gone need not wait for a tick.
-  const { pushes, inboxes, matches, prices, catalogs } = await findWorkWithoutJob(deps.db, deps.now(), portalId);
+  const { pushes, projectRecords, inboxes, matches, prices, catalogs } = await findWorkWithoutJob(deps.db, deps.now(), portalId);
   await deps.enqueueFound('push', pushes);
+  await deps.enqueueFound('projectRecords', projectRecords);
   await deps.enqueueFound('inbox', inboxes);
   await deps.enqueueFound('match', matches);
   await deps.enqueueFound('prices', prices);

@@ -6,6 +6,7 @@ import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
 import { compareAgain } from './compared-products.ts';
 import type { Enqueue, ConnectionScope } from './job-data.ts';
+import { markProjectDealsDue } from './project-deals.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
 export type TargetPriority = 0 | 1 | 2 | 3;
@@ -195,7 +196,7 @@ const CHANGED_BY_CALENDAR = `
   select '${DEAL}', t.deal_id from aged a
   join invoice_ties t on t.portal_id = :portalId and t.connection_id = a.connection_id and t.invoice_id = a.erp_id`;
 
-type Bindings = Readonly<Record<string, string | number | string[]>>;
+type Bindings = Readonly<Record<string, string | number | string[]>> & { portalId: PortalId };
 
 /** `concerned` is SQL of (object_type, record_id). A target that waits already keeps its place and gets the more urgent priority. */
 async function markDue(trx: Db, concerned: string, bindings: Bindings, { priority, now }: DueOptions): Promise<number> {
@@ -209,6 +210,7 @@ async function markDue(trx: Db, concerned: string, bindings: Bindings, { priorit
        due_at = case when ${IS_DUE} then least(t.due_at, excluded.due_at) else excluded.due_at end`,
     { ...bindings, priority, now },
   );
+  await markProjectDealsDue(trx, { portalId: bindings.portalId, records: concerned, bindings, now });
   return rowCount;
 }
 

@@ -3,6 +3,7 @@ import type { PortalId } from '../../shared/ids.ts';
 import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_PAIR_DUE, withoutPair } from './field-pairs.ts';
 import { IS_TO_COMPARE } from './compared-products.ts';
+import { HAS_PROJECT_WORK } from './project-deals.ts';
 import { IS_DUE } from './targets.ts';
 import { IS_FULLY_READ } from '../../records/needs.ts';
 import { RATES_DUE } from '../../records/rates-due.ts';
@@ -10,6 +11,7 @@ import { BEGAN_OR_ENDED, MAY_BE_MADE } from '../../records/wanted-products.ts';
 
 interface WorkWithoutJob {
   pushes: PortalScope[];
+  projectRecords: PortalScope[];
   actions: PortalScope[];
   inboxes: PortalScope[];
   matches: ConnectionScope[];
@@ -29,27 +31,55 @@ interface WorkWithoutJob {
  */
 export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId | null = null): Promise<WorkWithoutJob> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
-  const [pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns] =
-    await Promise.all([
-      ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
-      ask<PortalScope>(
-        portalsWith(
-          `exists (select 1 from action_runs r where r.portal_id = p.portal_id and r.state in ('accepted', 'waiting', 'done') and r.due_at <= :now
+  const [
+    pushes,
+    actions,
+    inboxes,
+    matches,
+    provisions,
+    disconnects,
+    prices,
+    catalogs,
+    commands,
+    fields,
+    archivals,
+    customerRuns,
+    projectRecords,
+  ] = await Promise.all([
+    ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
+    ask<PortalScope>(
+      portalsWith(
+        `exists (select 1 from action_runs r where r.portal_id = p.portal_id and r.state in ('accepted', 'waiting', 'done') and r.due_at <= :now
              and (r.is_blocking or r.state = 'done'))`,
-        ),
       ),
-      ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
-      ask<ConnectionScope>(MATCHES),
-      ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
-      ask<ConnectionScope>(DISCONNECTS),
-      ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
-      ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
-      ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
-      ask<ConnectionScope>(writersWith(DUE_FIELDS)),
-      ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
-      ask<ConnectionScope>(writersWith(OPEN_RUNS)),
-    ]);
-  return { pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns };
+    ),
+    ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
+    ask<ConnectionScope>(MATCHES),
+    ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
+    ask<ConnectionScope>(DISCONNECTS),
+    ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
+    ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
+    ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
+    ask<ConnectionScope>(writersWith(DUE_FIELDS)),
+    ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
+    ask<ConnectionScope>(writersWith(OPEN_RUNS)),
+    ask<PortalScope>(portalsWith(HAS_PROJECT_WORK)),
+  ]);
+  return {
+    pushes,
+    actions,
+    inboxes,
+    matches,
+    provisions,
+    disconnects,
+    prices,
+    catalogs,
+    commands,
+    fields,
+    archivals,
+    customerRuns,
+    projectRecords,
+  };
 }
 
 const MINE = '(:portalId::bigint is null or p.portal_id = :portalId)';

@@ -15,6 +15,10 @@ const TYPE_IDS: Record<string, { unlabelled: number; primary?: number }> = {
   'quotes>line_items': { unlabelled: 67 },
   'line_items>quotes': { unlabelled: 68 },
   'companies>companies': { unlabelled: 450 },
+  'services>companies': { unlabelled: 793 },
+  'companies>services': { unlabelled: 792 },
+  'services>deals': { unlabelled: 794 },
+  'deals>services': { unlabelled: 795 },
 };
 const [PARENT_TO_CHILD, CHILD_TO_PARENT] = [13, 14];
 

@@ -57,6 +57,8 @@ export class Crm {
       products: hold('products'),
       line_items: hold('line_items'),
       quotes: hold('quotes'),
+      services: hold('services'),
+      projects: hold('projects'),
     };
   }
 

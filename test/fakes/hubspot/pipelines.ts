@@ -1,3 +1,6 @@
+import { DELIVERY_PIPELINES } from './delivery-objects.ts';
+import type { OptionalObject } from './types.ts';
+
 interface Stage {
   id: string;
   label: string;
@@ -24,6 +27,13 @@ export const STAGE_IDS: readonly string[] = STAGES.map(({ id }) => id);
 export const STAGE_LABELS: Readonly<Record<string, string>> = Object.fromEntries(STAGES.map(({ id, label }) => [id, label]));
 /** A deal without a stage is nowhere. */
 export const isClosedStage = (id: string | undefined): boolean => STAGES.some((stage) => stage.id === id && stage.isClosed);
+
+/** Of another object: what a stage means is one word. */
+export function deliveryPipelinesShape(type: OptionalObject): object[] {
+  const { id, stages } = DELIVERY_PIPELINES[type];
+  const shapes = stages.map(({ state, ...stage }, displayOrder) => ({ ...stage, displayOrder, archived: false, metadata: { state } }));
+  return [{ id, label: 'Pipeline', displayOrder: 0, stages: shapes, archived: false }];
+}
 
 /** As HubSpot answers it: what a stage means is text in its metadata. */
 export function pipelinesShape(): object[] {

@@ -6,7 +6,16 @@ import { Lists } from './lists.ts';
 import { PeopleAtWork } from './people-at-work.ts';
 import { RateLimits } from './rate-limits.ts';
 import { standardProperties } from './standard-properties.ts';
-import type { ApiWrite, ObjectType, Person, Properties, PropertyChange, StoredRecord } from './types.ts';
+import {
+  OPTIONAL_OBJECTS,
+  type ApiWrite,
+  type ObjectType,
+  type OptionalObject,
+  type Person,
+  type Properties,
+  type PropertyChange,
+  type StoredRecord,
+} from './types.ts';
 
 export interface PortalOptions {
   portalId: number;
@@ -25,6 +34,8 @@ export interface PortalOptions {
   people?: Person[];
   /** Default true. False: an older account, where the primary record keeps its id. */
   mergesIntoNewRecord?: boolean;
+  /** Those that an administrator switched on. Default none. */
+  objects?: readonly OptionalObject[];
 }
 
 interface PortalDeps {
@@ -48,13 +59,14 @@ const FEED_LENGTH = 1_000;
 /** One HubSpot account. */
 export class Portal {
   readonly id: number;
-  readonly account: Required<Omit<PortalOptions, 'portalId' | 'people' | 'mergesIntoNewRecord'>>;
+  readonly account: Required<Omit<PortalOptions, 'portalId' | 'people' | 'mergesIntoNewRecord' | 'objects'>>;
   readonly people: Person[];
   readonly crm: Crm;
   readonly limits: RateLimits;
   readonly lists: Lists;
   /** What people do in HubSpot's own pages. */
   readonly users: PeopleAtWork;
+  private readonly switchedOn: Set<ObjectType>;
   private readonly deps: PortalDeps;
   private readonly feed: PropertyChange[] = [];
   private readonly listeners = new Set<(change: PropertyChange) => void>();
@@ -72,6 +84,7 @@ export class Portal {
       customPropertyLimit: options.customPropertyLimit ?? (tier === 'free' ? 10 : 1_000),
     };
     this.people = options.people ?? standardPeople(portalId);
+    this.switchedOn = new Set(options.objects);
     this.limits = new RateLimits(deps.now);
     this.lists = new Lists(deps.now);
     this.crm = new Crm({
@@ -165,6 +178,14 @@ export class Portal {
   }
   deleteProperty(type: ObjectType, name: string): void {
     this.crm.definitions(type).archive(name);
+  }
+  switchObject(type: OptionalObject, isOn: boolean): void {
+    if (isOn) this.switchedOn.add(type);
+    else this.switchedOn.delete(type);
+  }
+  /** Every account has the others. */
+  hasObject(type: ObjectType): boolean {
+    return this.switchedOn.has(type) || !OPTIONAL_OBJECTS.some((optional) => optional === type);
   }
   /** Products have a price in it from now on. */
   addCurrency(currency: string): void {

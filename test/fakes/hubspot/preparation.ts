@@ -1,3 +1,4 @@
+import { REQUIRED_OF_NEW } from './delivery-objects.ts';
 import type { Definitions } from './definitions.ts';
 import { conflict, HubSpotError, invalidValues, type ValueProblem } from './errors.ts';
 import type { Table } from './table.ts';
@@ -34,6 +35,7 @@ export function prepare(
   const { objectType } = deps.table;
   const domain = kept['domain'] ?? record?.properties['domain'] ?? '';
   if (objectType === 'companies' && kept['website'] && domain === '') kept['domain'] = domainOf(kept['website']);
+  if (record === null) refuseWithoutPlace(deps, kept);
   refuseTakenValues(deps, record, kept, claims);
   if (version === '2026-09') refuseMissing(deps, record, kept);
   return kept;
@@ -69,6 +71,14 @@ function takenValue({ portalId, table }: PreparationDeps, property: string, valu
   const message = `Cannot set PropertyValueCoordinates{${where}} on ${own}. ${other} already has that value.`;
   const errors = [{ message, code: 'CONFLICTING_UNIQUE_VALUE', context: { propertyName: [property] } }];
   return new HubSpotError(400, { category: 'VALIDATION_ERROR', message, errors });
+}
+
+/** Whatever the version and whoever makes it. */
+function refuseWithoutPlace({ table: { objectType } }: PreparationDeps, kept: Properties): void {
+  const needed = objectType === 'services' || objectType === 'projects' ? REQUIRED_OF_NEW[objectType] : [];
+  const missing = needed.filter((name) => (kept[name] ?? '') === '');
+  if (missing.length === 0) return;
+  throw invalidValues(missing.map((property) => ({ code: 'MISSING_REQUIRED_PROPERTY', property, message: `${property} is required` })));
 }
 
 function refuseMissing({ required, table }: PreparationDeps, record: StoredRecord | null, kept: Properties): void {

@@ -1,4 +1,5 @@
 import { COMMERCE_CHOICES, COMMERCE_ROWS, priceRows } from './commerce-properties.ts';
+import { DELIVERY_ROWS, deliveryChoices } from './delivery-objects.ts';
 import { QUOTE_CHOICES, QUOTE_ROWS } from './quote-properties.ts';
 import { STAGE_IDS } from './pipelines.ts';
 import { labelOf, QUALIFICATION_CHOICES } from './qualification-choices.ts';
@@ -72,6 +73,7 @@ const ROWS: Record<ObjectType, Row[]> = {
   ],
   ...COMMERCE_ROWS,
   quotes: QUOTE_ROWS,
+  ...DELIVERY_ROWS,
 };
 
 const COMMON: Row[] = [
@@ -98,6 +100,8 @@ export const MODIFIED_PROPERTY: Readonly<Record<ObjectType, string>> = {
   products: 'hs_lastmodifieddate',
   line_items: 'hs_lastmodifieddate',
   quotes: 'hs_lastmodifieddate',
+  services: 'hs_lastmodifieddate',
+  projects: 'hs_lastmodifieddate',
 };
 
 /** What an answer holds when nothing is asked for. */
@@ -107,6 +111,8 @@ export const DEFAULT_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>>
   deals: ['amount', 'closedate', 'createdate', 'dealname', 'dealstage', 'hs_lastmodifieddate', 'hs_object_id', 'pipeline'],
   products: ['createdate', 'description', 'hs_lastmodifieddate', 'hs_object_id', 'name', 'price'],
   quotes: ['createdate', 'hs_expiration_date', 'hs_lastmodifieddate', 'hs_object_id', 'hs_status', 'hs_title'],
+  services: ['createdate', 'hs_lastmodifieddate', 'hs_name', 'hs_object_id'],
+  projects: ['createdate', 'hs_lastmodifieddate', 'hs_name', 'hs_object_id'],
   line_items: ['amount', 'createdate', 'hs_lastmodifieddate', 'hs_object_id', 'hs_product_id', 'quantity'],
 };
 
@@ -117,6 +123,8 @@ export const STANDARD_GROUPS: Readonly<Record<ObjectType, string>> = {
   products: 'productinformation',
   line_items: 'lineiteminformation',
   quotes: 'quoteinformation',
+  services: 'serviceinformation',
+  projects: 'projectinformation',
 };
 
 export function standardProperties(objectType: ObjectType, currencies: readonly string[]): PropertyDefinition[] {
@@ -129,6 +137,7 @@ export function standardProperties(objectType: ObjectType, currencies: readonly 
     hs_line_item_currency_code: currencies,
     ...COMMERCE_CHOICES,
     ...(objectType === 'quotes' && QUOTE_CHOICES),
+    ...((objectType === 'services' || objectType === 'projects') && deliveryChoices(objectType)),
   };
   const prices = objectType === 'products' ? priceRows(currencies) : [];
   return [...ROWS[objectType], ...prices, ...COMMON].map(([name, label, kind, ...flags]) => ({

@@ -1,4 +1,4 @@
-export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'products', 'line_items', 'quotes'] as const;
+export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'products', 'line_items', 'quotes', 'services', 'projects'] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = {
   contacts: '0-1',
@@ -7,6 +7,8 @@ export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = {
   products: '0-7',
   line_items: '0-8',
   quotes: '0-14',
+  services: '0-162',
+  projects: '0-970',
 };
 export const SINGULAR: Readonly<Record<ObjectType, string>> = {
   contacts: 'contact',
@@ -15,14 +17,21 @@ export const SINGULAR: Readonly<Record<ObjectType, string>> = {
   products: 'product',
   line_items: 'line_item',
   quotes: 'quote',
+  services: 'service',
+  projects: 'project',
 };
+
+/** Off in an account until an administrator switches them on. */
+export const OPTIONAL_OBJECTS = ['services', 'projects'] as const satisfies readonly ObjectType[];
+export type OptionalObject = (typeof OPTIONAL_OBJECTS)[number];
 
 /** Plural, singular and numeric names mean the same in a path. */
 export function objectTypeOf(name: string): ObjectType | undefined {
   return OBJECT_TYPES.find((type) => name === type || name === SINGULAR[type] || name === OBJECT_TYPE_IDS[type]);
 }
 
-export type ApiVersion = '2026-03' | '2026-09';
+/** Projects alone are a beta of the newer one. */
+export type ApiVersion = '2026-03' | '2026-09' | '2026-09-beta';
 
 /** What is empty is absent. */
 export type Properties = Record<string, string>;

@@ -24,6 +24,7 @@ export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Por
     companyCurrency: 'MXN',
     additionalCurrencies: ['USD', 'EUR'],
     people: PEOPLE,
+    objects: ['services'],
   });
   portal.createProperty('companies', { name: TAX_ID_PROPERTY, label: 'RFC / tax id', type: 'string', fieldType: 'text' });
   for (const type of ['companies', 'contacts', 'deals'] as const) portal.bulkLoad(type, crm[type].map(toRow));

@@ -3,6 +3,7 @@ import type { CardObjectType, ListHead, ObjectType, RecordList, RecordState, Rec
 import { contains, pageOf } from './list.ts';
 import { stageLabel } from './board.ts';
 import { hasCards } from './portal.ts';
+import { projectRecordsOf } from './project-records.ts';
 import { describeOurs, describeOwn, EVENTS } from './properties.ts';
 import { relatedTo } from './related.ts';
 
@@ -70,5 +71,6 @@ export function describeRecord(portal: Portal, type: ObjectType, id: string): Re
     ...describeOwn(portal, type, properties),
     erp: describeOurs(portal, type, properties),
     related: relatedTo(portal, type, record.id).map((one) => ({ type: one.type, id: one.id, name: nameOf(one.type, one.properties) })),
+    projectRecords: projectRecordsOf(portal, type, record.id),
   };
 }

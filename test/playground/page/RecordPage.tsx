@@ -4,6 +4,7 @@ import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { choiceOf } from './labels.ts';
 import { useFetched } from './live.ts';
+import { ProjectRecords } from './ProjectRecords.tsx';
 import { Properties, PropertyRows } from './Properties.tsx';
 import { BinnedRecord, RecordFates } from './RecordFates.tsx';
 import { RecordMiddle } from './RecordMiddle.tsx';
@@ -52,6 +53,7 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
           </div>
         )}
         <Related related={detail.related} />
+        <ProjectRecords records={detail.projectRecords} />
       </aside>
     </div>
   );

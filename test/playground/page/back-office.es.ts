@@ -153,6 +153,7 @@ export const BACK_OFFICE_ES = {
   'rules: a deal that is won, or whose quote is signed, becomes an order':
     'reglas: un negocio ganado, o cuya cotización se firma, pasa a ser un pedido',
   'projects are read': 'se leen los proyectos',
+  'projects become records of HubSpot': 'los proyectos pasan a ser registros de HubSpot',
   'subscriptions are read': 'se leen las suscripciones',
 
   // Fields, and what to enter by hand.

@@ -10,6 +10,8 @@ export const EN = {
     deals: { one: 'Deal', many: 'Deals', create: 'Create deal', search: 'Search deals', about: 'About this deal' },
     products: { one: 'Product', many: 'Products', create: 'Create product', search: 'Search products', about: 'About this product' },
   },
+  projectObjects: { services: 'Services', projects: 'Projects' },
+  tasksDone: (done: number, total: number) => `${done} of ${total} tasks done`,
   more: 'More',
   settings: 'Settings',
   crumbs: 'Settings › Connected apps › Puente',

@@ -7,6 +7,8 @@ export const ES: Words = {
     deals: { one: 'Negocio', many: 'Negocios', create: 'Crear negocio', search: 'Buscar negocios', about: 'Sobre este negocio' },
     products: { one: 'Producto', many: 'Productos', create: 'Crear producto', search: 'Buscar productos', about: 'Sobre este producto' },
   },
+  projectObjects: { services: 'Servicios', projects: 'Proyectos' },
+  tasksDone: (done, total) => `${done} de ${total} tareas terminadas`,
   more: 'Más',
   settings: 'Configuración',
   crumbs: 'Configuración › Aplicaciones conectadas › Puente',

@@ -109,6 +109,11 @@ const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
         }),
       ),
   ],
+  [
+    'an object that was chosen for projects',
+    'projectRecords',
+    ({ scope, now }) => db()('projectTargets').insert({ ...scope, objectType: 'services', chosenAt: now }),
+  ],
   ['an ERP that was disconnected', 'disconnect', ({ deps, scope }) => requestDisconnect(db(), deps.enqueue, scope, false)],
 ];
 

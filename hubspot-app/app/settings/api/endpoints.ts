@@ -16,6 +16,7 @@ import type {
 } from './orders.ts';
 import type { FrozenList, Unfrozen } from './frozen.ts';
 import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
+import type { ProjectObject, ProjectRecordsView } from './project-records.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type {
@@ -197,6 +198,10 @@ export interface SettingsApi {
   unfreezeAll(connectionId: string): Promise<Unfrozen>;
   /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
   decideGroup(decision: GroupDecision): Promise<Done>;
+  /** GET /settings/project-records?connectionId */
+  projectRecords(connectionId: string): Promise<ProjectRecordsView>;
+  /** POST /settings/project-records { connectionId, object } — null: none any more; those that are there stay */
+  chooseProjectRecords(connectionId: string, object: ProjectObject | null): Promise<Done>;
   /** POST /settings/properties/retry {} */
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
@@ -291,6 +296,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     orderHistory: (pipelineId) => get('/orders/history', { pipelineId }),
     orderCommands: (state, page) => get('/orders/commands', { state, page }),
     retryOrders: (keys) => post('/orders/retry', { keys }),
+    projectRecords: (connectionId) => get('/project-records', { connectionId }),
+    chooseProjectRecords: (connectionId, object) => post('/project-records', { connectionId, object }, HUBSPOT_TIMEOUT_MS),
     retryProperties: () => post('/properties/retry', {}),
     uninstall: () => post('/uninstall', {}),
   };

@@ -13,6 +13,7 @@ import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
 import { Hints } from './Hints.tsx';
 import { FailureAlert } from './Notices.tsx';
 import { Pause } from './Pause.tsx';
+import { ProjectRecords } from './ProjectRecords.tsx';
 
 interface Props {
   connection: ConnectionView;
@@ -34,6 +35,7 @@ export function ConnectionSettings({ connection, changed }: Props) {
         {connection.readsProjects !== null && (
           <ReadToggle what="projects" connection={connection} isOn={connection.readsProjects} changed={changed} />
         )}
+        {connection.readsProjects && <ProjectRecords connection={connection} />}
         {connection.readsSubscriptions !== null && (
           <ReadToggle what="subscriptions" connection={connection} isOn={connection.readsSubscriptions} changed={changed} />
         )}

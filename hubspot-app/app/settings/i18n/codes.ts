@@ -1,6 +1,7 @@
 import type { Explained } from '../common/explain.ts';
 import type { Language } from '../common/translate.ts';
 import { OF_MANY_EN, OF_MANY_ES } from './codes.of-many.ts';
+import { PROJECT_RECORD_CODES_EN, PROJECT_RECORD_CODES_ES } from './codes.project-records.ts';
 
 const EN = {
   'preview.state_starts_workflows': {
@@ -47,6 +48,7 @@ const EN = {
     what: 'This decision does not hold any more: somebody took it back, or decided otherwise.',
     todo: 'Look at the list again: it shows what holds now.',
   },
+  ...PROJECT_RECORD_CODES_EN,
   ...OF_MANY_EN,
 } satisfies Record<string, Explained>;
 
@@ -95,6 +97,7 @@ const ES: Record<keyof typeof EN, Explained> = {
     what: 'Esta decisión ya no vale: alguien la revirtió o decidió otra cosa.',
     todo: 'Mire la lista de nuevo: muestra lo que vale ahora.',
   },
+  ...PROJECT_RECORD_CODES_ES,
   ...OF_MANY_ES,
 };
 

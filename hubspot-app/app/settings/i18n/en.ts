@@ -7,6 +7,7 @@ import { FROZEN_EN } from './en.frozen.ts';
 import { HEALTH_EN } from './en.health.ts';
 import { LISTS_EN } from './en.lists.ts';
 import { PRODUCTS_EN } from './en.products.ts';
+import { PROJECT_RECORDS_EN } from './en.project-records.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
 import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
@@ -277,6 +278,7 @@ export const EN = {
   ...HEALTH_EN,
   ...LISTS_EN,
   ...PRODUCTS_EN,
+  ...PROJECT_RECORDS_EN,
   ...RECIPES_EN,
   ...REVIEWS_EN,
   ...SUBSCRIPTIONS_EN,

@@ -8,6 +8,7 @@ import { FROZEN_ES } from './es.frozen.ts';
 import { HEALTH_ES } from './es.health.ts';
 import { LISTS_ES } from './es.lists.ts';
 import { PRODUCTS_ES } from './es.products.ts';
+import { PROJECT_RECORDS_ES } from './es.project-records.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
 import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
@@ -280,6 +281,7 @@ export const ES: Record<Key, Sentence> = {
   ...HEALTH_ES,
   ...LISTS_ES,
   ...PRODUCTS_ES,
+  ...PROJECT_RECORDS_ES,
   ...RECIPES_ES,
   ...REVIEWS_ES,
   ...SUBSCRIPTIONS_ES,

@@ -1,7 +1,7 @@
 import { notFound } from '../errors.ts';
 import { ownerIdOf } from '../owners.ts';
-import { pipelinesShape } from '../pipelines.ts';
-import { noContent, ok, type ApiCall, type Route } from './call.ts';
+import { deliveryPipelinesShape, pipelinesShape } from '../pipelines.ts';
+import { noContent, objectTypeIn, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
   { method: 'GET', path: '/account-info/:version/details', scopes: ['oauth'], handle: details },
@@ -63,8 +63,9 @@ function user({ portal, path }: ApiCall) {
   return ok({ id: String(userId), email, firstName, lastName, superAdmin: isSuperAdmin, roleIds: [] });
 }
 
-function pipelines() {
-  return ok({ results: pipelinesShape() });
+function pipelines(call: ApiCall) {
+  const type = objectTypeIn(call);
+  return ok({ results: type === 'services' || type === 'projects' ? deliveryPipelinesShape(type) : pipelinesShape() });
 }
 
 function uninstall({ installs, portal }: ApiCall) {

@@ -1,5 +1,5 @@
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
-import { HubSpotError, notFound } from '../errors.ts';
+import { HubSpotError, missingScopes, notFound } from '../errors.ts';
 import { requireScope, type Installs } from '../installs.ts';
 import type { Portal } from '../portal.ts';
 import { objectTypeOf, type ApiVersion } from '../types.ts';
@@ -24,6 +24,12 @@ export interface ApiDeps {
 }
 
 const VERSIONS = new Set<string>(['2026-03', '2026-09']);
+/** Projects are a beta of the newer version, for their records alone. */
+const isBeta = ({ version, object }: Record<string, string>, { path }: Route): boolean =>
+  version === '2026-09-beta' && objectTypeOf(object ?? '') === 'projects' && isOfRecords(path);
+const isMissing = ({ version, object }: Record<string, string>, { path }: Route): boolean =>
+  version === '2026-09' && objectTypeOf(object ?? '') === 'projects' && isOfRecords(path);
+const isOfRecords = (path: string): boolean => path.startsWith('/crm/objects/') && !path.includes('/associations');
 // Longer paths first: `batch/read` is not the id of a record.
 const ROUTES = [
   ...[...stepRoutes, ...batchRoutes, ...associationRoutes, ...propertyRoutes],
@@ -58,6 +64,7 @@ function answerRoute(deps: ApiDeps, request: FakeRequest): FakeAnswer {
   if (refusal) return refusal;
   const object = objectTypeOf(path['object'] ?? '') ?? path['object'] ?? '';
   if (route.scopes) requireScope(grant, scopesFor(object, route.scopes));
+  requireObjects(portal, [path['object'], path['to']]);
   const version = path['version'] as ApiVersion;
   const writer = { source: { type: 'INTEGRATION', id: String(deps.app.appId) }, version } as const;
   const { installs, workflows } = deps;
@@ -75,6 +82,14 @@ function answerRoute(deps: ApiDeps, request: FakeRequest): FakeAnswer {
   };
   const answer = run(route, call);
   return deps.hasRateLimits() ? { ...answer, headers: { ...answer.headers, ...portal.limits.headers(bucket) } } : answer;
+}
+
+/** As it was reported of accounts where an object is off: whatever was granted, the refusal speaks of permissions. */
+function requireObjects(portal: Portal, names: readonly (string | undefined)[]): void {
+  for (const name of names) {
+    const type = objectTypeOf(name ?? '');
+    if (type && !portal.hasObject(type)) throw missingScopes([`crm.objects.${type}.read`]);
+  }
 }
 
 function run(route: Route, call: Parameters<Route['handle']>[0]): FakeAnswer {
@@ -97,7 +112,8 @@ function match(request: FakeRequest): { route: Route; path: Record<string, strin
       path[segment.slice(1)] = given[index] ?? '';
       return true;
     });
-    if (fits && VERSIONS.has(path['version'] ?? '')) return { route, path };
+    const isKnown = VERSIONS.has(path['version'] ?? '') && !isMissing(path, route);
+    if (fits && (isKnown || isBeta(path, route))) return { route, path };
   }
   throw notFound();
 }
