@@ -15,7 +15,7 @@ import type {
   OrdersView,
 } from './orders.ts';
 import type { FrozenList, Unfrozen } from './frozen.ts';
-import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
+import type { FoundLists, KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type {
@@ -122,6 +122,8 @@ export interface SettingsApi {
   knownLists(of: ListedRecords): Promise<KnownLists>;
   /** POST /settings/lists ListRequest */
   makeLists(request: ListRequest): Promise<RecordLists>;
+  /** GET /settings/lists/search?objectType&query */
+  searchLists(objectType: CustomerObject, query: string): Promise<FoundLists>;
   /** GET /settings/creatable */
   creatable(): Promise<CreatableRecords>;
   /** POST /settings/reviews/decide { decisions } */
@@ -247,6 +249,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     retry: (what) => post('/problems/retry', what),
     knownLists: (of) => get('/lists', given(of)),
     makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
+    searchLists: (objectType, query) => get('/lists/search', { objectType, query }),
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
