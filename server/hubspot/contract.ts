@@ -151,6 +151,15 @@ export interface HubSpotClient {
   findList(listId: string, options: CallOptions): Promise<HubSpotList | null>;
   findListByName(objectType: ObjectType, name: string, options: CallOptions): Promise<HubSpotList | null>;
   renameList(listId: string, name: string, options: CallOptions): Promise<void>;
+  /** Living lists of any kind, by part of their name or by their ids; the first 100 of them. `objectType` null: of any. */
+  searchLists(
+    request: { objectType: ObjectType | null; query?: string; ids?: readonly string[] },
+    options: CallOptions,
+  ): Promise<{ lists: FoundList[]; hasMore: boolean }>;
+  /** The ids of all lists that each of these records is a member of; at most 100 ids. Who is a member of none is left out. */
+  membershipsOf(objectType: ObjectType, ids: readonly RecordId[], options: CallOptions): Promise<Map<RecordId, string[]>>;
+  /** Members in the order in which they joined, page by page; `after` of the page before goes on. A list that is gone: `hubspot.record_gone`. */
+  joinedMembers(listId: string, after: string | null, options: CallOptions): Promise<{ ids: RecordId[]; after: string | null }>;
   /** Page by page; `after` of the page before goes on. */
   listMembers(listId: string, after: string | null, options: CallOptions): Promise<{ ids: RecordId[]; after: string | null }>;
   /** At most 500 together; who is there already, or is not, is no matter. `missing`: HubSpot has no such records. */
@@ -161,6 +170,13 @@ export interface HubSpotClient {
   ): Promise<{ missing: RecordId[] }>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
+}
+
+/** `objectType` null: of records that Puente does not serve. */
+export interface FoundList {
+  id: string;
+  name: string;
+  objectType: ObjectType | null;
 }
 
 export interface HubSpotList {

@@ -1,8 +1,8 @@
 import { RecordRejectedError } from '../shared/errors.ts';
-import { OBJECTS } from '../shared/object-types.ts';
-import type { HubSpotClient, HubSpotList } from './contract.ts';
+import { objectTypeOfId, OBJECTS } from '../shared/object-types.ts';
+import type { FoundList, HubSpotClient, HubSpotList } from './contract.ts';
 import { Anything } from './raw.ts';
-import { ListMade, MembersAnswer, MembersChanged, type ListFacts } from './raw-lists.ts';
+import { ListMade, ListsFound, MembersAnswer, MembersChanged, MembershipsAnswer, type ListFacts } from './raw-lists.ts';
 import type { Transport } from './transport.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -10,7 +10,21 @@ import { API_VERSION } from './versions.ts';
 export const MEMBERS_PER_CALL = 500;
 const MEMBERS_PER_PAGE = 250;
 
-type ListCalls = Pick<HubSpotClient, 'createList' | 'findList' | 'findListByName' | 'renameList' | 'listMembers' | 'changeMembers'>;
+/** HubSpot gives at most 500 at once. */
+const LISTS_PER_CALL = 100;
+
+type ListCalls = Pick<
+  HubSpotClient,
+  | 'createList'
+  | 'findList'
+  | 'findListByName'
+  | 'searchLists'
+  | 'renameList'
+  | 'membershipsOf'
+  | 'joinedMembers'
+  | 'listMembers'
+  | 'changeMembers'
+>;
 
 /** HubSpot's newer pages call them segments. Both scopes may be missing, and the rest works without. */
 export function listCalls(send: Transport): ListCalls {
@@ -24,6 +38,12 @@ export function listCalls(send: Transport): ListCalls {
       if (error instanceof RecordRejectedError && error.code === 'hubspot.record_gone') return null;
       throw error;
     }
+  };
+  const pageOf = async (operation: string, path: string, after: string | null, options: Parameters<HubSpotClient['findList']>[1]) => {
+    const query = new URLSearchParams({ limit: String(MEMBERS_PER_PAGE), ...(after === null ? {} : { after }) });
+    const request = { ...reading, operation, method: 'GET', path: `${path}?${query}`, answer: MembersAnswer } as const;
+    const { results, paging } = await send(request, options);
+    return { ids: results.map(({ recordId }) => recordId), after: paging?.next?.after ?? null };
   };
   return {
     async createList(objectType, name, options) {
@@ -51,15 +71,32 @@ export function listCalls(send: Transport): ListCalls {
       await send({ ...reading, operation: 'lists.rename', method: 'PUT', path, answer: Anything }, options);
     },
 
-    async listMembers(listId, after, options) {
-      const query = new URLSearchParams({ limit: String(MEMBERS_PER_PAGE), ...(after === null ? {} : { after }) });
-      const path = `${base}/${listId}/memberships?${query}`;
-      const { results, paging } = await send(
-        { ...reading, operation: 'lists.members', method: 'GET', path, answer: MembersAnswer },
-        options,
-      );
-      return { ids: results.map(({ recordId }) => recordId), after: paging?.next?.after ?? null };
+    async searchLists({ objectType, query = '', ids = [] }, options) {
+      const typeId = objectType && { objectTypeId: OBJECTS[objectType].typeId };
+      const body = { query, listIds: ids, ...typeId, count: LISTS_PER_CALL, offset: 0, processingTypes: [], additionalProperties: [] };
+      const request = { ...reading, operation: 'lists.search', method: 'POST', path: `${base}/search`, body, answer: ListsFound } as const;
+      const { lists, hasMore } = await send(request, options);
+      return { lists: lists.filter(({ deletedAt }) => deletedAt === null).map(asFound), hasMore };
     },
+
+    async membershipsOf(objectType, ids, options) {
+      const inputs = ids.map((recordId) => ({ objectTypeId: OBJECTS[objectType].typeId, recordId }));
+      const path = `${base}/records/memberships/batch/read`;
+      const request = {
+        ...reading,
+        operation: 'lists.memberships',
+        method: 'POST',
+        path,
+        body: { inputs },
+        answer: MembershipsAnswer,
+      } as const;
+      const { results } = await send(request, options);
+      return new Map(results.map(({ recordId, recordListMemberships }) => [recordId, recordListMemberships.map(({ listId }) => listId)]));
+    },
+
+    joinedMembers: (listId, after, options) => pageOf('lists.joined', `${base}/${listId}/memberships/join-order`, after, options),
+
+    listMembers: (listId, after, options) => pageOf('lists.members', `${base}/${listId}/memberships`, after, options),
 
     async changeMembers(listId, { add, remove }, options) {
       if (add.length + remove.length === 0) return { missing: [] };
@@ -73,6 +110,11 @@ export function listCalls(send: Transport): ListCalls {
 }
 
 const asList = ({ listId, name, createdAt }: ListFacts): HubSpotList => ({ id: listId, name, createdAt });
+
+const asFound = ({ listId, name, objectTypeId }: ListFacts): FoundList => ({
+  ...{ id: listId, name },
+  objectType: objectTypeOfId(objectTypeId ?? '') ?? null,
+});
 
 /** One that follows filters is nobody's to fill, and HubSpot keeps deleted ones for a while. */
 const asLiving = (list: ListFacts): HubSpotList | null =>

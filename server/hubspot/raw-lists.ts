@@ -10,6 +10,7 @@ const instant = z.coerce
 const ListFacts = z.object({
   listId: z.coerce.string(),
   name: z.string(),
+  objectTypeId: z.string().nullish(),
   processingType: z.string(),
   createdAt: instant,
   deletedAt: instant,
@@ -22,5 +23,16 @@ const ids = z.array(z.coerce.string().transform(recordId));
 export const MembersAnswer = z.object({
   results: z.array(z.object({ recordId: z.coerce.string().transform(recordId) })),
   paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+});
+export const ListsFound = z.object({ lists: z.array(ListFacts), hasMore: z.boolean() });
+
+/** Where a part of it failed, those records are left out. */
+export const MembershipsAnswer = z.object({
+  results: z.array(
+    z.object({
+      recordId: z.coerce.string().transform(recordId),
+      recordListMemberships: z.array(z.object({ listId: z.coerce.string() })),
+    }),
+  ),
 });
 export const MembersChanged = z.object({ recordIdsMissing: ids.default([]) });

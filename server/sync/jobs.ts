@@ -23,6 +23,7 @@ import { cancelOrder, reserveOrder } from './orders/settle-order.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { readHintedRecords } from './pull/hints.ts';
 import { searchChanges } from './inbox/search-changes.ts';
+import { readListMembers } from './inbox/read-list-members.ts';
 import { searchConditions } from './inbox/search-conditions.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
@@ -80,6 +81,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
     searchChanges: { concurrency: few, run: (scope, { signal }) => searchChanges(deps, scope, { signal }) },
     searchConditions: { concurrency: few, run: (scope, { signal }) => searchConditions(deps, scope, { signal }) },
+    readListMembers: { concurrency: few, run: (scope, { signal }) => readListMembers(deps, scope, { signal }) },
     overdue: { concurrency: few, run: (scope) => processNewDay(deps, scope) },
     sweep: { concurrency: few, run: (scope, { signal }) => sweepPortal(deps, scope, { signal }) },
     provision: { concurrency: few, run: (scope, { signal }) => provision(deps, scope, signal) },

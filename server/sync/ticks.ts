@@ -6,6 +6,7 @@ import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { findWorkWithoutJob } from './shared/work-without-job.ts';
 import { portalsToSearch } from './inbox/search-changes.ts';
 import { portalsToSearchConditions } from './inbox/search-conditions.ts';
+import { portalsToReadLists } from './inbox/read-list-members.ts';
 import { portalsToSearchDeals } from './inbox/search-deals.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
@@ -56,6 +57,7 @@ async function enqueueWorkWithoutJob({ db, enqueueFound, now }: TickDeps): Promi
   await enqueueFound('archivals', found.archivals);
   await enqueueFound('customerRun', found.customerRuns);
   await enqueueFound('disconnect', found.disconnects);
+  await enqueueFound('readListMembers', await portalsToReadLists(db, now()));
   const searched = [...(await portalsToSearch(db)), ...(await portalsToSearchDeals(db, now()))];
   const unique = new Map(searched.map((scope) => [scope.portalId, scope]));
   await enqueueFound('searchChanges', [...unique.values()]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Alert, Button, Input, MultiSelect, Select, Tabs, TextArea, Toggle } from '@hubspot/ui-extensions';
+import { Alert, Button, Input, MultiSelect, SearchInput, Select, Tabs, TextArea, Toggle } from '@hubspot/ui-extensions';
 import type { CustomerRules } from '../../hubspot-app/app/settings/api/customers.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aField, aLine, aProperty, customerRules, FIELDS, objectRules, PROPERTIES } from './settings-customers-views.ts';
@@ -24,7 +24,12 @@ describe('when a customer is created', () => {
   it('is asked of lifecycle stage and lead status first, then of every other property', async () => {
     const page = await openCustomers(aCustomersView());
     await page.sees('Create in the ERP when');
-    expect(optionsOf(page, 'when-companies-0').slice(0, 4)).toEqual(['Lifecycle stage', 'Lead status', 'Company name', 'Phone number']);
+    expect(optionsOf(page, 'when-companies-0').slice(0, 4)).toEqual([
+      'Lifecycle stage',
+      'Lead status',
+      'Member of a HubSpot list',
+      'Company name',
+    ]);
     expect(page.find(MultiSelect, { name: 'when-companies-0-values' }).props.options.map(({ label }) => label)).toEqual([
       'Lead',
       'Opportunity',
@@ -38,7 +43,7 @@ describe('when a customer is created', () => {
     addCondition(page, 'add-when-companies');
     await page.sees('or property');
     page.find(MultiSelect, { name: 'when-companies-1-values' }).props.onChange?.(['open']);
-    addCondition(page, 'add-when-companies');
+    page.find(Select, { name: 'add-when-companies' }).props.onChange?.('name');
     await page.waitFor(() => expect(page.maybeFind(Select, { name: 'when-companies-2' })).not.toBeNull());
     page.find(TextArea, { name: 'when-companies-2-values' }).props.onChange?.('Aceros\n\nBombas');
     page.press('remove-when-companies-0');
@@ -47,6 +52,40 @@ describe('when a customer is created', () => {
       { property: 'hs_lead_status', values: ['open'] },
       { property: 'name', values: ['Aceros', 'Bombas'] },
     ]);
+  });
+
+  it('may be membership of a list, which is found by its name and kept with it', async () => {
+    const lists = [
+      { id: '12', name: 'Clientes 2026' },
+      { id: '15', name: 'Distribuidores' },
+    ];
+    const routes = { 'GET /settings/lists/search': { lists, hasMore: true } };
+    const page = await openCustomers(aCustomersView({ rules: customerRules({ createWhen: [] }) }), { routes });
+    await page.sees('Create in the ERP when');
+    page.find(Select, { name: 'add-when-companies' }).props.onChange?.('$lists');
+    await page.sees('There are more lists: type part of the name.');
+    await page.sees('Who joins the list is found within a quarter of an hour. Who leaves it stays what it is.');
+    expect(page.find(MultiSelect, { name: 'when-companies-0-lists' }).props.description).toBe('Choose at least one.');
+    page.find(SearchInput, { name: 'when-companies-0-search' }).props.onInput?.('distri');
+    await page.waitFor(() =>
+      expect(page.server.to('GET /settings/lists/search').at(-1)?.query).toEqual({ objectType: 'companies', query: 'distri' }),
+    );
+    await page.waitFor(() =>
+      expect(page.find(MultiSelect, { name: 'when-companies-0-lists' }).props.options).toEqual([
+        { value: '12', label: 'Clientes 2026' },
+        { value: '15', label: 'Distribuidores' },
+      ]),
+    );
+    page.find(MultiSelect, { name: 'when-companies-0-lists' }).props.onChange?.(['15']);
+    expect((await saved(page)).companies.createWhen).toEqual([{ property: '$lists', values: ['15'], names: { 15: 'Distribuidores' } }]);
+  });
+
+  it('shows the lists that were chosen by their names while HubSpot lets none be read', async () => {
+    const rules = customerRules({ createWhen: [{ property: '$lists', values: ['15'], names: { 15: 'Distribuidores' } }] });
+    const refused = { 'GET /settings/lists/search': { status: 403, body: { code: 'record_lists.no_permission', who: 'administrator' } } };
+    const page = await openCustomers(aCustomersView({ rules }), { routes: refused, locale: 'es-mx' });
+    await page.sees('es una de estas listas');
+    expect(page.find(MultiSelect, { name: 'when-companies-0-lists' }).props.options).toEqual([{ value: '15', label: 'Distribuidores' }]);
   });
 
   it('starts with no values when another property is chosen', async () => {

@@ -45,6 +45,39 @@ describe('lists', () => {
     expect(await client.findList(id, options)).toBeNull();
   });
 
+  it('are found by part of their name or by their ids, whatever fills them, until they are deleted', async () => {
+    const { listId } = portal.lists.create('companies', 'Qualified firms', 'DYNAMIC');
+    const { listId: people } = portal.lists.create('contacts', 'Qualified people');
+    const search = async (asked: Parameters<HubSpotClient['searchLists']>[0]) =>
+      (await client.searchLists(asked, options)).lists.map(({ id, objectType }) => [id, objectType]);
+    expect(await search({ objectType: 'companies', query: 'qualified' })).toEqual([[listId, 'companies']]);
+    expect(await search({ objectType: null, ids: [listId, people] })).toEqual([
+      [listId, 'companies'],
+      [people, 'contacts'],
+    ]);
+    portal.lists.delete(listId);
+    expect(await search({ objectType: null, ids: [listId] })).toEqual([]);
+    await expect(client.joinedMembers(listId, null, options)).rejects.toMatchObject({ code: 'hubspot.record_gone' });
+  });
+
+  it('give their members in the order in which they joined, and tell a record its lists', async () => {
+    const list = portal.lists.create('companies', 'Qualified', 'DYNAMIC');
+    const ids = companies(252).map(recordId);
+    portal.lists.setMembers(list, { add: ids.slice(0, 251), remove: [] });
+    const first = await client.joinedMembers(list.listId, null, options);
+    const last = await client.joinedMembers(list.listId, first.after, options);
+    expect([first.ids.length, last]).toEqual([250, { ids: [ids[250]], after: null }]);
+    // Who leaves and joins again stands at the end; the place that was read last stays one.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    portal.lists.setMembers(list, { add: [], remove: [ids[0]!] });
+    portal.lists.setMembers(list, { add: [ids[251]!, ids[0]!], remove: [] });
+    const later = (await client.joinedMembers(list.listId, first.after, options)).ids;
+    expect([later[0], new Set(later.slice(1))]).toEqual([ids[250], new Set([ids[251], ids[0]])]);
+    portal.lists.setMembers(list, { add: [], remove: [ids[1]!] });
+    const held = await client.membershipsOf('companies', ids.slice(0, 2), options);
+    expect([held.get(ids[0]!), held.get(ids[1]!)]).toEqual([[list.listId], []]);
+  });
+
   it('have names that are taken once in an account', async () => {
     portal.lists.create('contacts', 'Owing');
     await expect(client.createList('companies', 'owing', options)).rejects.toMatchObject({ code: 'hubspot.already_exists' });

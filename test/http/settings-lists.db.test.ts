@@ -249,6 +249,27 @@ describe('a list of what waits for a decision', () => {
   });
 });
 
+describe('lists that a condition may speak of', () => {
+  const search = (query: Record<string, string>, as = {}) => ask(`/lists/search?${new URLSearchParams(query)}`, as);
+
+  it('are found by part of their name, those of such records', async () => {
+    await hubspot.createList('companies', 'Distributors');
+    await hubspot.createList('companies', 'Partners');
+    await hubspot.createList('contacts', 'Distributors, people');
+    expect((await search({ objectType: 'companies', query: ' Distri ' }).expect(200)).body).toEqual({
+      lists: [{ id: expect.any(String), name: 'Distributors' }],
+      hasMore: false,
+    });
+    await search({ objectType: 'deals', query: '' }).expect(400);
+  });
+
+  it('are not told without the permission for lists, nor to who is no administrator', async () => {
+    hubspot.withholdsLists = true;
+    expect((await search({ objectType: 'companies' }).expect(403)).body).toMatchObject({ code: 'record_lists.no_permission' });
+    await search({ objectType: 'companies' }, { as: REP }).expect(403);
+  });
+});
+
 describe('who may have lists made', () => {
   it('is an administrator', async () => {
     await ask('/lists', { body: { of: problem(), names: names('x') }, as: REP }).expect(403);

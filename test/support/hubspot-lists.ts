@@ -1,11 +1,14 @@
-import type { HubSpotList } from '../../server/hubspot/contract.ts';
-import { RecordRejectedError } from '../../server/shared/errors.ts';
+import type { HubSpotClient, HubSpotList } from '../../server/hubspot/contract.ts';
+import { ReconnectError, RecordRejectedError } from '../../server/shared/errors.ts';
 import type { RecordId } from '../../server/shared/ids.ts';
 import type { ObjectType } from '../../server/shared/object-types.ts';
 import { MemoryRecords } from './hubspot-records.ts';
 
 /** The lists of one portal, whose members are named one by one. */
 export class MemoryLists extends MemoryRecords {
+  withholdsLists = false;
+  /** Which calls were made about members. */
+  readonly listReads: ('memberships' | 'joined')[] = [];
   readonly lists: (HubSpotList & { objectType: ObjectType; members: Set<RecordId> })[] = [];
 
   async createList(objectType: ObjectType, name: string): Promise<HubSpotList> {
@@ -21,6 +24,38 @@ export class MemoryLists extends MemoryRecords {
 
   async findListByName(objectType: ObjectType, name: string): Promise<HubSpotList | null> {
     return this.lists.find((list) => list.objectType === objectType && list.name === name) ?? null;
+  }
+
+  async searchLists({
+    objectType,
+    query = '',
+    ids = [],
+  }: Parameters<HubSpotClient['searchLists']>[0]): ReturnType<HubSpotClient['searchLists']> {
+    this.requireLists();
+    const found = this.lists.filter((list) => (objectType === null || list.objectType === objectType) && list.name.includes(query));
+    return { lists: found.filter(({ id }) => ids.length === 0 || ids.includes(id)), hasMore: false };
+  }
+
+  async membershipsOf(objectType: ObjectType, ids: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
+    this.requireLists();
+    this.listReads.push('memberships');
+    const ofType = this.lists.filter((list) => list.objectType === objectType);
+    return new Map(ids.map((id) => [id, ofType.filter(({ members }) => members.has(id)).map((list) => list.id)]));
+  }
+
+  /** In the order in which they joined, two on a page. */
+  async joinedMembers(listId: string, after: string | null): Promise<{ ids: RecordId[]; after: string | null }> {
+    this.requireLists();
+    this.listReads.push('joined');
+    const list = this.lists.find(({ id }) => id === listId);
+    if (!list) throw new RecordRejectedError('No such list', { code: 'hubspot.record_gone' });
+    const begin = Number(after ?? 0);
+    const ids = [...list.members].slice(begin, begin + 2);
+    return { ids, after: begin + 2 < list.members.size ? String(begin + 2) : null };
+  }
+
+  private requireLists(): void {
+    if (this.withholdsLists) throw new ReconnectError('Not allowed', { code: 'hubspot.scope_missing', help: '' });
   }
 
   async renameList(listId: string, name: string): Promise<void> {

@@ -30,7 +30,7 @@ import {
   stopWritingCustomers,
 } from './customers.ts';
 import { hints } from './hints.ts';
-import { knownLists, makeLists } from './lists.ts';
+import { knownLists, makeLists, searchLists } from './lists.ts';
 import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { creatable, savePortalSettings } from './portal.ts';
@@ -64,6 +64,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/problems/retry', retry(deps))
     .get('/lists', knownLists(deps))
     .post('/lists', makeLists(deps))
+    .get('/lists/search', searchLists(deps))
     .get('/decided', listDecided(deps))
     .post('/decided/undo', undoDecided(deps))
     .post('/reviews/decide', decideListed(deps))

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { FoundLists } from '../../../hubspot-app/app/settings/api/lists.ts';
 import { isScopeMissing } from '../../hubspot/errors.ts';
 import { LIST_SCOPES } from '../../hubspot/scopes.ts';
 import type { Portal } from '../../portals/portals.ts';
 import { RetryLaterError, TransientError } from '../../shared/errors.ts';
-import { INVOICED_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
 import { loadMadeLists, makeRecordLists } from '../../sync/record-lists/make-lists.ts';
 import { requireConnection } from '../connection.ts';
 import { NotAllowedError } from '../failures.ts';
@@ -55,6 +56,24 @@ export function makeLists(deps: SettingsDeps): RequestHandler {
     res.json({ lists: lists.map(({ id, ...list }) => ({ ...list, url: listUrl(portal, id) })) });
   };
 }
+
+const Search = z.object({ objectType: z.enum(CUSTOMER_OBJECT_TYPES), query: z.string().trim().max(200).default('') });
+
+/** Lists whose members may become customers, by part of their name. */
+export function searchLists(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const hubspot = await deps.openHubSpot(portalId);
+    const options = { priority: 'interactive', signal: AbortSignal.timeout(SEARCH_PATIENCE_MS) } as const;
+    const found = await hubspot.searchLists(Search.parse(req.query), options).catch((error: unknown) => {
+      throw isScopeMissing(error) ? noPermission() : error;
+    });
+    res.json({ ...found, lists: found.lists.map(({ id, name }) => ({ id, name })) } satisfies FoundLists);
+  };
+}
+
+/** The page waits 12 s at most. */
+const SEARCH_PATIENCE_MS = 10_000;
 
 const mayMakeLists = ({ scopes }: Portal): boolean => LIST_SCOPES.every((scope) => scopes.includes(scope));
 

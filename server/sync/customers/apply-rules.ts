@@ -4,6 +4,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { askFor } from '../commands/command-rows.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { isLeading } from '../fields/due-pairs.ts';
+import { withMemberships } from '../fields/list-conditions.ts';
 import { storedProperties, withVirtual } from '../fields/virtual-properties.ts';
 import { conditionMet, loadCustomerRules } from '../fields/rules.ts';
 import { pairLinks } from '../shared/field-pairs.ts';
@@ -47,8 +48,11 @@ export async function applyToRecords({ deps, run }: RunStep, { objectType, after
   const hubspot = await deps.openHubSpot(portalId);
   const properties = storedProperties(rules.createWhen.map(({ property }) => property));
   const page = await hubspot.list(objectType, { properties, limit: RECORDS_AT_ONCE, ...(after && { after }) }, { priority: 'backfill' });
+  const unlinked = await withoutLink(deps.db, run, objectType, page.records);
+  const asked = { objectType, rules: [{ scope: run, rules }], options: { priority: 'backfill' } } as const;
+  const seen = await withMemberships({ ...deps, hubspot }, asked, unlinked);
   const looked = await deps.db.transaction(async (trx) => {
-    const open = await withoutLink(trx, run, objectType, page.records);
+    const open = await withoutLink(trx, run, objectType, seen);
     for (const { id, properties: held } of open) {
       const condition = conditionMet(rules, withVirtual(held));
       if (!condition) continue;

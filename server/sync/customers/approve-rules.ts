@@ -1,9 +1,11 @@
 import type { CustomerWrites } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
+import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { CREATION } from '../commands/command-list.ts';
 import { lookAgain } from '../commands/command-rows.ts';
 import { mayCreate, mayWriteTo } from '../fields/approval.ts';
+import { LIST_PROBLEMS } from '../fields/list-conditions.ts';
 import { sharePlaces, type TrialPlaces } from '../fields/trial.ts';
 import type { CompiledRules } from '../fields/rules.ts';
 import { requeueUnmatched } from '../match/requeue.ts';
@@ -61,6 +63,7 @@ export async function approveCustomerRules(
     await trx('customerRules')
       .where({ ...scope })
       .update({ ...approved, changedBy: userId, changedAt: deps.now() });
+    await readListsAnew(trx, scope, deps.now());
     await dropUnwantedArchivals(trx, scope, deps.now());
     if (row.live === null) {
       const missed = row.stopped === null ? await noticeGoneWhileDisconnected(trx, scope, deps.now()) : 0;
@@ -70,6 +73,14 @@ export async function approveCustomerRules(
     if ((await requeueUnmatched(trx, scope)) > 0) await deps.enqueue(trx, 'match', scope);
     await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
   });
+}
+
+/** All members of the lists that the rules speak of now; what was wrong with others is over. */
+async function readListsAnew(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+  await trx('listReadings')
+    .where({ ...scope })
+    .delete();
+  await resolveProblems(trx, scope.portalId, { codes: LIST_PROBLEMS, connectionId: scope.connectionId }, now);
 }
 
 /** What rules asked for before is held against the new ones: what they no longer speak of is withdrawn. */

@@ -11,9 +11,11 @@ import { NO_WRITES } from '../fields/approval.ts';
 import { NOT_IN_VIES } from '../fields/check-vies.ts';
 import { ARCHIVAL_PROBLEMS, putOffArchivals } from '../shared/archivals.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
+import { LIST_PROBLEMS } from '../fields/list-conditions.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { compileRules } from './compile-rules.ts';
 import { joinShapes, readFields, readProperties } from './known-shapes.ts';
+import { nameLists } from './name-lists.ts';
 import { proposeRules } from './proposed-rules.ts';
 import { endRuns, startRun, type RunDeps } from './start-run.ts';
 
@@ -45,7 +47,7 @@ export async function saveCustomerRules(
     throw new InvalidInputError('The proposal was made without fields', { code: 'customers.proposal_missing' });
   const stored = await loadCustomerRules(deps.db, scope);
   const before = [stored?.draft, stored?.live].filter((one) => one !== undefined && one !== null);
-  const draft = JSON.stringify(compileRules(rules, shapes, before));
+  const draft = JSON.stringify(compileRules(await nameLists(hubspot, rules, { priority: 'interactive', signal }), shapes, before));
   const change = { draft, draftRevision: revision + 1, changedBy: userId, changedAt: deps.now() };
   const saved = await deps
     .db('customerRules')
@@ -155,7 +157,7 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
     await resolveProblems(
       trx,
       portalId,
-      { codes: [...FIELD_PROBLEMS, ...REJECTIONS, ...ARCHIVAL_PROBLEMS, NOT_IN_VIES], connectionId },
+      { codes: [...FIELD_PROBLEMS, ...REJECTIONS, ...ARCHIVAL_PROBLEMS, ...LIST_PROBLEMS, NOT_IN_VIES], connectionId },
       now(),
     );
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CustomerObjectRules, CustomerRules, FieldMapping } from '../../../hubspot-app/app/settings/api/customers.ts';
+import type { CreateCondition, CustomerObjectRules, CustomerRules, FieldMapping } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { CustomerField, CustomerFieldKind } from '../../erp/shared/contract.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
 import { PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
@@ -14,7 +14,7 @@ import {
   type MappedField,
   type ValueShape,
 } from '../fields/field-shapes.ts';
-import { FULL_NAME, RELATION_OF } from '../fields/virtual-properties.ts';
+import { FULL_NAME, LISTS, RELATION_OF } from '../fields/virtual-properties.ts';
 import type { CompiledObjectRules, CompiledRules } from '../fields/rules.ts';
 
 const Name = z.string().min(1).max(200);
@@ -31,8 +31,14 @@ const Mapping = z.strictObject({
 
 const Policy = z.enum(['keep', 'archive']);
 
+const Condition = z.strictObject({
+  property: Name,
+  values: z.array(Value).max(200),
+  names: z.record(Name, Value).exactOptional(),
+} satisfies Record<keyof CreateCondition, z.ZodType>);
+
 const ObjectRules = z.strictObject({
-  createWhen: z.array(z.strictObject({ property: Name, values: z.array(Value).max(200) })).max(20),
+  createWhen: z.array(Condition).max(20),
   mayCreateByHand: z.boolean(),
   makesContactPersons: z.boolean(),
   makesConsumers: z.boolean(),
@@ -127,7 +133,8 @@ function compileObject(
   refuseTwice(mapped);
   for (const name of Object.keys(defaults))
     if (!fields.some((field) => field.name === name)) throw invalid('customers.field_unknown', { field: name });
-  const conditionLabels = Object.fromEntries(createWhen.map(({ property }) => [property, propertyNamed(property).label]));
+  const ofProperties = createWhen.filter(({ property }) => property !== LISTS);
+  const conditionLabels = Object.fromEntries(ofProperties.map(({ property }) => [property, propertyNamed(property).label]));
   return { ...rest, defaults, createWhen, mapping: mapped, conditionLabels, fields: usedFields(fields, defaults) };
 }
 

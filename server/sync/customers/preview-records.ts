@@ -3,6 +3,7 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { isPerson, ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
+import { withMemberships } from '../fields/list-conditions.ts';
 import { conditionMet } from '../fields/rules.ts';
 import { COMPANY } from '../fields/virtual-properties.ts';
 import { decideUnmatched } from '../match/match.ts';
@@ -29,7 +30,9 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
   const hubspot = await deps.openHubSpot(run.portalId);
   const asked = { properties: creationProperties(objectType, rules), limit: AT_ONCE, ...(after && { after }) };
   const page = await hubspot.list(objectType, asked, { priority: 'backfill' });
-  const open = withVirtuals(await withoutLink(deps.db, run, objectType, page.records));
+  const unlinked = await withoutLink(deps.db, run, objectType, page.records);
+  const memberships = { objectType, rules: [{ scope: run, rules }], options: { priority: 'backfill' } } as const;
+  const open = withVirtuals(await withMemberships({ ...deps, hubspot }, memberships, unlinked));
   const wanted = open.filter(({ properties }) => conditionMet(rules, properties));
   const places = await placesOf(step, objectType, wanted);
   const made = await madeBefore(step, objectType, wanted);

@@ -5,6 +5,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { isPerson, ORGANISATION, PERSON } from '../../shared/object-types.ts';
 import type { CommandRun } from '../commands/handler.ts';
 import { mayCreate } from '../fields/approval.ts';
+import { withMemberships } from '../fields/list-conditions.ts';
 import { loadCustomerRules, type CompiledObjectRules, type StoredCustomerRules } from '../fields/rules.ts';
 import { COMPANY } from '../fields/virtual-properties.ts';
 import { createAskAlike, type AskAlike } from './ask-alike.ts';
@@ -60,7 +61,9 @@ async function read(
   const hubspot = await deps.openHubSpot(portalId);
   const options = { priority: 'live', signal: run.context.signal } as const;
   const held = await hubspot.batchRead(objectType, { ids, properties: creationProperties(objectType, rules) }, options);
-  const records = new Map([...held].map(([id, record]) => [id, withVirtuals([record])[0]!]));
+  const asked = { objectType, rules: [{ scope: run.scope, rules }], options };
+  const told = await withMemberships({ ...deps, hubspot }, asked, [...held.values()]);
+  const records = new Map([...held.keys()].map((id, at) => [id, withVirtuals([told[at]!])[0]!]));
   if (!isPerson(objectType)) return { records, companies: new Map() };
   const associated = await hubspot.associatedIds(PERSON, ids, ORGANISATION, options);
   const companiesOf = ([id, found]: [RecordId, RecordId[]]) => [id, primaryFirst(found, records.get(id)?.properties[COMPANY])] as const;

@@ -9,6 +9,9 @@ const PARTS = ['firstname', 'lastname'] as const;
 export const COMPANY = '$company';
 export const PARENT_COMPANY = '$parent_company';
 
+/** The ids of the HubSpot lists that a record is a member of, of those that conditions speak of. HubSpot says it apart from the record. */
+export const LISTS = '$lists';
+
 interface RelationProperty {
   name: string;
   /** By which HubSpot says it. */
@@ -29,6 +32,7 @@ export const storedProperties = (names: readonly string[]): string[] => [...new 
 
 function storedFor(name: string): readonly string[] {
   if (name === FULL_NAME) return PARTS;
+  if (name === LISTS) return [];
   return [RELATIONS.find((one) => one.name === name)?.stored ?? name];
 }
 

@@ -4,6 +4,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { askFor } from '../commands/command-rows.ts';
 import { withoutLink } from '../customers/apply-rules.ts';
 import { mayCreate } from '../fields/approval.ts';
+import { withMemberships } from '../fields/list-conditions.ts';
 import { withVirtual, storedProperties } from '../fields/virtual-properties.ts';
 import { conditionMet, propertiesIn, type LiveRules } from '../fields/rules.ts';
 import { markPairsOfRecordsDue } from '../shared/field-pairs.ts';
@@ -11,16 +12,20 @@ import type { InboxRun } from './slice.ts';
 
 /** Companies and contacts that were edited: fields of linked ones are looked at, and others may be what makes an ERP customer. */
 export async function processWriting(
-  { deps, portal: { portalId }, rules }: InboxRun,
+  { deps, portal: { portalId }, hubspot, rules, priority, signal }: InboxRun,
   objectType: CustomerObjectType,
-  records: readonly HubSpotRecord[],
+  read: readonly HubSpotRecord[],
 ): Promise<void> {
-  if (rules.length === 0 || records.length === 0) return;
+  if (rules.length === 0 || read.length === 0) return;
+  const making = rules.filter(({ writes }) => mayCreate(writes, objectType));
+  const asked = { objectType, rules: making.map((live) => ({ scope: live.scope, rules: live.rules[objectType] })) };
+  const options = { priority, ...(signal ? { signal } : {}) };
+  const records = await withMemberships({ ...deps, hubspot }, { ...asked, options }, read);
   await deps.db.transaction(async (trx) => {
     const refs = records.map(({ id }) => ({ objectType, recordId: id }));
     const due = await markPairsOfRecordsDue(trx, portalId, refs, { priority: 1, now: deps.now() });
     for (const scope of due) await deps.enqueue(trx, 'fields', scope);
-    for (const live of rules.filter(({ writes }) => mayCreate(writes, objectType))) {
+    for (const live of making) {
       if ((await askForCustomers(trx, live, { objectType, records, now: deps.now() })) > 0) await deps.enqueue(trx, 'commands', live.scope);
     }
   });

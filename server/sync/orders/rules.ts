@@ -38,7 +38,7 @@ const ConditionInput = z.strictObject({
     // What says that it was confirmed cannot be why.
     .refine((name) => !NOT_CONFIRMING.includes(name)),
   values: z.array(z.string().min(1).max(500)).max(100),
-} satisfies Record<keyof CreateCondition, z.ZodType>);
+} satisfies Record<Exclude<keyof CreateCondition, 'names'>, z.ZodType>);
 
 const ProjectRuleInput = z
   .strictObject({

@@ -35,6 +35,8 @@ export interface JobData {
   searchChanges: PortalScope;
   /** Searches for what confirms quotations that stand. */
   searchConditions: PortalScope;
+  /** Looks for records that joined a list whose members become customers. */
+  readListMembers: PortalScope;
   /** Makes the day's overdue events. */
   overdue: PortalScope;
   /** Nightly: reads all linked HubSpot records, catches what webhooks missed; lists expired events. */

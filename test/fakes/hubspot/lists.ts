@@ -13,12 +13,14 @@ export interface StoredList {
   version: number;
   /** In the order of their ids, as HubSpot lists them. */
   members: Set<string>;
+  /** When each joined, also of those who left. */
+  joinedAt: Map<string, Date>;
 }
 
 /** The lists ("segments") of one account. */
 export class Lists {
   private readonly lists = new Map<string, StoredList>();
-  private readonly now: () => Date;
+  readonly now: () => Date;
   private lastId = 11;
 
   constructor(now: () => Date) {
@@ -31,7 +33,7 @@ export class Lists {
     const at = this.now();
     const list: StoredList = {
       ...{ listId: String(++this.lastId), name, objectType, processingType },
-      ...{ createdAt: at, updatedAt: at, version: 1, members: new Set<string>() },
+      ...{ createdAt: at, updatedAt: at, version: 1, members: new Set<string>(), joinedAt: new Map<string, Date>() },
     };
     this.lists.set(list.listId, list);
     return list;
@@ -61,9 +63,17 @@ export class Lists {
   }
 
   /** Only lists that follow no filters. */
-  change(list: StoredList, { add, remove }: { add: readonly string[]; remove: readonly string[] }): void {
+  change(list: StoredList, changed: { add: readonly string[]; remove: readonly string[] }): void {
     if (list.processingType === 'DYNAMIC') throw badRequest('Memberships of a list with processingType DYNAMIC cannot be changed.');
-    for (const id of add) list.members.add(id);
+    this.setMembers(list, changed);
+  }
+
+  /** What HubSpot itself does with a list that follows filters. */
+  setMembers(list: StoredList, { add, remove }: { add: readonly string[]; remove: readonly string[] }): void {
+    for (const id of add) {
+      list.members.add(id);
+      list.joinedAt.set(id, this.now());
+    }
     for (const id of remove) list.members.delete(id);
     this.touch(list);
   }

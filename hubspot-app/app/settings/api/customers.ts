@@ -30,9 +30,12 @@ export interface CustomerObjectRules {
 export type DeletionPolicy = 'keep' | 'archive';
 
 export interface CreateCondition {
+  /** `$lists`: the record is a member of a HubSpot list. */
   property: string;
   /** Any of these values; empty: any value at all. */
   values: string[];
+  /** Of lists, whose ids `values` are: what they are called, by id. */
+  names?: Record<string, string>;
 }
 
 export interface FieldMapping {

@@ -7,7 +7,7 @@ import type { DecidedFilter, DecidedList, DecidedUndo } from './decided.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import { orderEndpoints, type OrderEndpoints } from './order-endpoints.ts';
 import type { FrozenList, Unfrozen } from './frozen.ts';
-import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
+import type { FoundLists, KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ProjectObject, ProjectRecordsView } from './project-records.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
@@ -112,6 +112,8 @@ export interface SettingsApi extends OrderEndpoints {
   knownLists(of: ListedRecords): Promise<KnownLists>;
   /** POST /settings/lists ListRequest */
   makeLists(request: ListRequest): Promise<RecordLists>;
+  /** GET /settings/lists/search?objectType&query */
+  searchLists(objectType: CustomerObject, query: string): Promise<FoundLists>;
   /** GET /settings/creatable */
   creatable(): Promise<CreatableRecords>;
   /** POST /settings/reviews/decide { decisions } */
@@ -225,6 +227,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     retry: (what) => post('/problems/retry', what),
     knownLists: (of) => get('/lists', given(of)),
     makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
+    searchLists: (objectType, query) => get('/lists/search', { objectType, query }),
     creatable: () => get('/creatable'),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),

@@ -38,3 +38,9 @@ export interface RecordList extends KnownList {
   /** How many more records there are than a list takes from us. */
   left: number;
 }
+
+/** GET /settings/lists/search?objectType&query — lists of such records, by part of their name; the first 100. */
+export interface FoundLists {
+  lists: { id: string; name: string }[];
+  hasMore: boolean;
+}

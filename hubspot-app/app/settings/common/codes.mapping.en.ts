@@ -4,6 +4,22 @@ export const MAPPING_CODES_EN = {
     what: 'HubSpot has no property {property}.',
     todo: 'Choose another property in the line that names it, or remove the line, then save again.',
   },
+  'customers.list_missing': {
+    what: 'A condition speaks of a HubSpot list, and none is chosen.',
+    todo: 'Choose a list in that condition, or remove it, then save again.',
+  },
+  'customers.list_unknown': {
+    what: 'HubSpot has no list "{list}" of such records any more.',
+    todo: 'Choose another list in the condition that names it, or remove it, then save again.',
+  },
+  'customers.list_gone': {
+    what: 'A condition under "Customers" speaks of a HubSpot list that was deleted: {lists}. It makes no customers any more; everything else goes on.',
+    todo: 'Restore the list in HubSpot, or choose another one in that condition and approve the change.',
+  },
+  'customers.lists_withheld': {
+    what: 'HubSpot does not let Puente read lists, so that no member of a list becomes a customer by itself.',
+    todo: 'Install Puente again and agree to that permission. Who joined until then is found as soon as lists can be read.',
+  },
   'customers.field_unknown': {
     what: 'The ERP has no field {field}.',
     todo: 'Choose another field in the line that names it, or remove the line, then save again.',

@@ -6,6 +6,22 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'HubSpot no tiene la propiedad {property}.',
     todo: 'Elija otra en la línea que la nombra, o quite la línea, y guarde de nuevo.',
   },
+  'customers.list_missing': {
+    what: 'Una condición habla de una lista de HubSpot y no hay ninguna elegida.',
+    todo: 'Elija una lista en esa condición o quítela, y guarde de nuevo.',
+  },
+  'customers.list_unknown': {
+    what: 'HubSpot ya no tiene una lista «{list}» de esos registros.',
+    todo: 'Elija otra lista en la condición que la nombra o quítela, y guarde de nuevo.',
+  },
+  'customers.list_gone': {
+    what: 'Una condición en «Clientes» habla de una lista de HubSpot que fue eliminada: {lists}. Ya no crea clientes; todo lo demás sigue.',
+    todo: 'Restaure la lista en HubSpot, o elija otra en esa condición y apruebe el cambio.',
+  },
+  'customers.lists_withheld': {
+    what: 'HubSpot no permite que Puente lea las listas, así que ningún miembro de una lista pasa a ser cliente por sí solo.',
+    todo: 'Instale Puente de nuevo y acepte ese permiso. Quien haya entrado hasta entonces se encuentra en cuanto se puedan leer las listas.',
+  },
   'customers.field_unknown': {
     what: 'El ERP no tiene el campo {field}.',
     todo: 'Elija otro en la línea que lo nombra, o quite la línea, y guarde de nuevo.',

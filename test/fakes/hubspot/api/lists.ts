@@ -9,13 +9,17 @@ const WRITE = 'crm.lists.write';
 const PATH = '/crm/lists/:version';
 /** Not documented: what people report of `limit`. */
 const MOST_PER_PAGE = 250;
+const MOST_LISTS = 500;
 
 export const listRoutes: Route[] = [
   { method: 'POST', path: PATH, scopes: [WRITE], handle: create },
+  { method: 'POST', path: `${PATH}/search`, scopes: [READ], handle: search },
+  { method: 'POST', path: `${PATH}/records/memberships/batch/read`, scopes: [READ], handle: membershipsOfRecords },
   { method: 'GET', path: `${PATH}/object-type-id/:listed/name/:name`, scopes: [READ], handle: byName },
   { method: 'GET', path: `${PATH}/:listId`, scopes: [READ], handle: byId },
   { method: 'PUT', path: `${PATH}/:listId/update-list-name`, scopes: [WRITE], handle: rename },
   { method: 'GET', path: `${PATH}/:listId/memberships`, scopes: [READ], handle: memberships },
+  { method: 'GET', path: `${PATH}/:listId/memberships/join-order`, scopes: [READ], handle: joinOrder },
   { method: 'PUT', path: `${PATH}/:listId/memberships/add-and-remove`, scopes: [WRITE], handle: change },
 ];
 
@@ -45,16 +49,77 @@ function rename(call: ApiCall) {
   return ok({ updatedList: shapeOf(list) });
 }
 
-function memberships({ portal, crm, path, query }: ApiCall) {
+/** Those that were deleted are not found. */
+function search({ portal, body }: ApiCall) {
+  const { query = '', count = 20, offset = 0, objectTypeId, listIds, processingTypes, additionalProperties } = body;
+  if (![listIds, processingTypes, additionalProperties].every((one) => Array.isArray(one)))
+    throw badRequest('listIds, processingTypes and additionalProperties are required');
+  if (typeof query !== 'string' || typeof offset !== 'number' || offset < 0) throw badRequest('query or offset is not valid');
+  if (typeof count !== 'number' || count < 1 || count > MOST_LISTS) throw badRequest(`count must be between 1 and ${MOST_LISTS}`);
+  const type = objectTypeId === undefined ? null : listedType(String(objectTypeId));
+  const isAsked = (asked: unknown, value: string) => (asked as string[]).length === 0 || (asked as string[]).includes(value);
+  const found = portal.lists
+    .all()
+    .filter((list) => type === null || list.objectType === type)
+    .filter((list) => isAsked(listIds, list.listId) && isAsked(processingTypes, list.processingType))
+    .filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()));
+  const lists = found.slice(offset, offset + count).map(({ members, ...list }) => ({
+    ...shapeOf({ ...list, members }),
+    additionalProperties: { hs_list_size: String(members.size) },
+  }));
+  return ok({ lists, hasMore: offset + count < found.length, offset: offset + lists.length, total: found.length });
+}
+
+function membershipsOfRecords({ portal, body }: ApiCall) {
+  const { inputs } = body;
+  if (!Array.isArray(inputs) || inputs.length === 0) throw badRequest('inputs is required');
+  const results = inputs.map(({ objectTypeId, recordId }: { objectTypeId: unknown; recordId: unknown }) => {
+    if (typeof recordId !== 'string') throw badRequest('recordId is required');
+    const type = listedType(String(objectTypeId));
+    const holding = portal.lists.all().filter(({ objectType, members }) => objectType === type && members.has(recordId));
+    const recordListMemberships = holding.map(({ listId, version, joinedAt }) => {
+      const at = joinedAt.get(recordId)!.toISOString();
+      return { listId, listVersion: version, firstAddedTimestamp: at, lastAddedTimestamp: at, isPublicList: false };
+    });
+    return { objectTypeId, recordId, recordListMemberships };
+  });
+  const at = portal.lists.now().toISOString();
+  return ok({ status: 'COMPLETE', results, startedAt: at, completedAt: at });
+}
+
+/** In the order in which they joined. The mark names a member and its time, so that who leaves moves nobody. */
+function joinOrder({ portal, crm, path, query }: ApiCall) {
+  const list = portal.lists.find(path['listId'] ?? '');
+  const after = query.get('after');
+  const place = ([id, at]: [string, Date]) => `${String(at.getTime()).padStart(15, '0')}-${id.padStart(15, '0')}`;
+  if (after !== null && !/^\d{15}-\d{15,}$/.test(after)) throw badRequest('after is not valid');
+  const rest = [...list.joinedAt]
+    .filter(([id]) => list.members.has(id) && crm.table(list.objectType).living(id))
+    .sort((one, other) => (place(one) < place(other) ? -1 : 1))
+    .filter((one) => after === null || place(one) > after);
+  const page = rest.slice(0, limitIn(query));
+  return ok({
+    results: page.map(([recordId, at]) => ({ recordId, membershipTimestamp: at.toISOString() })),
+    ...(rest.length > page.length ? { paging: { next: { after: place(page.at(-1)!) } } } : {}),
+    total: list.members.size,
+  });
+}
+
+function limitIn(query: URLSearchParams): number {
   const limit = Number(query.get('limit') ?? 100);
   if (!(limit >= 1 && limit <= MOST_PER_PAGE)) throw badRequest(`limit must be between 1 and ${MOST_PER_PAGE}`);
+  return limit;
+}
+
+function memberships({ portal, crm, path, query }: ApiCall) {
+  const limit = limitIn(query);
   const list = portal.lists.find(path['listId'] ?? '');
   const after = query.get('after');
   const living = [...list.members].filter((id) => crm.table(list.objectType).living(id)).sort(byNumber);
   const rest = after === null ? living : living.filter((id) => byNumber(id, after) > 0);
   const page = rest.slice(0, limit);
   return ok({
-    results: page.map((recordId) => ({ recordId, membershipTimestamp: list.updatedAt.toISOString() })),
+    results: page.map((recordId) => ({ recordId, membershipTimestamp: list.joinedAt.get(recordId)!.toISOString() })),
     ...(rest.length > limit ? { paging: { next: { after: page.at(-1)! } } } : {}),
   });
 }

@@ -1,16 +1,22 @@
 import { AutoGrid, Button, Flex, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
 import type { CreateCondition, PropertyView } from '../../api/customers.ts';
+import type { CustomerObject } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import type { RulesPart } from './Creation.tsx';
+import { ListCondition } from './ListCondition.tsx';
+
+/** Not a property: the record is a member of one of these. */
+const LISTS = '$lists';
 
 /** Sales moves these: offered before all others. */
-const FIRST = ['lifecyclestage', 'hs_lead_status'];
+const FIRST = ['lifecyclestage', 'hs_lead_status', LISTS];
 
 /** "Create in the ERP when": any of these. */
 export function Conditions({ object, sides, rules, change }: RulesPart) {
   const { t } = useSettings();
   const { createWhen } = rules;
-  const ordered = [...sides.properties].sort((a, b) => rank(a) - rank(b));
+  const lists: PropertyView = { name: LISTS, label: sides.labelOfProperty(LISTS), type: 'choice', isReadOnly: true, options: null };
+  const ordered = [...sides.properties, lists].sort((a, b) => rank(a) - rank(b));
   const setAt = (at: number, condition: CreateCondition | null) =>
     change({ createWhen: createWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
   return (
@@ -24,10 +30,10 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
           isFurther={at > 0}
           condition={condition}
           properties={ordered}
+          object={object}
           change={(to) => setAt(at, to)}
         />
       ))}
-      <Text variant="microcopy">{t('customers.when.lists')}</Text>
       <AddCondition
         name={`add-when-${object}`}
         conditions={createWhen}
@@ -69,11 +75,13 @@ interface ConditionProps {
   isFurther: boolean;
   condition: CreateCondition;
   properties: PropertyView[];
+  /** Whose lists are offered; left out: none are. */
+  object?: CustomerObject;
   change: (condition: CreateCondition | null) => void;
 }
 
 /** One of them: a property, and the values that count. */
-export function Condition({ name, isFurther, condition, properties, change }: ConditionProps) {
+export function Condition({ name, isFurther, condition, properties, object, change }: ConditionProps) {
   const { t } = useSettings();
   const property = properties.find((one) => one.name === condition.property);
   const gone = property ? [] : [{ value: condition.property, label: t('customers.gone', { name: condition.property }) }];
@@ -87,7 +95,11 @@ export function Condition({ name, isFurther, condition, properties, change }: Co
           options={[...gone, ...properties.map((one) => ({ value: one.name, label: one.label }))]}
           onChange={(to) => change({ property: String(to), values: [] })}
         />
-        <Values name={name} property={property} values={condition.values} change={(values) => change({ ...condition, values })} />
+        {object && condition.property === LISTS ? (
+          <ListCondition name={name} object={object} condition={condition} change={change} />
+        ) : (
+          <Values name={name} property={property} values={condition.values} change={(values) => change({ ...condition, values })} />
+        )}
       </AutoGrid>
       <Flex>
         <Button size="xs" variant="transparent" onClick={() => change(null)} testId={`remove-${name}`}>
