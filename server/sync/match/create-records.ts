@@ -26,21 +26,22 @@ export async function createMissingRecords(run: MatchRun, objectType: CustomerOb
   for (const { customer, decision } of decided) {
     if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
   }
-  if (run.isMakingCustomers) return;
   const waiting = withoutTwins(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
 const mayCreate = ({ isApproved, hasKey }: MatchRun, objectType: CustomerObjectType): boolean => isApproved && hasKey[objectType];
 
-/**
- * A record of the ERP that we are just making has its HubSpot record already: nobody knows yet which customer it is. What a person asked for waits
- * until that is known.
- */
-export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
+/** A record of the ERP that we are just making has its HubSpot record already: nobody knows yet which customer it is. */
+export const isToBeCreated = (run: MatchRun, decided: Decided): boolean => !run.isMakingCustomers && isCreatable(run, decided);
+
+/** It is looked up again as soon as that is known, and made then if nothing is found. */
+export const isKeptWaiting = (run: MatchRun, decided: Decided): boolean => run.isMakingCustomers && isCreatable(run, decided);
+
+function isCreatable(run: MatchRun, { customer, decision }: Decided): boolean {
   const { objectType, isWanted } = customer;
-  const isUsual = run.portal.settings.createMissing[objectType] && !run.isMakingCustomers;
-  return decision.kind === 'none' && mayCreate(run, objectType) && (isUsual || isWanted) && mayBeCreated(customer);
+  const isAsked = isWanted || run.portal.settings.createMissing[objectType];
+  return decision.kind === 'none' && isAsked && mayCreate(run, objectType) && mayBeCreated(customer);
 }
 
 export function mayBeCreated({ objectType, active, isOwnCompany, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {

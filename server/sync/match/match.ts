@@ -5,7 +5,7 @@ import { isPerson, type CustomerObjectType } from '../../shared/object-types.ts'
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { createMissingRecords, isToBeCreated } from './create-records.ts';
+import { createMissingRecords, isKeptWaiting, isToBeCreated } from './create-records.ts';
 import { claimDueCustomers, loadOccupants, loadUnmatchedCustomers, type DueCustomer } from './due-customers.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
@@ -161,6 +161,8 @@ interface Outcome {
   customerId: string;
   state: 'linked' | 'ambiguous' | 'unmatched' | 'ignored' | 'due';
   candidates: Candidate[];
+  /** A person asked for its record, which is still to be made. */
+  isStillWanted?: boolean;
 }
 
 function outcomeOf(run: MatchRun, customer: DueCustomer, isForgotten: boolean, decided: Decided | undefined): Outcome {
@@ -172,10 +174,12 @@ function outcomeOf(run: MatchRun, customer: DueCustomer, isForgotten: boolean, d
   // What a person deleted in HubSpot is remembered: it may come back, and it is not created anew.
   const deleted = candidates.filter(({ reason }) => reason === 'deleted');
   if (deleted.length > 0) return { customerId, state: 'ignored', candidates: deleted };
-  return { customerId, state: decided && isToBeCreated(run, decided) ? 'due' : 'unmatched', candidates: [] };
+  if (decided && isToBeCreated(run, decided)) return { customerId, state: 'due', candidates: [], isStillWanted: true };
+  // Due, it would be looked up again and again for as long as the ERP does not answer.
+  return { customerId, state: 'unmatched', candidates: [], isStillWanted: decided !== undefined && isKeptWaiting(run, decided) };
 }
 
 const STORE_MATCHES = `
-  update customer_matches m set state = r.state, candidates = r.candidates, wanted_by = case r.state when 'due' then m.wanted_by end
-  from jsonb_to_recordset(:rows::jsonb) as r("customerId" text, state text, candidates jsonb)
+  update customer_matches m set state = r.state, candidates = r.candidates, wanted_by = case when r."isStillWanted" then m.wanted_by end
+  from jsonb_to_recordset(:rows::jsonb) as r("customerId" text, state text, candidates jsonb, "isStillWanted" boolean)
   where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = r."customerId"`;

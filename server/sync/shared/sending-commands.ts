@@ -10,10 +10,11 @@ export async function isAnySending(db: Db, scope: ConnectionScope): Promise<bool
   return row !== undefined;
 }
 
-/** Customers that were looked up since then may have been kept waiting by it: they are looked up again. Answers how many. */
+/** Customers that were looked up since then, or are at this moment, may have been kept waiting by it: they are looked up again. Answers how many. */
 export async function requeueKeptWaiting(trx: Db, { portalId, connectionId }: ConnectionScope, since: Date): Promise<number> {
   return trx('customerMatches')
-    .where({ portalId, connectionId, state: 'unmatched' })
+    .where({ portalId, connectionId })
+    .whereIn('state', ['unmatched', 'due'])
     .where('checkedAt', '>=', since)
     .update({ state: 'due', checkedAt: null });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { matchSlice } from '../../../server/sync/match/match.ts';
+import { requeueKeptWaiting } from '../../../server/sync/shared/sending-commands.ts';
 import { decideReviews } from '../../../server/sync/match/review-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
@@ -55,5 +57,55 @@ describe('a record that a person asks for', () => {
     await db()('erpConnections').update({ approvedAt: null });
     await expect(create(engine, '2')).rejects.toMatchObject({ code: 'create.connection_first' });
     expect(await db()('customerMatches').whereNotNull('wantedBy')).toEqual([]);
+  });
+
+  describe('while the ERP may be making a customer of which nobody knows yet whose it is', () => {
+    const KEY = 'HS-7-C1-1';
+
+    async function whileMaking() {
+      const engine = await anEngine(db());
+      await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' })] });
+      await engine.match();
+      engine.now = new Date(engine.now.getTime() + 60_000);
+      const command = { name: 'createCustomer', objectType: 'companies', recordId: '1', state: 'unknown', priority: 2 };
+      const times = { askedAt: engine.now, dueAt: engine.now, sentAt: engine.now };
+      await db()('commands').insert({ ...engine.scope, ...command, ...times, key: KEY, askedBy: '{"kind":"workflow"}' });
+      await create(engine, '1');
+      engine.hubspot.forgetCalls();
+      return { engine, answers: () => requeueKeptWaiting(db(), engine.scope, engine.now) };
+    }
+
+    it('is looked up once, and the matching of others goes on', async () => {
+      const { engine } = await whileMaking();
+      const people = { kind: 'person' as const, emails: ['ana@acme.es'] };
+      const ana = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
+      await engine.book({ customers: [aCustomer({ id: '2', name: 'Ana', ...people })] });
+      expect(await matchSlice(engine.deps, engine.scope, { sliceMs: 3_000 })).toBe('done');
+      expect(await stateOf('1')).toEqual({ state: 'unmatched', wantedBy: 5 });
+      expect(await engine.links()).toMatchObject([{ customerId: '2', recordId: ana }]);
+    });
+
+    it('is made once that is known', async () => {
+      const { engine, answers } = await whileMaking();
+      await engine.match();
+      expect(engine.hubspot.ids('companies')).toEqual([]);
+      await db()('commands').update({ state: 'done' });
+      expect(await answers()).toBe(1);
+      await engine.match();
+      expect(engine.hubspot.ids('companies')).toHaveLength(1);
+      expect(await stateOf('1')).toEqual({ state: 'linked', wantedBy: null });
+    });
+
+    it('is looked up again although that became known at the very moment of the look', async () => {
+      const { engine, answers } = await whileMaking();
+      const read = engine.hubspot.batchRead.bind(engine.hubspot);
+      engine.hubspot.batchRead = async (...given) => {
+        const found = await read(...given);
+        if ((await db()('commands').update({ state: 'done' }).where({ state: 'unknown' })) > 0) await answers();
+        return found;
+      };
+      await engine.match();
+      expect(await stateOf('1')).toEqual({ state: 'linked', wantedBy: null });
+    });
   });
 });
