@@ -31,6 +31,8 @@ export interface KeptRow {
   storedOrder: number;
   /** Null: stored before records were proven. */
   proof?: string | null;
+  /** The user of the connection did not see the record any more. */
+  hiddenSince?: Date | null;
 }
 
 /** What came of storing a page. */
@@ -77,7 +79,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
   if (unique.length === 0) return { changes: [], unchanged: [], restamped: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
-  const columns = ['hash', 'mark', 'generation', 'stored_order', ...shape.before];
+  const columns = ['hash', 'mark', 'generation', 'stored_order', 'hidden_since', ...shape.before];
   const known = await loadKept<B>(trx, scope, { table: shape.table, columns, ids: unique.map(({ id }) => id) });
   const changes: Change<R, B>[] = [];
   const unchanged: R[] = [];
@@ -101,7 +103,8 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       if (before.mark !== record.changeStamp || scope.told?.has(record.id)) restamped.push(record);
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
-      if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
+      const isSeenAgain = before.hiddenSince != null;
+      if (before.mark !== mark || before.generation !== scope.generation || isProvenNow || isSeenAgain) echoes.push({ id, mark, proof });
     }
   });
   const areNew = changes.every(({ before }) => before === null);
@@ -155,7 +158,8 @@ async function write<R, B extends KeptRow>(
   const onConflict = areNew
     ? ''
     : `on conflict (portal_id, connection_id, erp_id) do update
-     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`;
+     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, hidden_since = null,
+       ${replaced.join(', ')}`;
   const sql = `
      insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
      select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
@@ -178,7 +182,7 @@ async function renewMarks<R, B extends KeptRow>(
 ): Promise<void> {
   const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
-    `update ${shape.table} m set mark = e.mark, generation = :generation${proof}
+    `update ${shape.table} m set mark = e.mark, generation = :generation, hidden_since = null${proof}
      from json_to_recordset(:echoes::json) as e(id text, mark text, proof text)
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id`,
     { portalId: scope.portalId, connectionId: scope.connectionId, generation: scope.generation, echoes: toJson(echoes) },

@@ -126,7 +126,7 @@ async function orderNumbersOf(trx: Db, scope: { portalId: number; connectionId: 
 }
 
 /**
- * Overdue without an event yet. An organisation's unapplied credit is set against its overdue invoices, oldest first; what it covers waits.
+ * Overdue without an event yet. Whether what our user does not see any more was paid meanwhile nobody knows: it waits. An organisation's unapplied credit is set against its overdue invoices, oldest first; what it covers waits.
  * Live: due on or after the day of go-live (so never before it), and overdue, or in existence, for no longer than the age that counts.
  */
 const NEWLY_OVERDUE = `
@@ -134,7 +134,7 @@ const NEWLY_OVERDUE = `
     select i.erp_id, i.customer_id, i.organisation_id, i.currency, i.erp_created_at, i.proof, min(part.due_on) as due_on, sum(part.open) as amount,
       coalesce(i.organisation_id, i.customer_id, i.erp_id) as debtor
     from erp_invoices i cross join ${OPEN_PARTS}
-    where i.portal_id = :portalId and i.connection_id = :connectionId and i.type <> 'credit_note'
+    where i.portal_id = :portalId and i.connection_id = :connectionId and i.type <> 'credit_note' and i.hidden_since is null
       and i.status in ${OWED} and i.open > 0 and part.open > 0 and part.due_on < :today::date
     group by i.portal_id, i.connection_id, i.erp_id
   ),

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/shared/contract.ts';
+import { lockStream } from '../../mirror/store-rows.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { streamOf } from '../../streams/index.ts';
@@ -24,42 +25,39 @@ export async function findHidden(
   return hidden;
 }
 
-/**
- * Of the missing records those that are really gone. The others stay in the mirror with their links, and people are told; `isWhole`: these are all that are
- * missing, so whoever was told of others is told that it is over.
- */
+/** Of the missing records those that are really gone. The others stay in the mirror with their links, and since when they are hidden is noted. */
 export async function leaveHidden(
   { db, log, now }: Pick<IncomingDeps, 'db' | 'log' | 'now'>,
   run: ErpRun,
   stream: StreamName,
-  { missing, isWhole }: { missing: readonly ErpRecordId[]; isWhole: boolean },
+  missing: readonly ErpRecordId[],
 ): Promise<ErpRecordId[]> {
-  const { scope } = run;
   const hidden = await findHidden(run, stream, missing);
-  if (hidden.size > 0) {
-    log.warn({ ...scope, stream, rows: hidden.size }, 'records kept: the user of the connection does not see them any more');
-    const params = { stream, count: hidden.size, example: await nameOf(db, scope, stream, [...hidden][0]!) };
-    await raiseProblems(db, scope.portalId, [{ ...subjectOf(scope, stream), code: HIDDEN, params }], now());
-  } else if (isWhole) await nothingHidden({ db, now }, scope, stream);
+  if (hidden.size === 0) return [...missing];
+  const { portalId, connectionId } = run.scope;
+  const noted = await db.transaction(async (trx) => {
+    await lockStream(trx, run.scope, stream);
+    return trx(streamOf(stream).table)
+      .where({ portalId, connectionId })
+      .whereIn('erpId', [...hidden])
+      .whereNull('hiddenSince')
+      .update({ hiddenSince: now() });
+  });
+  if (noted > 0) log.warn({ ...run.scope, stream, rows: noted }, 'records kept: the user of the connection does not see them any more');
   return missing.filter((id) => !hidden.has(id));
 }
 
-/** As people know it, where records of this kind have a name or a number. */
-async function nameOf(db: Db, { portalId, connectionId }: ConnectionScope, stream: StreamName, erpId: ErpRecordId): Promise<string> {
-  const row = await db(streamOf(stream).table)
-    .where({ portalId, connectionId, erpId })
-    .first<{ name?: string | null; number?: string | null } | undefined>();
-  return row?.name ?? row?.number ?? erpId;
+/** People are told how many records are hidden by now, whichever look found them, or that it is over. */
+export async function tellHidden({ db, now }: Pick<IncomingDeps, 'db' | 'now'>, scope: ConnectionScope, stream: StreamName): Promise<void> {
+  const { portalId, connectionId } = scope;
+  const hidden = db(streamOf(stream).table).where({ portalId, connectionId }).whereNotNull('hiddenSince');
+  const count = Number((await hidden.clone().count<{ count: string }[]>({ count: '*' }))[0]!.count);
+  const subject = { connectionId, subjectKind: 'stream' } as const;
+  if (count === 0) return resolveProblems(db, portalId, { ...subject, codes: [HIDDEN], subjects: [stream] }, now());
+  const first = await hidden
+    .orderBy(['hiddenSince', 'erpId'])
+    .first<{ erpId: ErpRecordId; name?: string | null; number?: string | null }>();
+  // As people know it, where records of this kind have a name or a number.
+  const params = { stream, count, example: first.name ?? first.number ?? first.erpId };
+  await raiseProblems(db, portalId, [{ ...subject, subject: stream, code: HIDDEN, params }], now());
 }
-
-export async function nothingHidden(
-  { db, now }: Pick<IncomingDeps, 'db' | 'now'>,
-  scope: ConnectionScope,
-  stream: StreamName,
-): Promise<void> {
-  const { connectionId, subjectKind, subject } = subjectOf(scope, stream);
-  await resolveProblems(db, scope.portalId, { codes: [HIDDEN], connectionId, subjectKind, subjects: [subject] }, now());
-}
-
-const subjectOf = ({ connectionId }: ConnectionScope, stream: StreamName) =>
-  ({ connectionId, subjectKind: 'stream', subject: stream }) as const;

@@ -10,6 +10,7 @@ import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfLateMerged } from '../match/merged-customers.ts';
 import { renewHints } from './renew-hints.ts';
+import { lookAtHidden } from './look-at-hidden.ts';
 import { rereadRecords, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
 import { readStreams } from './streams.ts';
@@ -116,6 +117,7 @@ async function compareStep(
     await saveProgress(deps.db, run.scope, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
   } while (next !== null);
   if (range.kind !== 'changedSince') await removeVanished(deps, run, stream, rowsNotListed(stream, range));
+  if (range.kind === 'all') await lookAtHidden(deps, run, stream, rowsNotListed(stream, range));
   await saveProgress(deps.db, run.scope, { ...current, step: step + 1, after: null }, []);
   return true;
 }
@@ -124,7 +126,7 @@ async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   const { rows } = await deps.db.raw<{ rows: { id: ErpRecordId }[] }>(
     `select distinct e.id from json_to_recordset(:entries::json) as e(id text, "changeStamp" text)
      left join ${streamOf(stream).table} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
-     where m.erp_id is null or m.mark <> e."changeStamp"`,
+     where m.erp_id is null or m.mark <> e."changeStamp" or m.hidden_since is not null`,
     { ...run.scope, entries: JSON.stringify(entries) },
   );
   if (rows.length > 0) deps.log.info({ ...run.scope, stream, rows: rows.length }, 'records that differ from the ERP read again by id');
@@ -173,7 +175,8 @@ async function deleteListedIds(db: Db, { portalId, connectionId }: ConnectionSco
 }
 
 const CONFIRMED_REMOVALS = `
-  select 1 from erp_streams where portal_id = :portalId and connection_id = :connectionId and held_removal @> '{"isConfirmed": true}'`;
+  select 1 from erp_streams where portal_id = :portalId and connection_id = :connectionId
+    and (held_removal @> '{"isConfirmed": true}' or is_on and is_offered and drop_hidden_until is not null)`;
 
 async function completeReconcile(
   { db, now, enqueue }: IncomingDeps,

@@ -5,7 +5,7 @@ import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
-import { leaveHidden, nothingHidden } from './hidden-records.ts';
+import { leaveHidden, tellHidden } from './hidden-records.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfMerged, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
@@ -20,16 +20,20 @@ const READ_AT_ONCE = 200;
 const MANY_VANISHED = 'stream.many_vanished';
 
 /** SQL condition on mirror row `m`, with its bindings: rows whose records a complete reading did not find. */
-interface MissingRows {
+export interface MissingRows {
   where: string;
   /** Of the whole stream, not of a part of it: then the question about an earlier mass removal is settled too. */
   isWhole: boolean;
   bindings: Record<string, string | number>;
 }
 
+/** How many missing records one look asks about; the rest stays until the next one, which begins with those nobody asked about yet. */
+const ASKED_AT_MOST = 5_000;
+
 /**
- * Removes mirror rows whose records a complete reading did not find, after reading each by its id: those still there are stored instead. When many
- * are gone at once nothing is removed and the administrator is asked, because a lost access right looks exactly like a deletion.
+ * Removes mirror rows whose records a complete reading did not find, after reading each by its id: those still there are stored instead, and those that only
+ * our user does not see stay. When many are gone at once nothing is removed and the administrator is asked, because a lost access right looks exactly like
+ * a deletion. Rows known to be hidden are looked at by `lookAtHidden`.
  */
 export async function removeVanished(
   deps: IncomingDeps,
@@ -37,32 +41,42 @@ export async function removeVanished(
   stream: StreamName,
   missing: MissingRows,
 ): Promise<'removed' | 'held'> {
-  const count = await countMissing(deps.db, run.scope, stream, missing);
-  if (count === 0) return missing.isWhole ? clearQuestions(deps, run, stream) : 'removed';
+  const seen = { ...missing, where: `m.hidden_since is null and ${missing.where}` };
+  const count = await countMissing(deps.db, run.scope, stream, seen);
+  if (count === 0) return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
   const total = await countRows(deps.db, run.scope, stream);
   const isConfirmed = stateOf(run, stream).heldRemoval?.isConfirmed === true;
   const gone: ErpRecordId[] = [];
+  let hidden = 0;
+  let isHeld = false;
+  let isAll = false;
   let after = '';
-  for (;;) {
-    const ids = await loadMissingIds(deps.db, run.scope, stream, { ...missing, after });
-    if (ids.length === 0) break;
+  while (!isHeld && hidden < ASKED_AT_MOST) {
+    const ids = await loadMissingIds(deps.db, run.scope, stream, { ...seen, after });
+    isAll = ids.length === 0;
+    if (isAll) break;
     after = ids.at(-1) ?? after;
-    gone.push(...(await rereadRecords(deps, run, stream, ids)));
+    const unread = await rereadRecords(deps, run, stream, ids);
+    const left = await leaveHidden(deps, run, stream, unread);
+    hidden += unread.length - left.length;
+    gone.push(...left);
     if (isConfirmed) await removeRecords(deps, run, stream, gone.splice(0));
-    else if (!isPlausibleRemoval(gone.length, total)) return holdRemoval(deps, run.scope, stream, { count, of: total });
+    else isHeld = !isPlausibleRemoval(gone.length, total);
   }
-  // Few enough to be deleted without a question, unless the ERP knows better.
-  const deleted = await leaveHidden(deps, run, stream, { missing: gone, isWhole: missing.isWhole });
-  for (let from = 0; from < deleted.length; from += CHUNK) await removeRecords(deps, run, stream, deleted.slice(from, from + CHUNK));
-  return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
+  if (hidden > 0) await tellHidden(deps, run.scope, stream);
+  if (isHeld) return holdRemoval(deps, run.scope, stream, { count: count - hidden, of: total });
+  for (let from = 0; from < gone.length; from += CHUNK) await removeRecords(deps, run, stream, gone.slice(from, from + CHUNK));
+  return missing.isWhole && isAll ? clearHeldRemoval(deps, run, stream) : 'removed';
 }
 
 /** Records that were named as gone, one by one, and are gone. */
-export async function removeNamed(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
-  if (gone.length === 0) return;
+export async function removeNamed(deps: IncomingDeps, run: ErpRun, stream: StreamName, named: readonly ErpRecordId[]): Promise<void> {
+  if (named.length === 0) return;
+  const gone = await leaveHidden(deps, run, stream, named);
+  if (gone.length < named.length) await tellHidden(deps, run.scope, stream);
   const total = await countRows(deps.db, run.scope, stream);
   if (!isPlausibleRemoval(gone.length, total)) await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
-  else await removeRecords(deps, run, stream, await leaveHidden(deps, run, stream, { missing: gone, isWhole: false }));
+  else await removeRecords(deps, run, stream, gone);
 }
 
 export function isPlausibleRemoval(gone: number, total: number): boolean {
@@ -90,7 +104,7 @@ export async function rereadRecords(
   return ids.filter((id) => !found.has(id));
 }
 
-async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+export async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   if (ids.length === 0) return;
   const documents = streamOf(stream).isMerged ? await rereadDocuments(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
@@ -164,11 +178,6 @@ async function holdRemoval(
   return 'held';
 }
 
-async function clearQuestions(deps: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
-  await nothingHidden(deps, run.scope, stream);
-  return clearHeldRemoval(deps, run, stream);
-}
-
 async function clearHeldRemoval({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
   if (!stateOf(run, stream).heldRemoval) return 'removed';
   const { scope } = run;
@@ -200,7 +209,7 @@ async function countMissing(db: Db, scope: ConnectionScope, stream: StreamName, 
   return rows[0]?.count ?? 0;
 }
 
-async function loadMissingIds(
+export async function loadMissingIds(
   db: Db,
   scope: ConnectionScope,
   stream: StreamName,

@@ -253,5 +253,5 @@ async function noteRejected(trx: Db, scope: MirrorScope, { stream, records, reje
 /** What cannot be understood is there all the same: a rebuild must not drop the last version that could. */
 async function keepInGeneration(trx: Db, scope: MirrorScope, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   const { portalId, connectionId, generation } = scope;
-  await trx(streamOf(stream).table).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation });
+  await trx(streamOf(stream).table).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation, hiddenSince: null });
 }

@@ -25,6 +25,8 @@ export interface StreamState {
   /** One, or one of each numbering. */
   canary: Canary | Canary[] | null;
   heldRemoval: HeldRemoval | null;
+  /** An administrator wants the rows removed that were hidden by then. */
+  dropHiddenUntil: Date | null;
   /** Before the last complete reading asked for anything; only of streams that are compared in time. */
   readOrder: number | null;
   /** The same of the reading that is under way, where its first page had a next one. */

@@ -149,6 +149,20 @@ describe('overdue', () => {
     expect(await overdue()).toEqual(['b live']);
   });
 
+  it('is not said of what nobody can see any more: it may be paid; it is when it is seen again and still open', async () => {
+    const joined = await connected();
+    joined.erp.set('invoices', ...['i1', 'i2'].map((id) => anInvoice({ id, ...OLD, dueOn: '2026-11-12' })));
+    await joined.morning('2026-11-12');
+    joined.erp.setHidden('invoices', true, 'i1');
+    await joined.reconcile('hourly');
+    await joined.morning('2026-11-13');
+    expect(await overdue()).toEqual(['i2 live']);
+    joined.erp.setHidden('invoices', false, 'i1');
+    await joined.reconcile('hourly');
+    await joined.morning('2026-11-14');
+    expect(await overdue()).toEqual(['i1 live', 'i2 live']);
+  });
+
   it('marks on the first day of a portal what fell due the day before', async () => {
     const joined = await connected();
     await db()('links').insert({

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
+import { confirmRemoval } from '../../../server/sync/pull/removals.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
@@ -61,4 +62,67 @@ describe('records that the user of the connection does not see any more', () => 
     await joined.reconcile();
     expect(await customers()).toEqual(['1', '3', '4']);
   });
+
+  it('are no reason to keep what was deleted, however many they are', async () => {
+    const joined = await connectedErp(db());
+    const ids = Array.from({ length: 60 }, (_, n) => String(n + 100));
+    joined.erp.set('customers', ...ids.map((id) => aCustomer({ id })));
+    await joined.pull();
+    joined.erp.setHidden('customers', true, ...ids.slice(0, 30));
+    joined.erp.remove('customers', ids[40]!);
+    await joined.reconcile();
+    expect(await customers()).toEqual(ids.toSpliced(40, 1));
+    expect(await problems()).toEqual([expect.objectContaining({ code: 'stream.records_hidden', params: countOf(30, 'Customer 100') })]);
+    joined.erp.remove('customers', ids[41]!);
+    await joined.reconcile();
+    expect(await customers()).toEqual(ids.toSpliced(40, 2));
+  });
+
+  it('stay when a mass removal is confirmed', async () => {
+    const joined = await connectedErp(db());
+    const ids = Array.from({ length: 60 }, (_, n) => String(n + 100));
+    joined.erp.set('customers', ...ids.map((id) => aCustomer({ id })));
+    await joined.pull();
+    joined.erp.remove('customers', ...ids.slice(0, 30));
+    joined.erp.setHidden('customers', true, ...ids.slice(30, 40));
+    await joined.reconcile();
+    expect(await customers()).toEqual(ids);
+    await confirmRemoval(joined.deps, joined.scope, 'customers');
+    await joined.reconcile();
+    expect(await customers()).toEqual(ids.slice(30));
+    expect(await problems()).toEqual([expect.objectContaining({ code: 'stream.records_hidden' })]);
+  });
+
+  it('are counted all together, whichever look found them', async () => {
+    const joined = await fourCustomers();
+    joined.erp.setHidden('invoices', true, 'i1', 'i2');
+    await joined.reconcile();
+    joined.erp.setHidden('invoices', true, 'i3');
+    await joined.reconcile('hourly');
+    expect(await problems()).toEqual([expect.objectContaining({ subject: 'invoices', params: expect.objectContaining({ count: 3 }) })]);
+    joined.erp.setHidden('invoices', false, 'i1');
+    await joined.reconcile();
+    expect(await problems()).toEqual([expect.objectContaining({ subject: 'invoices', params: expect.objectContaining({ count: 2 }) })]);
+  });
+
+  it('go when they are deleted while they are hidden, some of them looked for each night', async () => {
+    const joined = await connectedErp(db());
+    const ids = Array.from({ length: 250 }, (_, n) => String(n + 100));
+    joined.erp.set('customers', ...ids.map((id) => aCustomer({ id })));
+    await joined.pull();
+    joined.erp.setHidden('customers', true, ...ids);
+    joined.erp.set('customers', aCustomer({ id: '1' }));
+    await joined.reconcile();
+    joined.erp.setHidden('customers', false, ids[0]!, ids[249]!);
+    joined.erp.remove('customers', ids[0]!, ids[249]!);
+    for (let night = 0; night < 3; night++) {
+      joined.clock.now = new Date(joined.clock.now.getTime() + 86_400_000);
+      joined.erp.calls.length = 0;
+      await joined.reconcile();
+      expect(joined.erp.calls.filter((call) => call === 'findHidden customers').length).toBeLessThanOrEqual(100);
+    }
+    expect(await customers()).toEqual(['1', ...ids.slice(1, 249)]);
+  });
 });
+
+const countOf = (count: number, example: string) => ({ stream: 'customers', count, example });
