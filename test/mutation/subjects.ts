@@ -53,13 +53,28 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     file: 'server/erp/sap-b1/affected-records.ts',
-    near: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
-    wide: ['test/erp/sap-b1'],
+    near: ['test/erp/sap-b1/affected-records.test.ts'],
+    wide: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
   },
   {
     file: 'server/erp/sap-b1/cursor.ts',
     near: ['test/erp/sap-b1/cursor.test.ts'],
     wide: ['test/erp/sap-b1'],
+  },
+  {
+    file: 'server/erp/sap-s4/cursor.ts',
+    near: ['test/erp/sap-s4/cursor.test.ts', 'test/erp/sap-s4/day-feed.test.ts'],
+    wide: ['test/erp/sap-s4/changes.test.ts', 'test/erp/sap-s4/reading.test.ts', 'test/erp/sap-s4/orders.test.ts'],
+  },
+  {
+    file: 'server/erp/sap-s4/day-feed.ts',
+    near: ['test/erp/sap-s4/day-feed.test.ts'],
+    wide: ['test/erp/sap-s4/changes.test.ts', 'test/erp/sap-s4/reading-customers.test.ts'],
+  },
+  {
+    file: 'server/erp/sap-s4/settlement.ts',
+    near: ['test/erp/sap-s4/settlement.test.ts'],
+    wide: ['test/erp/sap-s4/reading.test.ts', 'test/erp/sap-s4/changes.test.ts', 'test/erp/sap-s4/contract.test.ts'],
   },
   {
     file: 'server/http/signature.ts',

@@ -296,6 +296,4 @@ export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
 
 const unclear = () => new UnclearOutcomeError('No answer', { code: 'hubspot.timeout' });
 
-async function unused(): Promise<never> {
-  throw new Error('Not part of this double');
-}
+const unused = (): Promise<never> => Promise.reject(new Error('Not part of this double'));

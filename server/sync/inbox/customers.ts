@@ -1,3 +1,4 @@
+import { commitLater } from '../../db/commit-later.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { InboxRun } from './slice.ts';
 import { undoArchivals } from '../archiving/restored-records.ts';
@@ -16,6 +17,8 @@ export async function processCustomers(
   const { portalId, settings } = portal;
   const scope = { portalId, objectType, now: deps.now() };
   await deps.db.transaction(async (trx) => {
+    // The entries go later, by a commit that waits.
+    await commitLater(trx);
     const restored = await relinkRestored(
       trx,
       scope,

@@ -1,3 +1,4 @@
+import { commitLater } from '../../db/commit-later.ts';
 import type { Db } from '../../db/index.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
@@ -28,6 +29,8 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     orderNumber: clones.has(id) ? '' : numberOf(properties),
   }));
   await deps.db.transaction(async (trx) => {
+    // The entries go later, by a commit that waits.
+    await commitLater(trx);
     const isApproved = await isAnythingApproved(trx, portalId);
     const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());

@@ -1,3 +1,4 @@
+import { commitLater } from '../../db/commit-later.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
@@ -94,6 +95,8 @@ interface Found {
 async function storeDecisions(run: MatchRun, { objectType, claimed, forgotten, hits: found }: Found): Promise<Decided[]> {
   const { deps, scope } = run;
   return deps.db.transaction(async (trx) => {
+    // Who is lost with it is still due. What is made in HubSpot for one of them is kept by a commit that waits, for this one too.
+    await commitLater(trx);
     await lockMatching(trx, scope.portalId);
     const due = await filterStillClaimed(trx, scope, objectType, claimed);
     const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));

@@ -1,3 +1,4 @@
+import { commitLater } from '../../db/commit-later.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
@@ -74,6 +75,8 @@ const isCurrent = ({ taxIdProperty, hasNames }: ReadState, scope: KeyScope): boo
 function storePage({ db }: SyncDeps, scope: KeyScope, records: readonly HubSpotRecord[], next: ReadState): Promise<boolean> {
   const { portalId, objectType, taxIdProperty } = scope;
   return db.transaction(async (trx) => {
+    // The place in the list is lost with the page.
+    await commitLater(trx);
     const stored = await trx('recordKeyReads').where({ portalId, objectType, taxIdProperty }).whereNull('completedAt').update(next);
     if (stored > 0) await storeRecordKeys(trx, scope, records);
     return stored > 0;

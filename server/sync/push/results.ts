@@ -1,3 +1,4 @@
+import { commitLater } from '../../db/commit-later.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
 import { entriesOf, EVENT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
@@ -25,6 +26,8 @@ export async function storePushed(
   }));
   const bindings = { portalId: portal.portalId, objectType, rows: JSON.stringify(rows), now: deps.now() };
   await deps.db.transaction(async (trx) => {
+    // What is lost with it is still in doubt, or due: it is read back, or computed again, and stored then.
+    await commitLater(trx);
     await trx.raw(STORE, bindings);
     if (rows.some(({ isLinked }) => !isLinked)) await trx.raw(DROP_EMPTIED, bindings);
     await markEventsPushed(push, trx, objectType, writes);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { changedFrom, latestOf, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
-import { daysOf, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
+import { daysOf, firstDay, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
 
 const rows = (count: number, day = '2026-11-20'): DayRow[] =>
   Array.from({ length: count }, (_, at) => ({ id: `1010/2026/${at}/1`, day, stamp: 'open' }));
@@ -23,6 +23,29 @@ describe('what carries only a day', () => {
     expect(changed).toEqual(expect.arrayContaining([before[77]!.id, added.id]));
     expect(changed.length).toBeLessThan(40);
     expect(isSame({ from: marks(daysOf(before)), to: marks(daysOf([...after, added])) })).toBe(false);
+  });
+
+  it('is kept in 64 parts a day, each of six signs, in which nothing lies or something', () => {
+    const [one] = rows(1);
+    const { '2026-11-20': parts } = daysOf([one!]);
+    expect(parts).toHaveLength(64 * 6);
+    expect(parts!.match(/.{6}/g)!.filter((part) => part !== '------')).toEqual([expect.stringMatching(/^[A-Za-z0-9+/]{6}$/)]);
+    expect(daysOf(rows(2_000))['2026-11-20']).not.toContain('------');
+    expect(Object.keys(daysOf([...rows(3), ...rows(3, '2026-11-21')]))).toEqual(['2026-11-20', '2026-11-21']);
+  });
+
+  it('shows a row that moved to another day, there and not on the day it left', () => {
+    const [one] = rows(1);
+    const moved = { ...one!, day: '2026-11-21' };
+    const [from, to] = [marks(daysOf([one!])), marks(daysOf([moved]))];
+    expect(isChanged({ from, to }, moved)).toBe(true);
+    expect(isSame({ from, to })).toBe(false);
+    expect(isChanged({ from, to: from }, moved)).toBe(false);
+  });
+
+  it('is read from yesterday on', () => {
+    expect(firstDay(Date.parse('2026-11-20T00:00:00Z'))).toBe('2026-11-19');
+    expect(firstDay(Date.parse('2026-11-20T23:59:59Z'))).toBe('2026-11-19');
   });
 
   it('shows nothing of days that are no longer looked at', () => {

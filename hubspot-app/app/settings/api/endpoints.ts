@@ -5,15 +5,7 @@ import type { CreationDecision, CreationReviews } from './creation-reviews.ts';
 import type { ChangeList, ConflictList, CustomerRules, CustomersView, CustomerWrites, MappingSample, PropertyView } from './customers.ts';
 import type { DecidedFilter, DecidedList, DecidedUndo } from './decided.ts';
 import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
-import type {
-  OrderChoicesView,
-  OrderCommandFilter,
-  OrderCommandList,
-  OrderHistory,
-  OrderProducts,
-  OrderRules,
-  OrdersView,
-} from './orders.ts';
+import { orderEndpoints, type OrderEndpoints } from './order-endpoints.ts';
 import type { FrozenList, Unfrozen } from './frozen.ts';
 import type { KnownLists, ListedRecords, ListRequest, RecordLists } from './lists.ts';
 import type { ProjectObject, ProjectRecordsView } from './project-records.ts';
@@ -22,6 +14,7 @@ import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } 
 import type {
   ConnectionCreated,
   CreatableRecords,
+  Done,
   ConnectionTest,
   PortalSettings,
   Preview,
@@ -83,12 +76,8 @@ export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string 
 
 export type Retry = { problemIds: string[] } | { code: string; connectionId: string | null };
 
-interface Done {
-  done: true;
-}
-
 /** The calls of the settings page: method, path, body, what comes back. */
-export interface SettingsApi {
+export interface SettingsApi extends OrderEndpoints {
   /** GET /settings/overview */
   overview(): Promise<SettingsOverview>;
   /** GET /settings/preview?connectionId */
@@ -206,22 +195,6 @@ export interface SettingsApi {
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
   uninstall(): Promise<Done>;
-  /** GET /settings/orders */
-  orders(): Promise<OrdersView>;
-  /** POST /settings/orders { rules, revision } — refused if somebody saved since; what money depends on has to be confirmed anew where it changed */
-  saveOrders(rules: OrderRules, revision: number): Promise<Done>;
-  /** POST /settings/orders/confirm { pipelineId, revision } — from here on the pipeline's rules act by themselves, for deals that enter a stage later */
-  confirmOrders(pipelineId: string, revision: number): Promise<Done>;
-  /** GET /settings/orders/choices?connectionId */
-  orderChoices(connectionId: string): Promise<OrderChoicesView>;
-  /** GET /settings/orders/products?connectionId&query */
-  orderProducts(connectionId: string, query: string): Promise<OrderProducts>;
-  /** GET /settings/orders/history?pipelineId */
-  orderHistory(pipelineId: string): Promise<OrderHistory>;
-  /** GET /settings/orders/commands?state&page */
-  orderCommands(state: OrderCommandFilter, page: number): Promise<OrderCommandList>;
-  /** POST /settings/orders/retry { keys } — empty: all that wait or were refused, but for what a person decides */
-  retryOrders(keys: string[]): Promise<RetryOutcome>;
 }
 
 // An ERP is asked while the person waits, and a sleeping one takes its time; the service itself gives up after 25 s.
@@ -288,14 +261,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     frozen: (connectionId, page) => get('/customers/frozen', { connectionId, page }),
     unfreezeAll: (connectionId) => post('/customers/unfreeze-all', { connectionId }),
     decideGroup: (decision) => post('/customers/decide-all', decision),
-    orders: () => get('/orders'),
-    saveOrders: (rules, revision) => post('/orders', { rules, revision }),
-    confirmOrders: (pipelineId, revision) => post('/orders/confirm', { pipelineId, revision }),
-    orderChoices: (connectionId) => get('/orders/choices', { connectionId }),
-    orderProducts: (connectionId, query) => get('/orders/products', { connectionId, query }),
-    orderHistory: (pipelineId) => get('/orders/history', { pipelineId }),
-    orderCommands: (state, page) => get('/orders/commands', { state, page }),
-    retryOrders: (keys) => post('/orders/retry', { keys }),
+    ...orderEndpoints({ get, post }),
     projectRecords: (connectionId) => get('/project-records', { connectionId }),
     chooseProjectRecords: (connectionId, object) => post('/project-records', { connectionId, object }, HUBSPOT_TIMEOUT_MS),
     retryProperties: () => post('/properties/retry', {}),

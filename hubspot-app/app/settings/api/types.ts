@@ -223,3 +223,7 @@ export type CreatableRecords = Record<
 export interface RetryOutcome {
   left: number;
 }
+
+export interface Done {
+  done: true;
+}
