@@ -59,10 +59,10 @@ describe('the first ten', () => {
     page.press('undo-many-yes');
     const sent = () => page.server.to('POST /settings/customers/undo-many').map(({ body }) => body);
     await page.waitFor(() => expect(sent()).toHaveLength(2));
-    const filter = { from: aRun().startedAt, until: null, editedBy: null };
+    const trialSince = aRun().startedAt;
     expect(sent()).toEqual([
-      { connectionId: 'c1', of: { filter, upTo: null }, isPreview: true },
-      { connectionId: 'c1', of: { filter, upTo: '9' }, isPreview: false },
+      { connectionId: 'c1', of: { trialSince, upTo: null }, isPreview: true },
+      { connectionId: 'c1', of: { trialSince, upTo: '9' }, isPreview: false },
     ]);
   });
 

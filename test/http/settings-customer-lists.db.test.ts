@@ -213,6 +213,7 @@ describe('fields that a person decides', () => {
     await ask('/customers/freeze', { body: { ...field, isFrozen: true } }).expect(200);
     const frozen = await ask(`/customers/changes?connectionId=${connectionId}`).expect(200);
     expect(frozen.body.changes).toMatchObject([
+      { rule: 'frozen', isFrozen: true },
       { rule: 'undo', isFrozen: true },
       { rule: 'person', canUndo: false, isFrozen: true },
     ]);
@@ -286,7 +287,10 @@ describe('fields that a person decides', () => {
       { changeIds: ['x'] },
       { filter: { ...filter, editedBy: 'me' }, upTo: null },
       { changeIds: ['1'], filter },
+      { trialSince: 'yesterday' },
     ];
     for (const of of wrong) await customers('/undo-many', { of, isPreview: true }).expect(400);
+    const ofTrial = { of: { trialSince: '2026-01-01T00:00:00Z' }, isPreview: true };
+    expect((await customers('/undo-many', ofTrial).expect(200)).body).toMatchObject({ taken: 0, refused: 0 });
   });
 });

@@ -112,6 +112,7 @@ const UndoMany = z.object({
   of: z.union([
     z.strictObject({ changeIds: z.array(ChangeId).min(1).max(200) }),
     z.strictObject({ filter: Filter, upTo: ChangeId.nullable().default(null) }),
+    z.strictObject({ trialSince: z.iso.datetime(), upTo: ChangeId.nullable().default(null) }),
   ]),
   isPreview: z.boolean(),
 });

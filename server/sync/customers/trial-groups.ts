@@ -6,6 +6,7 @@ import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { CREATION } from '../commands/command-list.ts';
 import { WAITING_REVIEW } from '../commands/undecided.ts';
+import { isOfTrial } from '../fields/change-filter.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
@@ -86,12 +87,9 @@ const COMMANDS = `
 const CHANGES = `
   select case f.written_to when 'erp' then 'update_erp' else 'update_hubspot' end as kind, f.object_type, f.record_id, e.name as customer_name,
     f.property, f.field, nullif(f.rule, 'moved') as rule, null as code, '{}'::jsonb as params, f.before, f.after, f.at
-  from customer_rules r
-  cross join jsonb_to_recordset(r.trial) as t("objectType" text, "recordId" text)
-  join field_changes f on f.portal_id = r.portal_id and f.connection_id = r.connection_id and f.object_type = t."objectType" and f.record_id = t."recordId"
+  from field_changes f
   left join erp_customers e on e.portal_id = f.portal_id and e.connection_id = f.connection_id and e.erp_id = f.customer_id
-  where r.portal_id = :portalId and r.connection_id = :connectionId and jsonb_typeof(r.trial) = 'array'
-    and f.at >= :since and f.written_to <> 'nobody' and f.user_id is null`;
+  where f.portal_id = :portalId and f.connection_id = :connectionId and f.at >= :since and f.written_to <> 'nobody' and ${isOfTrial('f')}`;
 
 const PROBLEMS = `
   select 'incomplete' as kind, p.subject_kind as object_type, p.subject as record_id, null as customer_name, null as property, null as field,

@@ -2,7 +2,7 @@ import type { ChangeFilter, UndoCount } from '../../../hubspot-app/app/settings/
 import type { Db } from '../../db/index.ts';
 import { ONCE_MORE } from '../shared/field-pairs.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
-import { ALL_CHANGES, isInFilter } from './change-filter.ts';
+import { ALL_CHANGES, isInFilter, isOfTrial } from './change-filter.ts';
 import { planUndos, type GroupChange, type GroupPair, type PlannedUndos } from './plan-undos.ts';
 import { loadCustomerRules } from './rules.ts';
 import { NOT_UNDOABLE } from './undoable.ts';
@@ -13,8 +13,12 @@ interface Deps {
   now(): Date;
 }
 
-/** Changes one by one, or all that a filter shows; `upTo`: none that was made after the person saw how many there are. */
-export type UndoneGroup = { changeIds: readonly string[] } | { filter: ChangeFilter; upTo: string | null };
+/**
+ * Changes one by one, or all that a filter shows, or what the rules did to the first few since an instant; `upTo`: none that was made after the
+ * person saw how many there are.
+ */
+export type UndoneGroup =
+  { changeIds: readonly string[] } | { filter: ChangeFilter; upTo: string | null } | { trialSince: string; upTo: string | null };
 
 interface Undoing {
   of: UndoneGroup;
@@ -48,20 +52,23 @@ const linkOf = ({ objectType, customerId, recordId }: GroupChange): string => `$
 
 /** The newest first. Of a filter those that took something back are left out, as this would do it again. */
 async function findChanges(db: Db, scope: ConnectionScope, of: UndoneGroup): Promise<GroupChange[]> {
-  const chosen =
-    'changeIds' in of
-      ? { ...ALL_CHANGES, ids: [...of.changeIds], upTo: null, withUndos: true }
-      : { ...of.filter, ids: null, upTo: of.upTo, withUndos: false };
   const { rows } = await db.raw<{ rows: GroupChange[] }>(
     `select ${COLUMNS} from field_changes f
      where f.portal_id = :portalId and f.connection_id = :connectionId and f.written_to <> 'nobody' and f.undone_at is null
        and coalesce(f.before, '') <> coalesce(f.after, '') and ${isInFilter('f')}
        and (:ids::bigint[] is null or f.id = any(:ids::bigint[])) and (:upTo::bigint is null or f.id <= :upTo::bigint)
-       and (:withUndos or f.rule <> 'undo')
+       and (:withUndos or f.rule <> 'undo') and (not :ofTrial or ${isOfTrial('f')})
      order by f.id desc limit ${MOST_AT_ONCE + 1}`,
-    { ...scope, ...chosen },
+    { ...scope, ...chosenBy(of) },
   );
   return rows;
+}
+
+function chosenBy(of: UndoneGroup) {
+  if ('changeIds' in of) return { ...ALL_CHANGES, ids: [...of.changeIds], upTo: null, withUndos: true, ofTrial: false };
+  const shown = { ids: null, upTo: of.upTo, withUndos: false };
+  if ('trialSince' in of) return { ...ALL_CHANGES, ...shown, from: of.trialSince, ofTrial: true };
+  return { ...of.filter, ...shown, ofTrial: false };
 }
 
 const COLUMNS = `f.id::text as id, f.object_type, f.customer_id, f.record_id, f.property, f.field, f.written_to, f.before, f.after, f.undone_at`;

@@ -143,6 +143,26 @@ describe('many changes', () => {
     expect(await undo(filtered(), null)).toMatchObject({ taken: 1 });
   });
 
+  it('of the first few are those that the rules decided: what people answered since stays', async () => {
+    const world = await WritingWorld.start(db());
+    const acme = await world.linked('companies', { name: 'Acme', phone: '1' }, { name: 'Acme S.A.', phone: '2' });
+    const mapping = [mapped('name', 'name', { rule: 'ask' }), mapped('phone', 'phone')];
+    await world.begin({ companies: aRule({ mapping }) }, { isTried: false });
+    await world.order('1', 'name', { kind: 'answer', answer: 'hubspot', userId: 6 });
+    await world.settle();
+    const both = () => [world.erp.holds('1', 'name'), world.hubspot.get('companies', acme)['phone']];
+    expect(both()).toEqual(['Acme', '2']);
+    const { startedAt } = await db()('customerRuns').where({ kind: 'apply' }).first<{ startedAt: Date }>();
+    const undo = (of: UndoneGroup, userId: number | null) => undoGroup({ ...world.deps, db: db() }, world.scope, { of, userId });
+    const since = startedAt.toISOString();
+    expect(await undo({ filter: { from: since, until: null, editedBy: null }, upTo: null }, null)).toMatchObject({ taken: 2 });
+    expect(await undo({ trialSince: since, upTo: null }, 5)).toMatchObject({ taken: 1, refused: 0, hasMore: false });
+    await world.settle();
+    expect(both()).toEqual(['Acme', '1']);
+    const later = new Date(startedAt.getTime() + DAY).toISOString();
+    expect(await undo({ trialSince: later, upTo: null }, null)).toMatchObject({ taken: 0, upTo: null });
+  });
+
   it('of another connection are not touched', async () => {
     const { world, acme, edit, list } = await twoCompanies();
     await edit(acme, { name: 'Acme Norte' });

@@ -9,8 +9,14 @@ export interface ChangeFilter {
   editedBy: FieldEditor['kind'] | null;
 }
 
-/** Changes one by one, or all that the filter shows: none after `upTo`, the newest of those that were counted. */
-export type UndoneChanges = { changeIds: string[] } | { filter: ChangeFilter; upTo: string | null };
+/**
+ * Changes one by one, or all that the filter shows, or what the rules did to the first few since an instant: none after `upTo`, the newest of those
+ * that were counted.
+ */
+export type UndoneChanges =
+  | { changeIds: string[] }
+  | { filter: ChangeFilter; upTo: string | null }
+  | { trialSince: string; upTo: string | null };
 
 /** POST /settings/customers/undo-many — how many are, or would be, taken back. */
 export interface UndoCount {

@@ -44,7 +44,7 @@ function Counted({ connectionId, counted: { of, count }, changed, close }: Count
   const { run, isRunning, failure } = useAction();
   const { taken, refused, upTo, hasMore } = count;
   const undo = async () => {
-    const counted = 'filter' in of ? { ...of, upTo } : of;
+    const counted = 'changeIds' in of ? of : { ...of, upTo };
     if (await run(() => api.undoChanges(connectionId, counted, false), t('customers.undoMany.done', { count: taken }))) changed();
   };
   return (

@@ -17,7 +17,6 @@ export function WrongTrial({ connectionId, view, changed, close }: Props) {
   const { t } = useSettings();
   const { created, written } = trialCounts(view);
   const { undoing } = view.counts;
-  const since = { from: view.run?.startedAt ?? null, until: null, editedBy: null };
   return (
     <Alert title={t('trial.wrong.title')} variant="warning">
       <Flex direction="column" gap="sm">
@@ -27,7 +26,7 @@ export function WrongTrial({ connectionId, view, changed, close }: Props) {
             <Text>{t('trial.wrong.undo')}</Text>
             <UndoMany
               connectionId={connectionId}
-              of={{ filter: since, upTo: null }}
+              of={{ trialSince: view.run.startedAt, upTo: null }}
               label={t('trial.wrong.undo.do')}
               changed={() => void changed()}
             />
