@@ -37,8 +37,8 @@ const MAY_BE_OURS = `(m."objectType" = '${PRODUCT}' and m.said is not null)`;
 
 const IS_WRITTEN = `case when m."objectType" = '${DEAL}' then exists (select 1 from order_rules r where r.portal_id = m."portalId")
   else exists (select 1 from customer_rules r where r.portal_id = m."portalId" and r.live is not null) end`;
-/** What is said beside a key that stands where it belongs. */
-const BESIDE_KEY = `case when exists (
+/** What is said beside a key that stands where it belongs. Where no key is said, nothing is looked up. */
+const BESIDE_KEY = `case when m.said ->> '${CUSTOMER_KEY}' is not null and exists (
   select 1 from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
   where l.portal_id = m."portalId" and l.object_type = m."objectType" and l.record_id = m."recordId" and l.state = 'active'
     and ${erpKeySql('k.identity_key', 'l.customer_id')} = m.said ->> '${CUSTOMER_KEY}') then m.said - '${CUSTOMER_KEY}' else m.said end`;
@@ -59,7 +59,7 @@ const IS_KNOWN = `coalesce((
  */
 async function storeEntries(trx: Db, entries: ReceivedEntry[], now: Date): Promise<PortalId[]> {
   const { rows } = await trx.raw<{ rows: { portalId: PortalId }[] }>(
-    `with named as (
+    `with named as materialized (
        select m.*, ${BESIDE_KEY} as rest
        from jsonb_to_recordset(:entries::jsonb) as m("portalId" bigint, "objectType" text, "recordId" text, "isPrivacyDeletion" boolean, "isForWriting" boolean, said jsonb)
      ),
