@@ -35,13 +35,13 @@ export async function leaveHidden(
   const hidden = await findHidden(run, stream, missing);
   if (hidden.size === 0) return [...missing];
   const { portalId, connectionId } = run.scope;
-  const noted = await db.transaction(async (trx) => {
+  const noted = await db.transaction(async (trx): Promise<number> => {
     await lockStream(trx, run.scope, stream);
-    return trx(streamOf(stream).table)
+    const unmarked = trx(streamOf(stream).table)
       .where({ portalId, connectionId })
       .whereIn('erpId', [...hidden])
-      .whereNull('hiddenSince')
-      .update({ hiddenSince: now() });
+      .whereNull('hiddenSince');
+    return unmarked.update({ hiddenSince: now() });
   });
   if (noted > 0) log.warn({ ...run.scope, stream, rows: noted }, 'records kept: the user of the connection does not see them any more');
   return missing.filter((id) => !hidden.has(id));
