@@ -61,3 +61,15 @@ export async function tellHidden({ db, now }: Pick<IncomingDeps, 'db' | 'now'>, 
   const params = { stream, count, example: first.name ?? first.number ?? first.erpId };
   await raiseProblems(db, portalId, [{ ...subject, subject: stream, code: HIDDEN, params }], now());
 }
+
+/** What people were told of the streams of a connection. */
+export async function loadHidden(
+  db: Db,
+  { portalId, connectionId }: ConnectionScope,
+): Promise<Map<string, { count: number; since: string }>> {
+  const rows = await db('problems')
+    .where({ portalId, connectionId, code: HIDDEN })
+    .whereNull('resolvedAt')
+    .select<{ subject: string; params: { count: number }; firstSeenAt: Date }[]>('subject', 'params', 'firstSeenAt');
+  return new Map(rows.map(({ subject, params: { count }, firstSeenAt }) => [subject, { count, since: firstSeenAt.toISOString() }]));
+}
