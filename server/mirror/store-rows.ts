@@ -103,7 +103,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       if (before.mark !== record.changeStamp || scope.told?.has(record.id)) restamped.push(record);
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
-      const isSeenAgain = before.hiddenSince != null;
+      const isSeenAgain = Boolean(before.hiddenSince);
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow || isSeenAgain) echoes.push({ id, mark, proof });
     }
   });

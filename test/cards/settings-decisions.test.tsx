@@ -23,6 +23,15 @@ describe('what only a person can decide', () => {
     expect(page.server.to('POST /settings/connections/decide')[1]?.body).toMatchObject({ answer: 'drop' });
   });
 
+  it('whether our user is not to see what is hidden from it', async () => {
+    const overview = withConnection({ streams: [aStream('customers', { hidden: { count: 17, since: '2026-11-23T13:00:00Z' } })] });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
+    await page.sees('17 records are hidden from the ERP user');
+    await page.sees('Customers: still in the ERP, not seen since 7:00 AM.');
+    page.press('drop-hidden');
+    expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'hidden', stream: 'customers', answer: 'drop' });
+  });
+
   it('whether this is still the same ERP', async () => {
     const overview = withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });

@@ -33,6 +33,7 @@ export const aStream = (stream: StreamView['stream'], over: Partial<StreamView> 
   completedAt: '2026-11-23T14:02:00Z',
   rowsPerMinute: null,
   heldRemoval: null,
+  hidden: null,
   ...over,
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
+import { tellHidden } from '../../server/sync/pull/hidden-records.ts';
 import { app, ask, COMPANY, company, hubspot, enqueued, mine, NOW, storeCustomer, useCardsApp } from '../support/cards-app.ts';
 import { aConnection } from '../support/portal-rows.ts';
 
@@ -68,6 +69,18 @@ describe('the record card', () => {
     expect(await state()).toBe('waiting');
     await set({ dueRevision: 3, pushedRevision: 2, refusedRevision: 3, written: '{}' });
     expect(await state()).toBe('refused');
+  });
+
+  it('says which of its invoices are shown as they were because our user does not see them any more', async () => {
+    const notices = async () => (await ask(`/cards/record?${COMPANY}`).expect(200)).body.notices as object[];
+    await database()('erpInvoices')
+      .where({ erpId: 'a' })
+      .update({ hiddenSince: new Date('2026-11-12T08:00:00Z') });
+    await tellHidden({ db: database(), now: () => NOW }, mine, 'invoices');
+    expect(await notices()).toEqual([{ code: 'invoices.hidden', params: { count: 1, since: '2026-11-12' } }]);
+    await database()('erpInvoices').update({ hiddenSince: null });
+    await tellHidden({ db: database(), now: () => NOW }, mine, 'invoices');
+    expect(await notices()).toEqual([]);
   });
 
   it('says that the record is about to follow its customer, and in which currency its properties are', async () => {

@@ -6,7 +6,9 @@ import { streamOf } from './streams.ts';
 
 const AT_ONCE = 200;
 /** Each half of a refused question is another call: what is not told apart by then counts as hidden, and nothing that is there is taken for deleted. */
-const MOST_CALLS = 64;
+const MOST_CALLS = 128;
+/** Where none of so many parts is free of hidden ones, nearly all are hidden, and smaller parts tell no more. */
+const PARTS_TRIED = 8;
 
 /**
  * A search leaves out what a record rule hides, and what is deleted; `read` leaves out only what is deleted, and refuses the rest. It is asked of all
@@ -28,18 +30,22 @@ export async function findHidden(
 
 async function hiddenRows({ client }: Connection, model: string, rows: readonly number[], signal: AbortSignal): Promise<Set<number>> {
   const hidden = new Set<number>();
-  const waiting = Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, nth) => rows.slice(nth * AT_ONCE, (nth + 1) * AT_ONCE));
-  let calls = 0;
-  for (let some = waiting.shift(); some; some = waiting.shift()) {
-    const isRefused = await isHiddenAmong(some);
-    if (!isRefused) continue;
-    if (some.length === 1 || calls >= MOST_CALLS) for (const row of some) hidden.add(row);
-    else waiting.push(some.slice(0, some.length / 2), some.slice(some.length / 2));
-  }
+  for (let from = 0; from < rows.length; from += AT_ONCE) await halve(rows.slice(from, from + AT_ONCE));
   return hidden;
 
+  async function halve(all: readonly number[]): Promise<void> {
+    let parts = [all];
+    for (let calls = 0; parts.length > 0;) {
+      const refused: (readonly number[])[] = [];
+      for (const part of parts) if (await isHiddenAmong(part)) refused.push(part);
+      calls += parts.length;
+      const isEnough = calls + 2 * refused.length > MOST_CALLS || (parts.length >= PARTS_TRIED && refused.length === parts.length);
+      for (const part of refused) if (part.length === 1 || isEnough) for (const row of part) hidden.add(row);
+      parts = isEnough ? [] : refused.filter(({ length }) => length > 1).flatMap((part) => inHalves(part));
+    }
+  }
+
   async function isHiddenAmong(ids: readonly number[]): Promise<boolean> {
-    calls++;
     try {
       await client.call(model, 'read', { ids, fields: ['id'], load: null }, signal);
       return false;
@@ -50,3 +56,5 @@ async function hiddenRows({ client }: Connection, model: string, rows: readonly 
     }
   }
 }
+
+const inHalves = (rows: readonly number[]): (readonly number[])[] => [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];

@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import { RECORD_PROBLEMS } from '../../portals/problems.ts';
 import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
+import { invoicesOfRecordSql } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 type PropertyState = Extract<RecordView, { state: 'linked' }>['properties'];
@@ -16,19 +17,33 @@ interface Planned {
   isPutOff: boolean;
 }
 
+interface StoredState {
+  properties: PropertyState | null;
+  problems: Notice[];
+  planned: Planned | null;
+  /** Some invoices of the portal are. */
+  mayBeHidden: boolean;
+}
+
 /** How far the record's properties are behind the mirror, and what is to be told of the record itself. */
-export async function loadRecordState(
-  db: Db,
-  { portalId, objectType, recordId }: RecordScope,
-  now: Date,
-): Promise<{ properties: PropertyState; notices: Notice[] }> {
-  const [row] = await queryPrepared<{ properties: PropertyState | null; problems: Notice[]; planned: Planned | null }>(db, RECORD_STATE, {
-    portalId,
-    objectType,
-    recordId,
-  });
-  const { properties, problems, planned } = row!;
-  return { properties: properties ?? 'nothing', notices: [...(planned ? [noticeOf(planned, now)] : []), ...problems] };
+export async function loadRecordState(db: Db, record: RecordScope, now: Date): Promise<{ properties: PropertyState; notices: Notice[] }> {
+  const { portalId, objectType, recordId } = record;
+  const [row] = await queryPrepared<StoredState>(db, RECORD_STATE, { portalId, objectType, recordId });
+  const { properties, problems, planned, mayBeHidden } = row!;
+  const hidden = mayBeHidden ? await findHiddenInvoices(db, record) : [];
+  return { properties: properties ?? 'nothing', notices: [...(planned ? [noticeOf(planned, now)] : []), ...hidden, ...problems] };
+}
+
+/** Invoices that our user in the ERP does not see any more: what the card says of them is as old as that. */
+async function findHiddenInvoices(db: Db, { portalId, objectType, recordId, contactsCarry }: RecordScope): Promise<Notice[]> {
+  const [row] = await queryPrepared<{ count: number; since: string | null }>(
+    db,
+    `select count(*)::integer as count, to_char(min(h.hidden_since) at time zone 'UTC', 'YYYY-MM-DD') as since
+     from (${invoicesOfRecordSql(objectType, contactsCarry, ['hidden_since'])}) h where h.hidden_since is not null`,
+    { portalId, recordId },
+  );
+  const { count, since } = row!;
+  return since === null ? [] : [{ code: 'invoices.hidden', params: { count, since } }];
 }
 
 const PROPERTIES = `
@@ -51,10 +66,12 @@ const PLANNED = `
     order by 3, 2, 1 limit 1
   ) a`;
 
-/** One statement for three small questions: each takes longer to be sent than to be answered. */
+/** One statement for four small questions: each takes longer to be sent than to be answered. */
 const RECORD_STATE = `
   select (${PROPERTIES}) as properties, (${PLANNED}) as planned,
-    (select coalesce(jsonb_agg(jsonb_build_object('code', p.code, 'params', p.params)), '[]') from (${RECORD_PROBLEMS}) p) as problems`;
+    (select coalesce(jsonb_agg(jsonb_build_object('code', p.code, 'params', p.params)), '[]') from (${RECORD_PROBLEMS}) p) as problems,
+    exists (select 1 from problems h where h.portal_id = :portalId and h.code = 'stream.records_hidden' and h.subject_kind = 'stream'
+      and h.subject = 'invoices' and h.resolved_at is null) as may_be_hidden`;
 
 function noticeOf({ due, unsettled, isPutOff }: Planned, now: Date): Notice {
   if (isPutOff) return { code: 'archival.put_off', params: {} };

@@ -4,6 +4,7 @@ import { OBJECT_TYPES } from '../../shared/object-types.ts';
 import { STREAMS } from '../../streams/index.ts';
 import { HELD_PROBLEMS } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { loadHidden } from '../pull/hidden-records.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
 import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
@@ -70,17 +71,22 @@ interface StreamRow {
   completedAt: Date | null;
   startedAt: Date;
   heldRemoval: HeldRemoval | null;
+  dropHiddenUntil: Date | null;
 }
 
 /** How far each stream has been read, in order of dependence; once it was read to its end, how many records it has. */
 export async function loadStreams(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<StreamView[]> {
   const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
   for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
+  const hidden = await loadHidden(db, { portalId, connectionId });
   const shown = STREAMS.flatMap((stream) => rows.find((row) => row.stream === stream && row.isOn && row.isOffered) ?? []);
-  return shown.map((row) => toStreamView(row, now));
+  return shown.map((row) => ({ ...toStreamView(row, now), hidden: row.dropHiddenUntil ? null : (hidden.get(row.stream) ?? null) }));
 }
 
-function toStreamView({ stream, rowsRead, firstCompletedAt, completedAt, startedAt, heldRemoval }: StreamRow, now: Date): StreamView {
+function toStreamView(
+  { stream, rowsRead, firstCompletedAt, completedAt, startedAt, heldRemoval }: StreamRow,
+  now: Date,
+): Omit<StreamView, 'hidden'> {
   const minutes = (now.getTime() - startedAt.getTime()) / 60_000;
   return {
     stream,

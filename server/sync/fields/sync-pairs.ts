@@ -146,5 +146,5 @@ async function lookForRecords(trx: Db, { deps, scope }: FieldRun, gone: readonly
 
 async function lookForCustomers(trx: Db, { deps, scope }: FieldRun, gone: readonly DuePair[]): Promise<void> {
   const hints = gone.map(({ customerId }) => ({ stream: 'customers' as const, id: customerId }));
-  await queueHints(trx, scope, { enqueue: deps.enqueue, hints, now: deps.now(), isTold: false });
+  await queueHints(trx, scope, { enqueue: deps.enqueue, hints, now: deps.now(), toldBy: null });
 }

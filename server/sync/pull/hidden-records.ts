@@ -35,13 +35,13 @@ export async function leaveHidden(
   const hidden = await findHidden(run, stream, missing);
   if (hidden.size === 0) return [...missing];
   const { portalId, connectionId } = run.scope;
-  const noted = await db.transaction(async (trx) => {
+  const noted = await db.transaction(async (trx): Promise<number> => {
     await lockStream(trx, run.scope, stream);
-    return trx(streamOf(stream).table)
+    const unmarked = trx(streamOf(stream).table)
       .where({ portalId, connectionId })
       .whereIn('erpId', [...hidden])
-      .whereNull('hiddenSince')
-      .update({ hiddenSince: now() });
+      .whereNull('hiddenSince');
+    return unmarked.update({ hiddenSince: now() });
   });
   if (noted > 0) log.warn({ ...run.scope, stream, rows: noted }, 'records kept: the user of the connection does not see them any more');
   return missing.filter((id) => !hidden.has(id));
@@ -60,4 +60,16 @@ export async function tellHidden({ db, now }: Pick<IncomingDeps, 'db' | 'now'>, 
   // As people know it, where records of this kind have a name or a number.
   const params = { stream, count, example: first.name ?? first.number ?? first.erpId };
   await raiseProblems(db, portalId, [{ ...subject, subject: stream, code: HIDDEN, params }], now());
+}
+
+/** What people were told of the streams of a connection. */
+export async function loadHidden(
+  db: Db,
+  { portalId, connectionId }: ConnectionScope,
+): Promise<Map<string, { count: number; since: string }>> {
+  const rows = await db('problems')
+    .where({ portalId, connectionId, code: HIDDEN })
+    .whereNull('resolvedAt')
+    .select<{ subject: string; params: { count: number }; firstSeenAt: Date }[]>('subject', 'params', 'firstSeenAt');
+  return new Map(rows.map(({ subject, params: { count }, firstSeenAt }) => [subject, { count, since: firstSeenAt.toISOString() }]));
 }

@@ -28,15 +28,18 @@ export interface Hint {
   id: ErpRecordId;
 }
 
-/** Notes which records the ERP says it changed (`isTold`), or which we miss. A repeated hint postpones the second look, never the first. */
+/** Who says that the records changed. The ERP tells of the next change too, a person does not; nobody: we miss them. */
+type ToldBy = 'erp' | 'person' | null;
+
+/** Notes which records the ERP says it changed, or which we miss. A repeated hint postpones the second look, never the first. */
 export async function queueHints(
   db: Db,
   scope: ConnectionScope,
-  { enqueue, hints, now, isTold = true }: { enqueue: Enqueue; hints: readonly Hint[]; now: Date; isTold?: boolean },
+  { enqueue, hints, now, toldBy = 'erp' }: { enqueue: Enqueue; hints: readonly Hint[]; now: Date; toldBy?: ToldBy },
 ): Promise<void> {
   if (hints.length === 0) return;
   await db.transaction(async (trx) => {
-    await insertHints(trx, scope, { hints, passes: PASSES, now, isTold });
+    await insertHints(trx, scope, { hints, passes: PASSES, now, toldBy });
     await enqueue(trx, 'hint', scope, { afterMs: PASSES[0].afterMs });
   });
 }
@@ -44,7 +47,7 @@ export async function queueHints(
 export async function insertHints(
   trx: Db,
   { portalId, connectionId }: ConnectionScope,
-  { hints, passes, now, isTold = false }: { hints: readonly Hint[]; passes: readonly ReadPass[]; now: Date; isTold?: boolean },
+  { hints, passes, now, toldBy = null }: { hints: readonly Hint[]; passes: readonly ReadPass[]; now: Date; toldBy?: ToldBy },
 ): Promise<void> {
   const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
   const rows = unique
@@ -52,12 +55,17 @@ export async function insertHints(
     .map(({ stream, id }) => ({ stream, id }));
   for (const { pass, afterMs, attempts = 0 } of passes) {
     await trx.raw(
-      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at, attempts, is_told)
-       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt, :attempts, :isTold from json_to_recordset(:rows::json) as r(stream text, id text)
+      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at, attempts, is_told, is_announced)
+       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt, :attempts, :isTold, :isAnnounced
+       from json_to_recordset(:rows::json) as r(stream text, id text)
        on conflict (portal_id, connection_id, stream, erp_id, pass) do update
        set attempts = greatest(h.attempts, excluded.attempts), is_told = h.is_told or excluded.is_told,
+         is_announced = h.is_announced or excluded.is_announced,
          due_at = case h.pass when 1 then least(h.due_at, excluded.due_at) else greatest(h.due_at, excluded.due_at) end`,
-      { portalId, connectionId, pass, attempts, isTold, dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
+      {
+        ...{ portalId, connectionId, pass, attempts, isTold: toldBy !== null, isAnnounced: toldBy === 'erp' },
+        ...{ dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
+      },
     );
   }
 }

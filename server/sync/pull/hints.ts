@@ -42,7 +42,7 @@ export async function refreshRecord(
       customerIds: [...customerIds],
       limit: REFRESHED_ROWS,
     });
-    await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at, isTold: true });
+    await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at, toldBy: 'person' });
     await enqueue(trx, 'hint', scope, { afterMs });
     await requestPull(trx, enqueue, scope, { at, afterMs });
     return at;
@@ -77,7 +77,16 @@ export async function readHintedRecords(deps: IncomingDeps, scope: ConnectionSco
   });
 }
 
-const HINT_COLUMNS = ['stream', 'erpId', 'pass', 'attempts', 'isTold'] as const;
+const HINT_COLUMNS = ['stream', 'erpId', 'pass', 'attempts', 'isTold', 'isAnnounced'] as const;
+
+interface DueHint {
+  stream: StreamName;
+  erpId: ErpRecordId;
+  pass: number;
+  attempts: number;
+  isTold: boolean;
+  isAnnounced: boolean;
+}
 
 interface DueHints {
   stream: StreamName;
@@ -89,6 +98,8 @@ interface DueHints {
   attempts: number;
   /** The ERP or a person says that they changed. What we look for ourselves may be as it was. */
   told: ReadonlySet<ErpRecordId>;
+  /** Those of them that the ERP tells of. */
+  announced: ReadonlySet<ErpRecordId>;
 }
 
 async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
@@ -98,20 +109,22 @@ async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId 
     .where('dueAt', '<=', until)
     .orderBy(['dueAt', 'stream', 'erpId'])
     .limit(READ_AT_ONCE)
-    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number; attempts: number; isTold: boolean }[]>(...HINT_COLUMNS);
+    .select<DueHint[]>(...HINT_COLUMNS);
   const stream = hints[0]?.stream;
   if (!stream) return null;
   const mine = hints.filter((hint) => hint.stream === stream);
   const ids = [...new Set(mine.map(({ erpId }) => erpId))];
   const attempts = Math.max(...mine.map((hint) => hint.attempts));
   const idsOf = (which: (hint: (typeof mine)[number]) => boolean) => mine.filter(which).map(({ erpId }) => erpId);
-  return { stream, ids, confirmed: idsOf(({ pass }) => pass === 2), until, attempts, told: new Set(idsOf(({ isTold }) => isTold)) };
+  const told = new Set(idsOf(({ isTold }) => isTold));
+  const announced = new Set(idsOf(({ isAnnounced }) => isAnnounced));
+  return { stream, ids, confirmed: idsOf(({ pass }) => pass === 2), until, attempts, told, announced };
 }
 
 async function readDueHints(
   deps: IncomingDeps,
   run: ErpRun,
-  { stream, ids, confirmed, until, attempts, told }: DueHints,
+  { stream, ids, confirmed, until, attempts, told, announced }: DueHints,
 ): Promise<boolean> {
   const { scope, erp, context } = run;
   const readOrder = await takeOrder(deps.db);
@@ -136,7 +149,7 @@ async function readDueHints(
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
-    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, told }, options);
+    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, told, announced }, options);
     if (next.isTouched) await bringPullForward(trx, scope, deps.now());
     await enqueueFollowUps(trx, deps.enqueue, scope, next);
   });

@@ -62,3 +62,17 @@ async function loadTonights(
   );
   return rows.map(({ erpId }) => erpId);
 }
+
+/** The administrator says that what our user is not to see any more is to be forgotten, here and in HubSpot: the next comparison drops it. */
+export async function confirmDropHidden(
+  { db, enqueue, now }: Pick<IncomingDeps, 'db' | 'enqueue' | 'now'>,
+  scope: ConnectionScope,
+  stream: StreamName,
+): Promise<void> {
+  const { portalId, connectionId } = scope;
+  await db.transaction(async (trx: Db) => {
+    await trx('erpConnections').where({ portalId, id: connectionId }).update({ nightlyReconciledAt: null });
+    await trx('erpStreams').where({ portalId, connectionId, stream }).update({ dropHiddenUntil: now() });
+    await enqueue(trx, 'reconcile', scope);
+  });
+}

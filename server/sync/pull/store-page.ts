@@ -39,6 +39,8 @@ interface ReadRecords<S extends StreamName = StreamName> {
   attempts?: number;
   /** Those of which somebody says that they changed. */
   told?: ReadonlySet<ErpRecordId>;
+  /** Those of which the ERP will say so again. */
+  announced?: ReadonlySet<ErpRecordId>;
 }
 
 /** What follows from a change, for the caller to enqueue at the end of its transaction. */
@@ -89,7 +91,7 @@ export async function storeRecords<S extends StreamName>(
   read: ReadRecords<S>,
   options: StoreOptions,
 ): Promise<FollowUp> {
-  const { readOrder, told = new Set() } = read;
+  const { readOrder, told = new Set(), announced = new Set() } = read;
   const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder, told };
   const { touched, overtaken } = await storeWithEvents(trx, run, read, { ...options, scope });
   await noteRejected(trx, scope, read);
@@ -98,7 +100,7 @@ export async function storeRecords<S extends StreamName>(
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
   if (hints.length > 0) await insertHints(trx, run.scope, { hints, passes: retryPass(read.attempts ?? 0), now: options.now });
-  return { ...(await followUp(trx, run.scope, touched, { ...options, told })), hasHints: hints.length > 0 };
+  return { ...(await followUp(trx, run.scope, touched, { ...options, announced })), hasHints: hints.length > 0 };
 }
 
 /** Marks what a change of the mirror concerns. */
@@ -106,9 +108,14 @@ export async function followUp(
   trx: Db,
   scope: ConnectionScope,
   touched: Touched,
-  { priority, now, told = new Set(), awaitsApproval = false }: Omit<StoreOptions, 'state'> & Pick<ReadRecords<StreamName>, 'told'>,
+  {
+    priority,
+    now,
+    announced = new Set(),
+    awaitsApproval = false,
+  }: Omit<StoreOptions, 'state'> & Pick<ReadRecords<StreamName>, 'announced'>,
 ): Promise<FollowUp> {
-  const moved = { moved: touched.customersMoved, told };
+  const moved = { moved: touched.customersMoved, announced };
   const paired = awaitsApproval ? 0 : await markPairsOfCustomersDue(trx, scope, moved, { priority, now });
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };

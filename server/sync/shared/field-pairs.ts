@@ -12,19 +12,19 @@ export const ONCE_MORE = `due_revision = p.due_revision + 1, tries = 0, due_at =
 const ONE_STAMP_MS = 2_000;
 
 /**
- * Customers whose record moved in the ERP. Those of which somebody says so are looked at once more if it moves again, so they need not wait until the second
- * is over. Returns how many links are due; the caller enqueues `fields`.
+ * Customers whose record moved in the ERP. Those that the ERP announces are looked at once more if it moves again, so they need not wait until the second is
+ * over. Returns how many links are due; the caller enqueues `fields`.
  */
 export async function markPairsOfCustomersDue(
   trx: Db,
   scope: ConnectionScope,
-  { moved, told }: { moved: Iterable<ErpRecordId>; told: ReadonlySet<ErpRecordId> },
+  { moved, announced }: { moved: Iterable<ErpRecordId>; announced: ReadonlySet<ErpRecordId> },
   { priority, now }: DueOptions,
 ): Promise<number> {
   const all = [...moved];
-  const atOnce = await markPairsOf(trx, scope, { ids: all.filter((id) => told.has(id)), priority, now });
+  const atOnce = await markPairsOf(trx, scope, { ids: all.filter((id) => announced.has(id)), priority, now });
   const dueAt = new Date(now.getTime() + ONE_STAMP_MS);
-  return atOnce + (await markPairsOf(trx, scope, { ids: all.filter((id) => !told.has(id)), priority, now: dueAt }));
+  return atOnce + (await markPairsOf(trx, scope, { ids: all.filter((id) => !announced.has(id)), priority, now: dueAt }));
 }
 
 async function markPairsOf(

@@ -166,6 +166,7 @@ export const SETTINGS: Record<string, PicturedState> = {
         await shown.getByRole('button', { name }).first().click();
     },
   },
+  'hidden-records': withConnection({ streams: [aStream('customers', { hidden: { count: 17, since: '2026-11-23T13:00:00Z' } })] }),
   'vanished-records': withConnection({ streams: [aStream('invoices', { heldRemoval })] }),
   'another-erp': withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } }),
   'to-decide': { ...page(), act: tabAt(1) },

@@ -41,6 +41,30 @@ describe.each([16, 17, 18, 19] as const)('what a user of Odoo %i does not see an
     expect(await find(deleted)).toEqual([]);
   });
 
+  it('is asked about in few calls, however many it is', async () => {
+    harness = await odooHarness({ version });
+    const { fake } = harness;
+    const other = fake.addCompany({ name: 'Otra', currency: 'MXN' });
+    fake.setCompanies([1, other]);
+    const made: string[] = [];
+    for (let nth = 0; nth < 120; nth++)
+      made.push(String(await fake.createPartner({ name: `Firm ${nth}`, is_company: true, company_id: nth % 40 === 0 ? 1 : other })));
+    fake.setCompanies([1]);
+    const seen = made.filter((_, nth) => nth % 40 === 0);
+    const erp = harness.connect();
+    await erp.readByIds('customers', made.map(erpRecordId), never);
+    fake.forgetCalls();
+    // Nearly all: what is not hidden among them is not worth a call for each.
+    expect((await find(made, erp)).length).toBeGreaterThanOrEqual(117);
+    expect(fake.calls().filter(({ method }) => method === 'read').length).toBeLessThanOrEqual(15);
+    // One by one they are told apart for certain.
+    for (const id of seen) expect(await find([id], erp)).toEqual([]);
+    expect(await find([made[1]!], erp)).toEqual([made[1]]);
+    const deleted = made.filter((_, nth) => nth % 40 === 1);
+    for (const id of deleted) await fake.deletePartner(Number(id));
+    expect(await find([...seen, ...deleted, made[2]!], erp)).toEqual([made[2]]);
+  });
+
   it('is nothing of a company that is only left out of the connection', async () => {
     const { own, others } = await customersOfTwo();
     expect(await find([...own, ...others], harness.connectWith({ companies: ['1'] }))).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RecordBusyError, RecordRejectedError } from '../../../server/shared/errors.ts';
 import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
+import { refreshRecord } from '../../../server/sync/pull/hints.ts';
 import { linkByPerson } from '../../../server/sync/match/links.ts';
 import { pairLinks } from '../../../server/sync/shared/field-pairs.ts';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
@@ -132,6 +133,20 @@ describe('two edits in the ERP within one second', () => {
     await world.settle();
     world.erp.stampOf = () => '2026-11-30 23:39:41';
     world.erp.edit('1', { x_note: 'b' });
+    await world.round();
+    world.erp.edit('1', { x_note: 'c' });
+    await world.settle();
+    expect(world.hubspot.get('companies', record)['note']).toBe('c');
+  });
+
+  it('are both seen where the ERP tells nothing of them and a person asked for a look between the two', async () => {
+    const world = await WritingWorld.start(db());
+    const record = await world.linked('companies', { name: 'Acme', note: 'a' }, { name: 'Acme', x_note: 'a' });
+    await world.begin({ companies: aRule({ mapping: [mapped('note', 'x_note')] }) });
+    await world.settle();
+    world.erp.stampOf = () => '2026-11-30 23:39:41';
+    world.erp.edit('1', { x_note: 'b' });
+    await refreshRecord({ ...world.deps, db: db() }, world.scope, [erpRecordId('1')]);
     await world.round();
     world.erp.edit('1', { x_note: 'c' });
     await world.settle();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
+import { confirmDropHidden } from '../../../server/sync/pull/look-at-hidden.ts';
+import { loadStreams } from '../../../server/sync/connection/health.ts';
 import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { confirmRemoval } from '../../../server/sync/pull/removals.ts';
@@ -122,6 +124,28 @@ describe('records that the user of the connection does not see any more', () => 
       expect(joined.erp.calls.filter((call) => call === 'findHidden customers').length).toBeLessThanOrEqual(100);
     }
     expect(await customers()).toEqual(['1', ...ids.slice(1, 249)]);
+  });
+
+  it('are removed where an administrator wants it; those hidden later are asked about again', async () => {
+    const joined = await fourCustomers();
+    joined.erp.setHidden('customers', true, '1', '2');
+    await joined.reconcile();
+    const shown = async () =>
+      (await loadStreams(db(), joined.scope, joined.clock.now)).find(({ stream }) => stream === 'customers')?.hidden;
+    expect(await shown()).toEqual({ count: 2, since: joined.clock.now.toISOString() });
+    await confirmDropHidden(joined.deps, joined.scope, 'customers');
+    expect(await shown()).toBeNull();
+    joined.clock.now = new Date(joined.clock.now.getTime() + 1000);
+    joined.erp.setHidden('customers', true, '3');
+    await joined.reconcile();
+    expect(await customers()).toEqual(['3', '4']);
+    expect(await problems()).toEqual([expect.objectContaining({ code: 'stream.records_hidden', params: countOf(1, 'Firm 3') })]);
+    await joined.reconcile();
+    expect(await customers()).toEqual(['3', '4']);
+    joined.erp.setHidden('customers', false, '1', '2', '3');
+    await joined.reconcile();
+    expect(await customers()).toEqual(['1', '2', '3', '4']);
+    expect(await problems()).toEqual([]);
   });
 });
 

@@ -187,7 +187,11 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'stream.records_hidden': {
     what: 'El usuario de la conexión ya no ve {count} registros del ERP que antes veía, como {example}. Siguen ahí.',
-    todo: 'Devuelva al usuario sus derechos, o todas las empresas y sucursales. Hasta entonces siguen vinculados y se muestra lo último que leímos.',
+    todo: 'Devuelva al usuario sus derechos, o todas las empresas y sucursales; si no debe verlos, haga que se quiten{inSettings}. Hasta entonces siguen vinculados, muestran lo último que leímos y no generan eventos de vencimiento.',
+  },
+  'invoices.hidden': {
+    what: 'Facturas de este registro ocultas para nosotros en el ERP desde el {since}: {count}.',
+    todo: 'Se muestran como estaban entonces y quizá ya estén pagadas. Un administrador encuentra la salida entre los problemas{inSettings}.',
   },
   'connection.swapped': {
     what: 'En esta dirección responde otra base de datos del ERP.',

@@ -52,6 +52,7 @@ export interface ConnectionPatch {
 
 export type Decision =
   | { connectionId: string; about: 'held_removal'; stream: StreamView['stream']; answer: 'drop' | 'keep' }
+  | { connectionId: string; about: 'hidden'; stream: StreamView['stream']; answer: 'drop' }
   | { connectionId: string; about: 'swapped'; answer: 'same' | 'start_over' };
 
 type HintChange =

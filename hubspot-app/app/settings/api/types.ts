@@ -100,6 +100,8 @@ export interface StreamView {
   rowsPerMinute: number | null;
   /** More rows vanished at once than is believable; the administrator decides. */
   heldRemoval: { count: number; of: number; since: string } | null;
+  /** Still in the ERP, where our user does not see them any more; null as well once they are to be removed. */
+  hidden: { count: number; since: string } | null;
 }
 
 /** Customers by what became of them, HubSpot records by whether they are in step, and what else is not done yet. */

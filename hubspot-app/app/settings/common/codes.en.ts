@@ -189,7 +189,11 @@ export const CODES_EN = {
   },
   'stream.records_hidden': {
     what: 'The user of the connection does not see {count} records in the ERP any more that it saw before, such as {example}. They are still there.',
-    todo: 'Give the user its rights back, or all companies and branches. Until then they stay linked, and we show what we read last.',
+    todo: 'Give the user its rights back, or all companies and branches; if it is not to see them, have them removed{inSettings}. Until then they stay linked, show what we read last, and set off no overdue event.',
+  },
+  'invoices.hidden': {
+    what: 'Invoices of this record are hidden from us in the ERP since {since}: {count}.',
+    todo: 'They are shown as they were then and may be paid by now. An administrator finds the way out among the problems{inSettings}.',
   },
   'connection.swapped': {
     what: 'Another ERP database answers at this address.',

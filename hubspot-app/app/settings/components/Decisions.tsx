@@ -15,7 +15,7 @@ const ABOUT_IDENTITY = ['connection.swapped', 'connection.restored'];
 /** Paused until a person says whether this is still the same ERP: resuming alone is no answer. */
 export const asksWhichErp = ({ paused }: ConnectionView): boolean => paused !== null && ABOUT_IDENTITY.includes(paused.code);
 
-/** What only a person can know: is this still the same ERP, and were vanished rows deleted. */
+/** What only a person can know: is this still the same ERP, were vanished rows deleted, and is our user not to see others. */
 export function Decisions({ connection, changed }: Props) {
   const { t, api, format } = useSettings();
   const { run, isRunning, failure } = useAction();
@@ -76,6 +76,25 @@ export function Decisions({ connection, changed }: Props) {
                   {t('held.drop')}
                 </Button>
               </Flex>
+            </Flex>
+          </Alert>
+        );
+      })}
+      {connection.streams.map(({ stream, hidden }) => {
+        if (!hidden) return null;
+        const facts = { stream: t(`stream.${stream}`), since: format.moment(hidden.since) };
+        return (
+          <Alert key={stream} title={t('hidden.title', { count: hidden.count })} variant="warning">
+            <Flex direction="column" gap="sm" align="start">
+              <Text>{t('hidden.text', facts)}</Text>
+              <Button
+                variant="destructive"
+                disabled={isRunning}
+                onClick={() => void decide({ connectionId, about: 'hidden', stream, answer: 'drop' })}
+                testId="drop-hidden"
+              >
+                {t('hidden.drop')}
+              </Button>
             </Flex>
           </Alert>
         );

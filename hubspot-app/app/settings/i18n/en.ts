@@ -184,6 +184,10 @@ export const EN = {
     '{stream}: {count} of {of} are no longer there since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
   'held.drop': 'They were deleted: remove them',
   'held.keep': 'They must still be there: keep them',
+  'hidden.title': { one: '{count} record is hidden from the ERP user', other: '{count} records are hidden from the ERP user' },
+  'hidden.text':
+    '{stream}: still in the ERP, not seen since {since}. With its rights back all goes on. If the user is not to see them, remove them: what we wrote of them goes from HubSpot, the ERP keeps everything.',
+  'hidden.drop': 'It is not to see them: remove them',
   'swapped.same': 'It is the same ERP: go on',
   'swapped.startOver': 'It is another one: start over',
   'swapped.startOver.text': 'Starting over reads everything again and asks for your approval before anything is written.',

@@ -187,6 +187,13 @@ export const ES: Record<Key, Sentence> = {
     '{stream}: {count} de {of} ya no están. Desde: {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
   'held.drop': 'Se eliminaron: quitarlos',
   'held.keep': 'Deben seguir ahí: conservarlos',
+  'hidden.title': {
+    one: '{count} registro está oculto para el usuario del ERP',
+    other: '{count} registros están ocultos para el usuario del ERP',
+  },
+  'hidden.text':
+    '{stream}: siguen en el ERP, sin verse desde: {since}. Si recupera sus derechos, todo sigue. Si el usuario no debe verlos, quítelos: lo que escribimos de ellos sale de HubSpot, el ERP conserva todo.',
+  'hidden.drop': 'No debe verlos: quitarlos',
   'swapped.same': 'Es el mismo ERP: seguir',
   'swapped.startOver': 'Es otro: empezar de nuevo',
   'swapped.startOver.text': 'Empezar de nuevo lee todo otra vez y pide su aprobación antes de escribir.',
