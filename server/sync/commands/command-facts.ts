@@ -39,8 +39,11 @@ export interface CommandFacts {
   quantities?: Record<string, string>;
   /** Of its planning: the command that made it. */
   madeBy?: string;
-  /** Of a refused change, or of a customer that may be there already or is not wanted: who let it rest, and when. */
-  left?: { userId: number; at: string };
+  /**
+   * Of a refused change, or of a customer that may be there already or is not wanted: who let it rest, and when. Where that followed from a refusal:
+   * of whom, empty of everybody.
+   */
+  left?: { userId: number; at: string; customerId?: ErpRecordId };
   /** Of a customer to be made: whom the ERP has already that it may be, and why. */
   alike?: readonly { customerId: ErpRecordId; rule: string }[];
 }

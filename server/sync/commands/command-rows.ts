@@ -1,4 +1,3 @@
-import { lockUntilCommit } from '../../db/advisory-lock.ts';
 import type { Db } from '../../db/index.ts';
 import {
   isMaking,
@@ -12,6 +11,7 @@ import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
+import { calledOff, findObjection, lockRecord, type Left } from './called-off.ts';
 import type { CommandFacts, Params } from './command-facts.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
 import { ORDER_REFUSALS } from './order-refusals.ts';
@@ -87,20 +87,35 @@ export async function askFor(trx: Db, command: NewCommand<'createCustomer'>): Pr
   const { portalId, connectionId, name, askedBy, now } = command;
   const known = await lockCommands(trx, command);
   const standing = known.find((one) => one.connectionId === connectionId && one.name === name);
-  if (standing && !(await isForAnother(trx, command, standing))) {
+  if (askedBy.kind !== 'person' && (!standing || standing.state === 'cancelled')) {
     // A person said that it stays as it is: only a person asks again.
-    if (standing.facts.left && askedBy.kind !== 'person') return standing.key;
-    await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
-    if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
-    return standing.key;
+    if (standing?.facts.left) return standing.key;
+    const left = await findObjection(trx, command);
+    if (left) return callOff(trx, command, { standing, left });
   }
-  return insertCommand(trx, command);
+  if (!standing || (await isForAnother(trx, command, standing))) return insertCommand(trx, command);
+  await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
+  if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
+  return standing.key;
+}
+
+/** It is written down that it was asked for and is not made, so that people see why. */
+async function callOff(
+  trx: Db,
+  command: NewCommand<'createCustomer'>,
+  { standing, left }: { standing: KnownCommand | undefined; left: Left },
+): Promise<string> {
+  const key = standing?.key ?? (await insertCommand(trx, command));
+  await trx('commands')
+    .where({ portalId: command.portalId, key })
+    .update(calledOff(trx, left, command.now));
+  return key;
 }
 
 /** What stands of a record, the newest first. One at a time for a record: two people who press at once get one command. */
 export async function lockCommands(trx: Db, command: NewCommand): Promise<KnownCommand[]> {
   const { portalId, objectType, recordId } = command;
-  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
+  await lockRecord(trx, command);
   await takeUpFormer(trx, command);
   return trx('commands')
     .where({ portalId, objectType, recordId })
@@ -116,8 +131,7 @@ export async function askForChange<N extends Exclude<CommandName, MakingCommand>
   input: Commands[N]['input'],
   more: { afterMs?: number; facts?: CommandFacts } = {},
 ): Promise<string> {
-  const { portalId, objectType, recordId } = command;
-  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
+  await lockRecord(trx, command);
   return insertCommand(trx, command, { ...more, input });
 }
 

@@ -1,15 +1,13 @@
 import type { Db } from '../../db/index.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { Enqueue } from '../shared/job-data.ts';
 import { wakeBy } from '../shared/wake-actions.ts';
+import { calledOff, lockRecord, NOT_WANTED } from './called-off.ts';
 import { REJECTIONS, type Command } from './command-rows.ts';
-
-/** A person said on the card that the record is not to become a customer. */
-const NOT_WANTED = 'command.not_wanted';
 
 interface RecordScope {
   portalId: PortalId;
@@ -23,6 +21,8 @@ interface Ended extends RecordScope {
   /** Only this one. */
   key?: string;
   userId: number;
+  /** Whom a person refused with it; empty: everybody. Default: nobody, it was called off itself. */
+  refused?: ErpRecordId;
 }
 
 interface Deps {
@@ -34,18 +34,15 @@ interface Deps {
  * What was asked for and not sent is not made: no rule and no workflow asks again, until a person does. What the ERP is making goes on. Answers how
  * many were ended.
  */
-export async function endCreations(deps: Deps, trx: Db, { userId, ...of }: Ended): Promise<number> {
+export async function endCreations(deps: Deps, trx: Db, { userId, refused, ...of }: Ended): Promise<number> {
   const { portalId, objectType, recordId } = of;
   const now = deps.now();
-  const left = JSON.stringify({ left: { userId, at: now.toISOString() } });
+  const left = { userId, at: now.toISOString(), ...(refused !== undefined && { customerId: refused }) };
+  await lockRecord(trx, of);
   const ended = await trx('commands')
     .where({ ...of, name: 'createCustomer' })
     .whereIn('state', ['planned', 'waiting', 'rejected'])
-    .update({
-      ...{ state: 'cancelled', waitingFor: NOT_WANTED, params: '{}', endedAt: now },
-      facts: trx.raw(`facts - 'reasons' || ?::jsonb`, [left]),
-      revision: trx.raw('revision + 1'),
-    })
+    .update(calledOff(trx, left, now))
     .returning<Pick<Command, 'key' | 'connectionId'>[]>(['key', 'connectionId']);
   for (const { key, connectionId } of ended) {
     await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId, subjectKind: objectType, subjects: [recordId] }, now);

@@ -3,7 +3,8 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { askFor } from '../commands/command-rows.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
-import { forgetNotYet } from '../match/links.ts';
+import { forgetObjections } from '../match/links.ts';
+import { lockMatching } from '../match/lock.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import type { CardRecord } from './offers.ts';
 
@@ -20,7 +21,8 @@ export async function createByPerson(deps: Deps, record: CardRecord & Connection
     const stored = await loadCustomerRules(trx, record);
     if (!stored?.live?.[record.objectType].mayCreateByHand || !mayCreate(stored.writes, record.objectType))
       throw new InvalidInputError('Nobody approved that customers are made by hand', { code: 'customers.not_by_hand' });
-    await forgetNotYet(trx, record);
+    await lockMatching(trx, portalId);
+    await forgetObjections(trx, record);
     const key = await askFor(trx, { ...record, name: 'createCustomer', askedBy: { kind: 'person', userId }, now: deps.now() });
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
     return key;

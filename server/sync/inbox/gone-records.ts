@@ -93,10 +93,10 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
 
 async function moveRefusals(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
   await trx.raw(
-    `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at)
-     select portal_id, connection_id, object_type, customer_id, :into, refused_by, refused_at from refused_matches
+    `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at, is_parted)
+     select portal_id, connection_id, object_type, customer_id, :into, refused_by, refused_at, is_parted from refused_matches
      where portal_id = :portalId and object_type = :objectType and record_id = :from
-     on conflict do nothing`,
+     on conflict (portal_id, connection_id, object_type, customer_id, record_id) do update set is_parted = refused_matches.is_parted or excluded.is_parted`,
     { ...scope, from, into },
   );
   await trx('refusedMatches')

@@ -1,9 +1,10 @@
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { erpRecordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { NOBODY } from '../commands/called-off.ts';
 import { endCreations } from '../commands/end-creations.ts';
 import { lockMatching } from './lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -42,9 +43,6 @@ export async function saveLinks(trx: Db, scope: ConnectionScope, { objectType, l
 
 const KEY = ['portal_id', 'connection_id', 'object_type', 'customer_id'];
 
-/** In the place of a customer among the refused: nobody in the ERP is this record yet. */
-export const NOBODY = erpRecordId('');
-
 /** One customer and one HubSpot record, as a person on a card or on the review list names them. */
 interface Pair extends ConnectionScope {
   objectType: CustomerObjectType;
@@ -52,6 +50,8 @@ interface Pair extends ConnectionScope {
   recordId: RecordId;
   userId: number;
 }
+
+type RecordScope = Pick<Pair, 'portalId' | 'objectType' | 'recordId'>;
 
 type LinkDeps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 
@@ -81,11 +81,15 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
 }
 
 /** The record is a customer, or is to become one, whatever a person said before. */
-export async function forgetNotYet(
-  trx: Db,
-  { portalId, objectType, recordId }: Pick<Pair, 'portalId' | 'objectType' | 'recordId'>,
-): Promise<void> {
+async function forgetNotYet(trx: Db, { portalId, objectType, recordId }: RecordScope): Promise<void> {
   await trx('refusedMatches').where({ portalId, objectType, recordId, customerId: NOBODY }).delete();
+}
+
+/** A person wants a customer made of the record, whatever was said before; whom it is not stays said. */
+export async function forgetObjections(trx: Db, record: RecordScope): Promise<void> {
+  const { portalId, objectType, recordId } = record;
+  await forgetNotYet(trx, record);
+  await trx('refusedMatches').where({ portalId, objectType, recordId, isParted: true }).update({ isParted: false });
 }
 
 /** A customer the ERP no longer has keeps its link in case it comes back; a person who names another one has the last word. */
@@ -110,8 +114,11 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
       .where({ ...customer, recordId: pair.recordId })
       .delete();
     await rememberRefusal(trx, pair, deps.now());
-    const { portalId, connectionId, objectType, recordId, userId } = pair;
-    await endCreations(deps, trx, { portalId, connectionId, objectType, recordId, userId });
+    await trx('refusedMatches')
+      .where({ ...customer, recordId: pair.recordId })
+      .update({ isParted: true });
+    const { portalId, connectionId, objectType, recordId, userId, customerId: refused } = pair;
+    await endCreations(deps, trx, { portalId, connectionId, objectType, recordId, userId, refused });
     if (removed === 0) return;
     await setMatch(trx, customer, 'unmatched', deps.now());
     await markPairDue(deps, trx, pair, [pair.recordId]);

@@ -2,9 +2,10 @@ import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { NOBODY } from '../commands/called-off.ts';
 import { allowCreations, endCreations, refuseWhileMaking } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import { NOBODY, refuseByPerson } from './links.ts';
+import { refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { lookUpAgain } from './refusals.ts';
 
@@ -35,7 +36,7 @@ export async function setNotYetCustomer(deps: Deps, record: RecordScope, custome
        on conflict do nothing`,
       { ...record, nobody: NOBODY, userId, now: deps.now() },
     );
-    await endCreations(deps, trx, { ...record, userId });
+    await endCreations(deps, trx, { ...record, userId, refused: NOBODY });
     await refuseWhileMaking(trx, record);
     for (const customer of customers) await refuseByPerson({ ...deps, db: trx }, { ...record, ...customer, userId });
   });

@@ -4,8 +4,8 @@ import { userName } from '../../portals/users.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { NOBODY } from '../commands/called-off.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import { NOBODY } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
 
