@@ -129,6 +129,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/connections/approve', { connectionId }),
     post('/settings/connections/hint', { connectionId, answer: 'install', admin: { login: 'admin', apiKey: 'key' } }),
     post('/settings/connections/decide', { connectionId, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
+    post('/settings/connections/decide', { connectionId, about: 'hidden', stream: 'invoices', answer: 'drop' }),
     post('/settings/problems/retry', { problemIds: [connectionId] }),
     post('/settings/problems/retry', { code: 'x', connectionId }),
     post('/settings/lists', {

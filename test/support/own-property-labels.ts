@@ -5,6 +5,8 @@ export const OWN_PROPERTY_LABELS = ['cards', 'settings'].map(
   (bundle) => new URL(`../../hubspot-app/app/${bundle}/common/own-property-labels.ts`, import.meta.url),
 );
 
+const DECLARATION = 'export const OWN_LABELS: Readonly<Record<string, Record<Language, string>>>';
+
 export function ownPropertyLabels(): string {
   const lines = PROPERTIES.flatMap(({ name, label, ...property }) =>
     'isStandard' in property ? [] : [`  ${name}: { en: ${quoted(label.en)}, es: ${quoted(label.es)} },\n`],
@@ -12,7 +14,7 @@ export function ownPropertyLabels(): string {
   return `import type { Language } from './translate.ts';
 
 /** What the properties of Puente are called: in HubSpot each has one label, in the language of the account. Written by \`npm run property-labels\`. */
-export const OWN_LABELS: Readonly<Record<string, Record<Language, string>>> = {
+${DECLARATION} = {
 ${lines.join('')}};
 `;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordRejectedError, TransientError } from '../../../server/shared/errors.ts';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
+import { confirmDropHidden } from '../../../server/sync/pull/look-at-hidden.ts';
 import { decideArchivals } from '../../../server/sync/archiving/person-decisions.ts';
 import { anArchivingWorld, type ArchivingWorld } from '../../support/archiving.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -166,6 +167,26 @@ describe('a customer deleted in the ERP', () => {
     await world.writing.settle();
     expect(world.isInBin(record)).toBe(true);
     expect(world.writing.hubspot.callsOf('create')).toBe(0);
+  });
+});
+
+describe('a customer that our user does not see any more', () => {
+  it('keeps its record, also where an administrator has what was read of it removed', async () => {
+    const world = await anArchivingWorld(db());
+    const record = await world.acme();
+    await world.acme('2');
+    const { writing } = world;
+    writing.erp.setHidden('customers', true, '1');
+    await writing.reconcile();
+    await writing.settle();
+    expect(await writing.problems()).toEqual(['stream.records_hidden']);
+    await confirmDropHidden({ ...writing.deps, db: db() }, writing.scope, 'customers');
+    await writing.reconcile();
+    writing.pass(20 * MINUTE);
+    await writing.settle();
+    expect(await db()('erpCustomers').select('erpId')).toEqual([{ erpId: '2' }]);
+    expect(world.isInBin(record)).toBe(false);
+    expect(await world.rows()).toEqual([]);
   });
 });
 
