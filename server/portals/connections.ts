@@ -101,6 +101,11 @@ export async function findConnection(db: Db, { portalId, connectionId }: Connect
   return db('erpConnections').where({ portalId, id: connectionId }).first<ErpConnection | undefined>();
 }
 
+/** As it stands, and stays until the transaction ends. */
+export async function lockConnection(trx: Db, { portalId, connectionId }: ConnectionKey): Promise<ErpConnection> {
+  return trx('erpConnections').where({ portalId, id: connectionId }).forUpdate().first<ErpConnection>();
+}
+
 /** Whether the portal has this connection and has not disconnected it. */
 export async function hasConnection(db: Db, { portalId, connectionId }: ConnectionKey): Promise<boolean> {
   return (await db('erpConnections').where({ portalId, id: connectionId }).whereNot({ status: 'disconnected' }).first('id')) !== undefined;

@@ -37,8 +37,8 @@ async function enqueueDue({ db, enqueue, enqueueFound, now }: TickDeps): Promise
   await enqueueFound('overdue', overdue);
 }
 
-async function enqueueConditions({ db, enqueueFound }: TickDeps): Promise<void> {
-  await enqueueFound('searchConditions', await portalsToSearchConditions(db));
+async function enqueueConditions({ db, enqueueFound, now }: TickDeps): Promise<void> {
+  await enqueueFound('searchConditions', await portalsToSearchConditions(db, now()));
 }
 
 /** Everything else enqueues its job at once; this is the safety net. */

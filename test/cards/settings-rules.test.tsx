@@ -105,7 +105,30 @@ describe('a connection', () => {
     page.find(ToggleGroup, { name: 'companies' }).props.onChange?.(['1', '2'] as never);
     await page.waitFor(() => expect(button(page, 'save-connection-c1').props.disabled).toBe(false));
     page.press('save-connection-c1');
-    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', name: 'Finance', companies: [] });
+    expect(await page.sent('/connections/update')).toEqual({
+      ...{ connectionId: 'c1', name: 'Finance', companies: [] },
+      was: { name: 'Aceros ERP', companies: ['1'] },
+    });
+  });
+
+  it.each([
+    ['en-us', 'Drop mine and load theirs'],
+    ['es-mx', 'Dejar lo mío y cargar lo suyo'],
+  ])('says who edits that somebody else changed its companies meanwhile (%s)', async (locale, load) => {
+    let shown = companies;
+    const overview = () => anOverview({ connections: [aConnectionView({ companies: shown })] });
+    const page = openSettings({ 'GET /settings/overview': overview }, { locale, refreshSeconds: 0.05 });
+    await page.openTab('connections');
+    await page.waitFor(() => expect(page.maybeFindByTestId(LoadingButton, 'save-connection-c1')).not.toBeNull());
+    page.find(ToggleGroup, { name: 'companies' }).props.onChange?.([] as never);
+    await page.openTab('rules');
+    shown = companies.map((one) => ({ ...one, isIncluded: true }));
+    await page.openTab('connections');
+    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'save-over-theirs')).not.toBeNull());
+    expect(button(page, 'save-connection-c1').props.disabled).toBe(true);
+    expect(page.text()).toContain(load);
+    page.press('load-theirs');
+    await page.waitFor(() => expect(page.find(ToggleGroup, { name: 'companies' }).props.value).toEqual(['1', '2']));
   });
 
   it('gets a new key in one field; the stored one is never shown', async () => {
@@ -119,6 +142,7 @@ describe('a connection', () => {
     expect(await page.sent('/connections/update')).toEqual({
       connectionId: 'c1',
       settings: { apiKey: 'new-key', keyExpiresOn: '2027-02-20' },
+      was: { settings: { apiKey: '', keyExpiresOn: '' } },
     });
   });
 

@@ -62,8 +62,13 @@ describe('what was decided of customers', () => {
     await takeBack({ connectionId, kind: 'linked', recordId: twin }).expect(400, /decided.gone/);
   });
 
-  it('lists what rules linked when that is asked for', async () => {
-    await live();
+  it('lists what rules linked when that is asked for, once they may: before that it is only proposed', async () => {
+    const connectionId = await connect();
+    await settle();
+    expect(await db()('links').select('state')).toEqual([{ state: 'proposed' }]);
+    expect(await decided('?by=all')).toEqual([]);
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
     expect(await decided()).toEqual([]);
     const byRules = await decided('?by=rules');
     expect(byRules).toMatchObject([{ kind: 'linked', rule: 'tax_id', by: null, canUndo: true, record: { recordId: company } }]);

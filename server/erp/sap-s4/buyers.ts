@@ -32,27 +32,32 @@ export interface Buyer {
   areas: RawArea[];
 }
 
-/** Who was just quoted is asked about again at once, when the order is made of it. */
+/** Between a quotation and the order that is made of it at once. */
 const KEPT_MS = 10_000;
 const MOST_KEPT = 1_000;
 
 export interface Buyers {
-  /** Null: there is no such customer. One that nothing keeps from buying is told as it was up to ten seconds ago. */
+  /** Null: there is no such customer. */
   of(customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null>;
+  /** As it was when it was last looked at, if that was in these ten seconds and nothing kept it from buying. */
+  ofLately(customerId: ErpRecordId, signal: AbortSignal): Promise<Buyer | null>;
 }
 
 export function createBuyers(client: S4Client, now: () => Date): Buyers {
   const kept = new Map<ErpRecordId, { buyer: Buyer; readAt: number }>();
+  const of: Buyers['of'] = async (customerId, signal) => {
+    const readAt = now().getTime();
+    const buyer = await readBuyer(client, customerId, signal);
+    kept.delete(customerId);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    if (buyer && canBuy(buyer)) kept.set(customerId, { buyer, readAt });
+    return buyer;
+  };
   return {
-    async of(customerId, signal) {
-      const readAt = now().getTime();
+    of,
+    async ofLately(customerId, signal) {
       const known = kept.get(customerId);
-      if (known && readAt - known.readAt < KEPT_MS) return known.buyer;
-      const buyer = await readBuyer(client, customerId, signal);
-      kept.delete(customerId);
-      if (kept.size >= MOST_KEPT) kept.clear();
-      if (buyer && canBuy(buyer)) kept.set(customerId, { buyer, readAt });
-      return buyer;
+      return known && now().getTime() - known.readAt < KEPT_MS ? known.buyer : of(customerId, signal);
     },
   };
 }

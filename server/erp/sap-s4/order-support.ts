@@ -8,7 +8,7 @@ import { recordGone } from './write-errors.ts';
 export const createOrderSupport = (connection: Connection): OrderSupport => ({
   choices: (signal) => readChoices(connection, signal),
   preview: (order, signal) => previewOrder(connection, order, signal),
-  standing: ({ customerId }, signal) => readStanding(connection, customerId, signal),
+  standing: (about, signal) => readStanding(connection, about, signal),
 });
 
 /** Codes that customers and products have: no service of these lists them. Who sells cannot be chosen, because none tells people. */
@@ -40,8 +40,12 @@ async function readSellers(connection: Connection, signal: AbortSignal): Promise
 }
 
 /** The services say nothing of limits of credit: what is over one is blocked when the order is there. */
-async function readStanding(connection: Connection, customerId: ErpRecordId, signal: AbortSignal): Promise<CustomerStanding> {
-  const buyer = await connection.buyers.of(customerId, signal);
+async function readStanding(
+  { buyers }: Connection,
+  { customerId, isQuoted = false }: { customerId: ErpRecordId; isQuoted?: boolean },
+  signal: AbortSignal,
+): Promise<CustomerStanding> {
+  const buyer = await (isQuoted ? buyers.ofLately : buyers.of)(customerId, signal);
   if (!buyer) throw recordGone();
   return { blockedBy: buyer.blockedBy, credit: null };
 }

@@ -104,5 +104,9 @@ export interface OrderSupport {
   hindrance?(about: { productIds: readonly ErpRecordId[]; companyId: string | null }, signal: AbortSignal): Promise<Hindrance | null>;
   /** What was delivered of it keeps a document from being cancelled even when all of it came back. Default: no. */
   keepsReturned?: true;
-  standing(about: { customerId: ErpRecordId; companyId: string | null }, signal: AbortSignal): Promise<CustomerStanding>;
+  /** `isQuoted`: to confirm what was made just now. What was learnt of the customer for that counts, where the ERP itself refuses what was set since. */
+  standing(
+    about: { customerId: ErpRecordId; companyId: string | null; isQuoted?: boolean },
+    signal: AbortSignal,
+  ): Promise<CustomerStanding>;
 }

@@ -45,9 +45,11 @@ export function create(deps: SettingsDeps): RequestHandler {
   };
 }
 
+const Companies = z.array(z.string()).max(500);
 const Update = z.object({
   name: z.string().trim().min(1).max(100).optional(),
-  companies: z.array(z.string()).max(500).optional(),
+  companies: Companies.optional(),
+  was: z.strictObject({ name: z.string(), companies: Companies, settings: Settings }).partial().optional(),
   goLiveAt: z.iso.datetime({ offset: true }).optional(),
   settings: Settings.optional(),
   isPaused: z.boolean().optional(),

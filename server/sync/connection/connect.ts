@@ -8,6 +8,7 @@ import {
   findConnection,
   hashHintToken,
   listConnections,
+  lockConnection,
   pauseConnection,
   resumeConnection,
   settingsOf,
@@ -21,6 +22,7 @@ import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
+import { requireSeen, type SeenSettings } from './require-seen.ts';
 import { fillInStoredSecrets } from './stored-secrets.ts';
 import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
@@ -88,11 +90,10 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
   });
 }
 
-interface ConnectionChange {
-  name?: string | undefined;
-  companies?: string[] | undefined;
+interface ConnectionChange extends SeenSettings {
+  /** What whoever edited them saw; undefined: the page is of before it said so. */
+  was?: SeenSettings | undefined;
   goLiveAt?: string | undefined;
-  settings?: Entered | undefined;
   isPaused?: boolean | undefined;
   readsOrders?: boolean | undefined;
   readsProjects?: boolean | undefined;
@@ -108,6 +109,7 @@ export async function changeConnection(
 ): Promise<void> {
   const connection = await findConnection(deps.db, scope);
   if (!connection || connection.status === 'disconnected') throw new InvalidInputError('No such connection', { code: 'not_found' });
+  requireSeen(connection, change, change.was);
   if (change.settings || change.companies) await changeSettings(deps, scope, { connection, change, signal });
   if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
@@ -164,6 +166,8 @@ async function changeSettings(
   }
   const publicSettings = definition.publicSettings(settings);
   await deps.db.transaction(async (trx) => {
+    // The ERP took its time to answer.
+    requireSeen(await lockConnection(trx, scope), change, change.was);
     await storeSettings(trx, deps.secrets, scope, { settings, publicSettings });
     await saveIdentity(trx, scope, connection.identity, identity);
     if (!change.companies) return;

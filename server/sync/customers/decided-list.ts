@@ -30,7 +30,7 @@ interface Row {
 const DECIDED = `
   select 'linked' as kind, l.connection_id, l.object_type, l.customer_id, l.record_id, l.rule, l.linked_at as at, l.rule = 'person' as is_by_person,
     l.linked_by as user_id
-  from links l where l.portal_id = :portalId and (:by = 'all' or (l.rule = 'person') = (:by = 'people'))
+  from links l where l.portal_id = :portalId and l.state = 'active' and (:by = 'all' or (l.rule = 'person') = (:by = 'people'))
   union all
   select case r.customer_id when :nobody then 'not_yet' else 'refused' end, r.connection_id, r.object_type, nullif(r.customer_id, :nobody), r.record_id,
     null, r.refused_at, true, r.refused_by

@@ -1,4 +1,4 @@
-import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
+import type { CallOptions, HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
 import { OBJECTS, QUOTE, type FoundObjectType } from '../../shared/object-types.ts';
 
 const PER_PAGE = 200;
@@ -12,12 +12,14 @@ interface Asked {
   since: number;
   filters: readonly SearchFilter[];
   properties: readonly string[];
+  /** Left out: nobody waits for it. */
+  priority?: CallOptions['priority'];
 }
 
 /** Records changed since then, page by page. A search ends at 10,000 results: it goes on from the last change seen. */
 export async function* readChangedRecords(
   hubspot: HubSpotClient,
-  { objectType, since, filters, properties }: Asked,
+  { objectType, since, filters, properties, priority = 'backfill' }: Asked,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<HubSpotRecord[]> {
   const modified = objectType === QUOTE ? 'hs_lastmodifieddate' : OBJECTS[objectType].modifiedProperty;
@@ -33,7 +35,7 @@ export async function* readChangedRecords(
         sorts: [{ propertyName: modified, direction: 'ASCENDING' }],
         ...(after ? { after } : {}),
       },
-      { priority: 'backfill', ...(signal ? { signal } : {}) },
+      { priority, ...(signal ? { signal } : {}) },
     );
     yield page.records;
     if (page.after === null) return;

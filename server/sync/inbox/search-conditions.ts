@@ -21,27 +21,36 @@ import { readChangedRecords } from './changed-records.ts';
 /** HubSpot's search lags behind writes by seconds. */
 const LAG_MS = 90_000;
 
+/** Somebody waits for what follows. */
+const LIVE = { priority: 'live' } as const;
+
 interface Beginning {
   pipelineId: string;
   isOfQuotes: boolean;
   since: Date;
 }
 
-/** Portals in which something stands that a signature or a property may confirm: a customer who has signed is waiting. */
-export async function portalsToSearchConditions(db: Db): Promise<PortalScope[]> {
+/** What stands for longer is looked for every minute, and no more often: nobody declines most of it, ever. */
+const RECENT_MS = 30 * 86_400_000;
+
+/** Portals in which something of these days stands that a signature or a property may confirm: a customer who has signed is waiting. */
+export async function portalsToSearchConditions(db: Db, now: Date): Promise<PortalScope[]> {
   const { rows } = await db.raw<{ rows: PortalScope[] }>(
     `select r.portal_id from order_rules r join portals p on p.portal_id = r.portal_id and p.status = 'active'
      where r.confirmed <> '{}' and r.conditions_since <> '{}' and exists (
        select from erp_orders o
        join order_ties t on t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id and t.how = 'created'
-       where o.portal_id = r.portal_id and o.status = 'quotation')
+       join jsonb_to_recordset(r.rules -> 'pipelines') as l("pipelineId" text, "connectionId" uuid) on l."connectionId" = o.connection_id
+       where o.portal_id = r.portal_id and o.status = 'quotation' and t.tied_at > :since
+         and jsonb_exists(r.confirmed, l."pipelineId") and r.conditions_since -> l."pipelineId" <> '{}')
      order by 1`,
+    { since: new Date(now.getTime() - RECENT_MS) },
   );
   return rows;
 }
 
 export async function searchConditions(deps: SyncDeps, scope: PortalScope, { signal }: SliceOptions = {}): Promise<JobOutcome> {
-  await addDealsOfConditions(deps, scope, signal);
+  await addDealsOf(deps, scope, { signal, asksForWithheld: false });
   await deps.enqueue(deps.db, 'inbox', scope);
   return 'done';
 }
@@ -50,7 +59,16 @@ export async function searchConditions(deps: SyncDeps, scope: PortalScope, { sig
  * Every minute, and every quarter of one while something stands: by which property a quotation becomes an order, an administrator chose, and HubSpot tells only of those that the app subscribed to; of quotes
  * it tells nothing, for not every account lets them be read.
  */
-export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalScope, signal: AbortSignal | undefined): Promise<void> {
+export const addDealsOfConditions = (deps: SyncDeps, scope: PortalScope, signal: AbortSignal | undefined): Promise<void> =>
+  addDealsOf(deps, scope, { signal, asksForWithheld: true });
+
+interface Turn {
+  signal: AbortSignal | undefined;
+  /** Whether quotes are asked for although the account did not let them be read the last time. */
+  asksForWithheld: boolean;
+}
+
+async function addDealsOf(deps: SyncDeps, { portalId }: PortalScope, { signal, asksForWithheld }: Turn): Promise<void> {
   const stored = await loadOrderRules(deps.db, portalId);
   const begun = stored ? beginnings(stored) : [];
   if (!stored || begun.length === 0) return;
@@ -62,7 +80,7 @@ export async function addDealsOfConditions(deps: SyncDeps, { portalId }: PortalS
     await addWaiting(deps, portalId, dealsThatMeet(hubspot, stored, { pipelines: pipelinesOf(ofDeals), since, signal }));
     await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt });
   }
-  if (ofQuotes.length > 0) {
+  if (ofQuotes.length > 0 && (asksForWithheld || !(await areQuotesWithheld(deps.db, portalId)))) {
     const since = await sinceWhen(deps, portalId, { of: 'quotesSearchedAt', begun: ofQuotes });
     await tellWhetherWithheld(deps, portalId, async () => {
       await addWaiting(deps, portalId, dealsOfSigned(hubspot, { since, signal }));
@@ -102,6 +120,13 @@ async function addWaiting(deps: SyncDeps, portalId: PortalId, pages: AsyncGenera
   }
 }
 
+async function areQuotesWithheld(db: Db, portalId: PortalId): Promise<boolean> {
+  return (
+    (await db('problems').where({ portalId, code: QUOTES_WITHHELD, subjectKind: 'portal' }).whereNull('resolvedAt').first('id')) !==
+    undefined
+  );
+}
+
 /** What is signed meanwhile is found once the account lets its quotes be read. */
 async function tellWhetherWithheld({ db, now }: SyncDeps, portalId: PortalId, search: () => Promise<void>): Promise<void> {
   try {
@@ -139,7 +164,7 @@ async function* dealsThatMeet(
   { pipelines, since, signal }: Since & { pipelines: string[] },
 ): AsyncGenerator<RecordId[]> {
   const filters = [{ propertyName: 'pipeline', operator: 'IN' as const, values: pipelines }];
-  const asked = { objectType: DEAL, since, filters, properties: ['pipeline', ...conditionProperties(stored)] };
+  const asked = { objectType: DEAL, since, filters, properties: ['pipeline', ...conditionProperties(stored)], ...LIVE };
   for await (const records of readChangedRecords(hubspot, asked, signal))
     yield records.filter((record) => isMet(stored, record)).map(({ id }) => id);
 }
@@ -148,7 +173,7 @@ const isMet = (stored: StoredOrderRules, { properties }: HubSpotRecord): boolean
   findMet(rulesOf(stored, properties['pipeline'] ?? '')?.confirmWhen ?? [], properties) !== undefined;
 
 async function* dealsOfSigned(hubspot: HubSpotClient, { since, signal }: Since): AsyncGenerator<RecordId[]> {
-  const asked = { objectType: QUOTE, since, filters: [], properties: SIGNATURE_PROPERTIES } as const;
+  const asked = { objectType: QUOTE, since, filters: [], properties: SIGNATURE_PROPERTIES, ...LIVE } as const;
   for await (const records of readChangedRecords(hubspot, asked, signal)) {
     const signed = records.filter(({ properties }) => isSigned(properties)).map(({ id }) => id);
     if (signed.length === 0) continue;

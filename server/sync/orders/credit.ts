@@ -34,7 +34,8 @@ export async function holdByStanding(
   const customer = await customerOf(deps.db, run.scope, tie.orderId);
   const { orders } = run.erp.capabilities;
   if (!customer || !orders) return null;
-  const standing = await orders.standing(customer, run.context.signal).catch(nullIfRefused);
+  const { customerId, companyId } = customer;
+  const standing = await orders.standing({ customerId, companyId, isQuoted: true }, run.context.signal).catch(nullIfRefused);
   if (!standing) return null;
   const { blockedBy, credit } = standing;
   if (blockedBy !== null) return { kind: 'refused', reasons: [{ code: 'order.customer_blocked', params: { message: blockedBy } }] };

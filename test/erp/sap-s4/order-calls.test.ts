@@ -31,14 +31,16 @@ describe('an order of a connection that has made one before costs S/4HANA', () =
       ...['GET A_SalesQuotation', 'GET A_SalesQuotation', 'GET A_SalesQuotationItem', 'GET A_SalesQuotationItemPrcgElmnt'],
       'POST A_SalesQuotation',
     ]);
-    const standing = capabilities.orders!.standing.bind(null, { customerId: shop.order().customerId, companyId: null }, never);
-    expect(await callsOf(standing)).toEqual([]);
+    const about = { customerId: shop.order().customerId, companyId: null };
+    const { standing } = capabilities.orders!;
+    expect(await callsOf(() => standing({ ...about, isQuoted: true }, never))).toEqual([]);
     expect(await callsOf(() => run('confirmOrder', { key: 'HS-4711-D2-2', input: second }, never))).toEqual([
       ...['GET A_SalesOrder', 'GET A_SalesOrderItem', 'GET A_SalesOrderItem', 'GET A_SalesQuotation', 'GET A_SalesQuotationItem'],
       'POST A_SalesOrder',
     ]);
+    expect(await callsOf(() => standing(about, never))).toEqual(BUYER);
     shop.harness().pass(LATER_MS);
-    expect(await callsOf(standing)).toEqual(BUYER);
+    expect(await callsOf(() => standing({ ...about, isQuoted: true }, never))).toEqual(BUYER);
   });
 });
 
@@ -50,6 +52,17 @@ describe('a customer whom something keeps from buying', () => {
     expect(await ask()).toMatchObject({ blockedBy: 'Central block' });
     shop.fake().blockPartner(shop.customer(), false);
     expect(await ask()).toMatchObject({ blockedBy: null });
+  });
+
+  it('is told so at once on the card, and is sold nothing, although it could be quoted a moment ago', async () => {
+    const { commands, orders } = shop.harness().connect().capabilities;
+    const quote = (key: string) => commands!.run('createOrder', { key, input: shop.order() }, never);
+    await quote('HS-4711-D1-1');
+    shop.fake().blockPartner(shop.customer());
+    expect(await orders!.standing({ customerId: shop.order().customerId, companyId: null }, never)).toMatchObject({
+      blockedBy: 'Central block',
+    });
+    await expect(quote('HS-4711-D2-1')).rejects.toMatchObject({ code: 'order.customer_blocked' });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import { ReconnectError } from '../../../server/shared/errors.ts';
 import { portalsToSearchConditions, searchConditions } from '../../../server/sync/inbox/search-conditions.ts';
+import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
 import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aDealWithLines, confirmRules, pipelineRules, saveRules } from '../../support/ordering.ts';
@@ -36,25 +37,56 @@ describe('a HubSpot quote that is signed', () => {
     const { portalId } = world.scope;
     await aDealWithLines(world, acme);
     await world.settle();
-    expect(await portalsToSearchConditions(db())).toEqual([]);
+    expect(await portalsToSearchConditions(db(), world.now)).toEqual([]);
     const deal = await quoted();
-    expect(await portalsToSearchConditions(db())).toEqual([{ portalId }]);
+    expect(await portalsToSearchConditions(db(), world.now)).toEqual([{ portalId }]);
     world.pass(1_000);
     quote(deal, SIGNED);
     await searchConditions(world.deps, { portalId });
     await world.settle();
     expect(statuses()).toEqual(['confirmed']);
-    expect(await portalsToSearchConditions(db())).toEqual([]);
+    expect(await portalsToSearchConditions(db(), world.now)).toEqual([]);
+  });
+
+  it('is looked for once a minute where the quotation stands since long, or is of an ERP whose rules name nothing', async () => {
+    const { world, quoted } = await aQuotingWorld(db());
+    await quoted();
+    const { portalId } = world.scope;
+    const days = (count: number) => new Date(world.now.getTime() + count * 86_400_000);
+    expect(await portalsToSearchConditions(db(), days(29))).toEqual([{ portalId }]);
+    expect(await portalsToSearchConditions(db(), days(31))).toEqual([]);
+    expect(await portalsToSearchDeals(db(), days(31))).toEqual([{ portalId }]);
+    const { rules } = await db()('orderRules').first<{ rules: { pipelines: object[] } }>('rules');
+    const elsewhere = rules.pipelines.map((one) => ({ ...one, connectionId: '00000000-0000-4000-8000-000000000000' }));
+    await db()('orderRules').update({ rules: JSON.stringify({ pipelines: elsewhere }) });
+    expect(await portalsToSearchConditions(db(), world.now)).toEqual([]);
+  });
+
+  it('while quotes are withheld is asked for once a minute, before whatever fills an account', async () => {
+    const { world, looks, quoted } = await aQuotingWorld(db());
+    await quoted();
+    const priorities: (string | undefined)[] = [];
+    const search = world.hubspot.search.bind(world.hubspot);
+    world.hubspot.search = async (type, request, options?: { priority?: string }) => {
+      if (type !== 'quotes') return search(type, request);
+      priorities.push(options?.priority);
+      throw new ReconnectError('No', { code: 'hubspot.scope_missing' });
+    };
+    await looks();
+    for (let at = 0; at < 3; at++) await searchConditions(world.deps, { portalId: world.scope.portalId });
+    expect(priorities).toEqual(['live']);
+    await looks();
+    expect(priorities).toEqual(['live', 'live']);
   });
 
   it.each([
     ['whose rules wait to be confirmed', { confirmed: '{}' }],
     ['whose rules name nothing', { conditionsSince: '{}' }],
   ])('is not looked for in an account %s', async (_which, row) => {
-    const { quoted } = await aQuotingWorld(db());
+    const { world, quoted } = await aQuotingWorld(db());
     await quoted();
     await db()('orderRules').update(row);
-    expect(await portalsToSearchConditions(db())).toEqual([]);
+    expect(await portalsToSearchConditions(db(), world.now)).toEqual([]);
   });
 
   it('that no search shows is found at night', async () => {

@@ -42,6 +42,8 @@ export interface ConnectionPatch {
   connectionId: string;
   name?: string;
   companies?: string[];
+  /** Of these what was shown when they were edited; refused if somebody changed it since. */
+  was?: { name?: string; companies?: string[]; settings?: Entered };
   goLiveAt?: string;
   settings?: Entered;
   isPaused?: boolean;

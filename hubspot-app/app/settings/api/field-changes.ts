@@ -14,9 +14,7 @@ export interface ChangeFilter {
  * that were counted.
  */
 export type UndoneChanges =
-  | { changeIds: string[] }
-  | { filter: ChangeFilter; upTo: string | null }
-  | { trialSince: string; upTo: string | null };
+  { changeIds: string[] } | { filter: ChangeFilter; upTo: string | null } | { trialSince: string; upTo: string | null };
 
 /** POST /settings/customers/undo-many — how many are, or would be, taken back. */
 export interface UndoCount {

@@ -3,7 +3,7 @@ import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import type { ErpForm } from '../erp-forms/form.ts';
 import { formOf } from '../erp-forms/index.ts';
-import { useDraft } from '../hooks/drafts.tsx';
+import { useDraft, useSave } from '../hooks/drafts.tsx';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { CompanyChoice } from './Connect.tsx';
 import { ConnectionHeading } from './ConnectionOverview.tsx';
@@ -12,6 +12,7 @@ import { Disconnect } from './Disconnect.tsx';
 import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
 import { Hints } from './Hints.tsx';
 import { FailureAlert } from './Notices.tsx';
+import { Overtaken } from './Overtaken.tsx';
 import { Pause } from './Pause.tsx';
 import { ProjectRecords } from './ProjectRecords.tsx';
 
@@ -50,28 +51,15 @@ export function ConnectionSettings({ connection, changed }: Props) {
   );
 }
 
-/** Sends what changed, and nothing else. */
+/** Sends what changed, and what that was before. */
 function NameAndCompanies({ connection, changed }: Props) {
   const { t, api } = useSettings();
-  const { run, isRunning, failure } = useAction();
-  const included = connection.companies.filter(({ isIncluded }) => isIncluded).map(({ id }) => id);
-  const draft = useDraft<{ name: string; companies: string[] }>(
-    { name: connection.name, companies: included },
-    { tab: 'connections', part: 'name', connectionId: connection.id },
-  );
+  const saved = { name: connection.name, companies: connection.companies.filter(({ isIncluded }) => isIncluded).map(({ id }) => id) };
+  const draft = useDraft<typeof saved>(saved, { tab: 'connections', part: 'name', connectionId: connection.id });
+  const { save, saveOver, isRunning, failure } = useSave(saved, draft, changed);
   const { value, change } = draft;
-  const isAll = value.companies.length === connection.companies.length;
-  const save = async () => {
-    const { name, companies } = draft.changes;
-    const patch: ConnectionPatch = {
-      connectionId: connection.id,
-      ...(name === undefined ? {} : { name }),
-      ...(companies === undefined ? {} : { companies: isAll ? [] : companies }),
-    };
-    if (!(await run(() => api.update(patch), t('saved')))) return;
-    await changed();
-    draft.clear();
-  };
+  const write = (was: Partial<typeof saved>) =>
+    api.update({ connectionId: connection.id, ...sentOf(connection, draft.changes), was: sentOf(connection, was) });
   return (
     <Flex direction="column" gap="sm">
       <Input
@@ -88,13 +76,16 @@ function NameAndCompanies({ connection, changed }: Props) {
           <Text variant="microcopy">{t('rules.companies.text')}</Text>
         </>
       )}
+      {draft.isOvertaken && (
+        <Overtaken title={t('overtaken')} isRunning={isRunning} load={draft.clear} saveOver={() => void saveOver(write, t('saved'))} />
+      )}
       <FailureAlert failure={failure} />
       <Flex>
         <LoadingButton
           size="sm"
           loading={isRunning}
-          disabled={!draft.isChanged || value.name.trim() === '' || value.companies.length === 0}
-          onClick={() => void save()}
+          disabled={!draft.isChanged || draft.isOvertaken || value.name.trim() === '' || value.companies.length === 0}
+          onClick={() => void save(write, t('saved'))}
           testId={`save-connection-${connection.id}`}
         >
           {t('save')}
@@ -103,6 +94,14 @@ function NameAndCompanies({ connection, changed }: Props) {
     </Flex>
   );
 }
+
+type NameAndIncluded = Pick<ConnectionPatch, 'name' | 'companies'>;
+
+/** None are named where all of them are included: those that come later are, too. */
+const sentOf = ({ companies: all }: ConnectionView, { name, companies }: NameAndIncluded): NameAndIncluded => ({
+  ...(name === undefined ? {} : { name }),
+  ...(companies === undefined ? {} : { companies: companies.length === all.length ? [] : companies }),
+});
 
 const READS = { orders: 'readsOrders', projects: 'readsProjects', subscriptions: 'readsSubscriptions' } as const;
 
@@ -132,32 +131,29 @@ function ReadToggle({ what, connection: { id }, isOn, changed }: Props & { what:
 /** New credentials are tried before they replace the stored ones; secrets are entered, never shown. */
 function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
   const { t, api } = useSettings();
-  const { run, isRunning, failure } = useAction();
-  const draft = useDraft<Entered>(shownOf(connection, form), {
-    tab: 'connections',
-    part: 'credentials',
-    connectionId: connection.id,
-  });
+  const saved = shownOf(connection, form);
+  const draft = useDraft<Entered>(saved, { tab: 'connections', part: 'credentials', connectionId: connection.id });
+  const { save, saveOver, isRunning, failure } = useSave(saved, draft, changed);
   const stored = leadsElsewhere(connection, form, draft.value) ? 'asked_again' : 'kept';
   const required = form.fields.filter(({ type }) => type !== 'password' || stored === 'asked_again');
-  const save = async () => {
-    const settings = draft.changes as Entered;
-    if (!(await run(() => api.update({ connectionId: connection.id, settings }), t('connections.credentials.saved')))) return;
-    await changed();
-    draft.clear();
-  };
+  const write = (was: Partial<Entered>) =>
+    api.update({ connectionId: connection.id, settings: draft.changes as Entered, was: { settings: was as Entered } });
+  const done = t('connections.credentials.saved');
   return (
     <Accordion title={t('connections.credentials')} size="xs" defaultOpen={draft.isChanged}>
       <Flex direction="column" gap="md">
         <ErpFields fields={form.fields} limits={form.limits} value={draft.value} change={draft.change} stored={stored} />
+        {draft.isOvertaken && (
+          <Overtaken title={t('overtaken')} isRunning={isRunning} load={draft.clear} saveOver={() => void saveOver(write, done)} />
+        )}
         <FailureAlert failure={failure} />
         <AcceptCertificate form={form} failure={failure} value={draft.value} change={draft.change} />
         <Flex>
           <LoadingButton
             size="sm"
             loading={isRunning}
-            disabled={!draft.isChanged || !isComplete(required, draft.value)}
-            onClick={() => void save()}
+            disabled={!draft.isChanged || draft.isOvertaken || !isComplete(required, draft.value)}
+            onClick={() => void save(write, done)}
             testId={`save-credentials-${connection.id}`}
           >
             {t('connect.test')}

@@ -15,8 +15,8 @@ interface DraftPlace {
 interface KeptDraft {
   place: DraftPlace;
   changes: object;
-  /** What was saved when the first of these changes was made. */
-  seen: object;
+  /** What was saved when the first of these changes was made; null: whatever is saved is this person's own. */
+  seen: object | null;
   revision: number;
 }
 
@@ -67,8 +67,8 @@ interface Draft<T> {
   was: Partial<T>;
   /** Somebody else saved one of these since. */
   isOvertaken: boolean;
-  /** What is saved was seen, and is written over. */
-  goOnFrom: (seen: T) => void;
+  /** What is saved was seen, and is written over; null: it is this person's own. */
+  goOnFrom: (seen: T | null) => void;
   /** Of what was saved when the first of these changes was made, where what is saved is numbered. */
   revision: number;
   /** Of what this page itself has just saved. */
@@ -87,7 +87,7 @@ export function useDraft<T extends object>(saved: T, { tab, part, connectionId }
   const place = useMemo(() => ({ tab, part, ...(connectionId === undefined ? {} : { connectionId }) }), [tab, part, connectionId]);
   const draft = kept[keyOf(place)];
   const changes: Partial<T> = draft?.changes ?? {};
-  const seen = (draft?.seen as T | undefined) ?? saved;
+  const seen = (draft?.seen as T | null | undefined) ?? saved;
   const revision = draft?.revision ?? savedRevision;
   const change = (patch: Partial<T>) =>
     keep(place, (before = { place, changes: {}, seen: saved, revision: savedRevision }) => ({
@@ -127,7 +127,7 @@ export function useSave<T extends object>(saved: T, draft: Draft<T>, changed: ()
       success,
     );
     // What was saved just now is nobody else's.
-    if (isDone) draft.goOnFrom(draft.value);
+    if (isDone) draft.goOnFrom(null);
     if (isDone || isOld) await changed();
     if (isDone) draft.clear();
   };
