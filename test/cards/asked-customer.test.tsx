@@ -55,7 +55,10 @@ describe('a customer that was asked of the ERP', () => {
     press(card, 'create-c1');
     await showsSteps(card, 'Asked → Creating → Number');
     expect([title, section(card).open]).toEqual(['Create in Aceros ERP', true]);
-    expect(card.server.to('POST /cards/customer/create')[0]?.body).toEqual({ objectTypeId: '0-2', objectId: '101', connectionId: 'c1' });
+    expect(card.server.to('POST /cards/customer/create')[0]?.body).toEqual({
+      ...{ objectTypeId: '0-2', objectId: '101', connectionId: 'c1' },
+      besides: [],
+    });
     expect(card.text()).toContain('Asked by ana@example.com (8:02 AM)');
     await card.sees('Aceros ERP is creating the customer.');
     await showsSteps(card, 'Asked → Created');

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { CreateAnswer, CustomerCard } from '../../../hubspot-app/app/cards/api/customers.ts';
 import { leaveCreation } from '../../sync/commands/end-creations.ts';
 import { retryCommands } from '../../sync/commands/person-commands.ts';
-import { createByPerson } from '../../sync/customers/create-by-person.ts';
+import { createUnlessKnown } from '../../sync/customers/create-unless-known.ts';
 import { loadCustomerCard } from '../../sync/customers/customer-card.ts';
-import { isDeal } from '../../shared/object-types.ts';
+import { isDeal, type CustomerObjectType } from '../../shared/object-types.ts';
 import { answerConflict, freezeFields, undoChange, type FieldsOf } from '../../sync/fields/person-decisions.ts';
 import { createCustomerOfDeal } from '../../sync/orders/customer-of-deal.ts';
 import { requireConnection } from '../connection.ts';
@@ -28,17 +28,26 @@ export function customerCard(deps: CardDeps): RequestHandler {
   };
 }
 
+const Besides = z.object({ besides: z.array(z.string().min(1).max(200)).max(50).default([]) });
+
 /** Pressed twice, by two people: one customer; on a deal it is whoever buys. */
 export function createCustomerCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
+    const { besides } = Besides.parse(req.body);
+    const asked = { userId: viewer.userId, besides };
     if (isDeal(scopeOf(viewer, RecordQuery.parse(req.body)).objectType)) {
-      res.json({ key: await createCustomerOfDeal(deps, dealOf(req, viewer, req.body)) } satisfies CreateAnswer);
+      const { objectType, answer } = await createCustomerOfDeal(deps, dealOf(req, viewer, req.body), besides);
+      res.json(await withNames(deps, viewer, objectType, answer));
       return;
     }
     const record = { ...customerScope(viewer, req.body), ...(await requireConnection(deps, viewer.portalId, req.body)) };
-    res.json({ key: await createByPerson(deps, record, viewer.userId) } satisfies CreateAnswer);
+    res.json(await withNames(deps, viewer, record.objectType, await createUnlessKnown(deps, record, asked)));
   };
+}
+
+async function withNames(deps: CardDeps, viewer: Viewer, objectType: CustomerObjectType, answer: CreateAnswer): Promise<CreateAnswer> {
+  return 'key' in answer ? answer : { known: await nameLinkedRecords(deps, viewer, objectType, answer.known) };
 }
 
 const Named = z.object({ key: z.string().min(1).max(64) });

@@ -2,6 +2,7 @@ import type { CreationDecision } from '../../../hubspot-app/app/settings/api/cre
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import type { CommandFacts } from '../commands/command-facts.ts';
 import { CREATION } from '../commands/command-list.ts';
 import { askInNameOf, lookAgain } from '../commands/command-rows.ts';
 import { WAITING_REVIEW } from '../commands/undecided.ts';
@@ -30,10 +31,11 @@ export async function decideCreation(deps: Deps, { key, userId, answer, customer
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, portalId);
     const doubtful = () => trx('commands').where({ ...scope, key, name: CREATION, state: 'waiting', waitingFor: WAITING_REVIEW });
-    const command = await doubtful()
+    const found = await doubtful()
       .forUpdate()
-      .first<{ objectType: CustomerObjectType; recordId: RecordId } | undefined>('objectType', 'recordId');
-    if (!command) throw new InvalidInputError('Somebody decided it, or it is not asked any more', { code: 'command.decided' });
+      .first<(DoubtfulRecord & { facts: CommandFacts }) | undefined>('objectType', 'recordId', 'facts');
+    if (!found) throw new InvalidInputError('Somebody decided it, or it is not asked any more', { code: 'command.decided' });
+    const { facts: known, ...command } = found;
     if (answer === 'leave') {
       const facts = JSON.stringify({ left: { userId, at: deps.now().toISOString() } });
       await doubtful().update({
@@ -47,7 +49,7 @@ export async function decideCreation(deps: Deps, { key, userId, answer, customer
       if (customerId === null) throw new InvalidInputError('Which customer?', { code: 'input.invalid', params: { field: 'customerId' } });
       await linkByPerson({ ...deps, db: trx }, { ...scope, ...command, customerId, userId });
     }
-    if (answer === 'create') await refuseAll({ ...deps, db: trx }, { ...scope, ...command, userId });
+    if (answer === 'create') await refuseAll({ ...deps, db: trx }, { ...scope, ...command, userId }, known.alike ?? []);
     // It finds the link, or that a person wants another customer.
     await lookAgain(trx, portalId, { of: { keys: [key] }, states: ['waiting'], now: deps.now() });
     await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
@@ -55,15 +57,21 @@ export async function decideCreation(deps: Deps, { key, userId, answer, customer
   });
 }
 
-type AskedRecord = ConnectionScope & { objectType: CustomerObjectType; recordId: RecordId; userId: number };
+interface DoubtfulRecord {
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+}
 
-/** A new customer is none of those that are still asked about. */
-async function refuseAll(deps: Deps, record: AskedRecord): Promise<void> {
+type AskedRecord = ConnectionScope & DoubtfulRecord & { userId: number };
+
+/** A new customer is none of those that the person saw, and of those that are still asked about. */
+async function refuseAll(deps: Deps, record: AskedRecord, seen: readonly { customerId: ErpRecordId }[]): Promise<void> {
   const { portalId, connectionId, objectType, recordId } = record;
   const asked = await deps
     .db('customerMatches')
     .where({ portalId, connectionId, objectType, state: 'ambiguous' })
     .whereRaw('candidates @> ?::jsonb', [JSON.stringify([{ recordId }])])
     .select<{ customerId: ErpRecordId }[]>('customerId');
-  for (const { customerId } of asked) await refuseByPerson(deps, { ...record, customerId });
+  const ids = [...new Set([...asked, ...seen].map(({ customerId }) => customerId))];
+  for (const customerId of ids) await refuseByPerson(deps, { ...record, customerId });
 }

@@ -27,6 +27,8 @@ export interface AlikeCustomer {
 interface Asked extends ConnectionScope {
   objectType: CustomerObjectType;
   recordId: RecordId;
+  /** Those too of which a person said that the record is not one of them. Default: they are left out. */
+  withRefused?: boolean;
 }
 
 type Known = Pick<BuiltCustomer, 'taxId' | 'email' | 'emails' | 'country'> & {
@@ -46,7 +48,7 @@ interface Row extends Omit<AlikeCustomer, 'rule'> {
   organisationId: ErpRecordId | null;
 }
 
-/** Among those that were read from the ERP, best reason first; what a person refused for this record is left out. */
+/** Among those that were read from the ERP, best reason first. */
 export async function findAlikeCustomers(db: Db, asked: Asked, known: Known): Promise<AlikeCustomer[]> {
   const { taxId, email, emails, name, properties } = known;
   const domains = isOrganisation(asked.objectType)
@@ -60,6 +62,7 @@ export async function findAlikeCustomers(db: Db, asked: Asked, known: Known): Pr
     : [];
   const { rows } = await db.raw<{ rows: Row[] }>(ALIKE, {
     ...asked,
+    withRefused: asked.withRefused ?? false,
     kind: isOrganisation(asked.objectType) ? 'organisation' : 'person',
     taxIds: comparableTaxIds(taxId),
     emails: isOrganisation(asked.objectType) ? [] : emails,
@@ -131,7 +134,7 @@ const ALIKE = `
   left join links l on l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.customer_id = b.erp_id
   left join customer_matches m on m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType
     and m.customer_id = b.erp_id
-  where not exists (select 1 from refused_matches r where r.portal_id = :portalId and r.connection_id = :connectionId
+  where :withRefused or not exists (select 1 from refused_matches r where r.portal_id = :portalId and r.connection_id = :connectionId
     and r.object_type = :objectType and r.customer_id = b.erp_id and r.record_id = :recordId)
   order by b.rank, c.active desc, c.name limit ${MOST_SHOWN + NAMES_COMPARED}`;
 

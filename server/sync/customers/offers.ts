@@ -37,7 +37,7 @@ interface OfferDeps extends ViesDeps {
 /** What each of these ERPs would make of the record. While HubSpot does not say what it is, nothing can be offered. */
 export async function loadOffers(deps: OfferDeps, record: CardRecord, makers: readonly Maker[]): Promise<CreationOffer[]> {
   if (makers.length === 0) return [];
-  const seen = await readRecord(deps, record, makers);
+  const seen = await readIfAnswered(deps, record, makers);
   if (!seen) return [];
   return Promise.all(makers.map((maker) => offerOf(deps, { record, seen, maker })));
 }
@@ -51,34 +51,44 @@ interface SeenRecord {
 /** A card waits for it. */
 const PATIENCE_MS = 3_000;
 
-async function readRecord({ openHubSpot }: OfferDeps, record: CardRecord, makers: readonly Maker[]): Promise<SeenRecord | null> {
-  const { portalId, objectType, recordId: id } = record;
-  const asked = [...new Set(makers.flatMap(({ rules }) => creationProperties(objectType, rules[objectType])))];
+async function readIfAnswered(deps: OfferDeps, record: CardRecord, makers: readonly Maker[]): Promise<SeenRecord | null> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const options = { priority: 'interactive', signal } as const;
   try {
-    const hubspot = await openHubSpot(portalId);
-    const [records, companies] = await Promise.all([
-      hubspot.batchRead(objectType, { ids: [id], properties: asked }, options),
-      isPerson(objectType) ? hubspot.associatedIds(objectType, [id], ORGANISATION, options) : new Map<RecordId, RecordId[]>(),
-    ]);
-    const held = records.get(id);
-    if (!held || held.archived) return null;
-    const properties = withVirtual(held.properties);
-    return { held: { ...held, properties }, companies: primaryFirst(companies.get(id) ?? [], properties[COMPANY]) };
+    return await readRecord(deps, record, makers, signal);
   } catch (error) {
     if (error instanceof PuenteError || signal.aborted) return null;
     throw error;
   }
 }
 
+/** Null: it is not there any more. */
+export async function readRecord(
+  { openHubSpot }: Pick<OfferDeps, 'openHubSpot'>,
+  record: CardRecord,
+  makers: readonly Pick<Maker, 'rules'>[],
+  signal: AbortSignal,
+): Promise<SeenRecord | null> {
+  const { portalId, objectType, recordId: id } = record;
+  const asked = [...new Set(makers.flatMap(({ rules }) => creationProperties(objectType, rules[objectType])))];
+  const options = { priority: 'interactive', signal } as const;
+  const hubspot = await openHubSpot(portalId);
+  const [records, companies] = await Promise.all([
+    hubspot.batchRead(objectType, { ids: [id], properties: asked }, options),
+    isPerson(objectType) ? hubspot.associatedIds(objectType, [id], ORGANISATION, options) : new Map<RecordId, RecordId[]>(),
+  ]);
+  const held = records.get(id);
+  if (!held || held.archived) return null;
+  const properties = withVirtual(held.properties);
+  return { held: { ...held, properties }, companies: primaryFirst(companies.get(id) ?? [], properties[COMPANY]) };
+}
+
 interface Offering {
   record: CardRecord;
   seen: SeenRecord;
-  maker: Maker;
+  maker: Pick<Maker, 'connectionId' | 'rules'>;
 }
 
-async function offerOf(deps: OfferDeps, { record, seen, maker }: Offering): Promise<CreationOffer> {
+async function offerOf(deps: OfferDeps, { record, seen, maker }: Offering & { maker: Maker }): Promise<CreationOffer> {
   const { connectionId, connectionName } = maker;
   const rules = maker.rules[record.objectType];
   const { kind, organisationId, contactPersonOf, missing: waits } = await placeOf(deps.db, { record, seen, maker });
@@ -104,7 +114,7 @@ interface Place {
 const NOBODYS = { organisationId: null, contactPersonOf: null };
 
 /** A contact of a company belongs to what that company is in the ERP, and waits for it while it is nothing. */
-async function placeOf(
+export async function placeOf(
   db: Db,
   { record: { portalId, objectType }, seen: { companies }, maker: { connectionId, rules } }: Offering,
 ): Promise<Place> {
@@ -136,7 +146,7 @@ function valuesOf({ mapping, fields }: CompiledObjectRules, { values, refused }:
 }
 
 async function alikeOf(db: Db, { record, seen, maker, organisationId }: Placed, built: BuiltCustomer): Promise<Candidate[]> {
-  const { portalId, objectType } = record;
+  const { objectType } = record;
   const { connectionId } = maker;
   const { properties } = seen.held;
   const found = await findAlikeCustomers(
@@ -144,6 +154,15 @@ async function alikeOf(db: Db, { record, seen, maker, organisationId }: Placed, 
     { ...record, connectionId },
     { ...built, organisationId, name: recordName(objectType, properties), properties },
   );
+  return asCandidates(db, { ...record, connectionId }, found);
+}
+
+/** As the card shows them. */
+export async function asCandidates(
+  db: Db,
+  { portalId, connectionId, recordId }: CardRecord & { connectionId: ConnectionId },
+  found: readonly Pick<AlikeCustomer, 'customerId' | 'name' | 'rule' | 'linkedTo'>[],
+): Promise<Candidate[]> {
   if (found.length === 0) return [];
   const { rows } = await db.raw<{ rows: Pick<Candidate, 'customerId' | 'number' | 'taxId' | 'city'>[] }>(
     `select c.erp_id as customer_id, c.number, c.tax_id, c.address ->> 'city' as city from erp_customers c
@@ -156,7 +175,7 @@ async function alikeOf(db: Db, { record, seen, maker, organisationId }: Placed, 
     number: facts.get(customerId)?.number ?? null,
     taxId: facts.get(customerId)?.taxId ?? null,
     city: facts.get(customerId)?.city ?? null,
-    linkedTo: linkedTo === null || linkedTo === record.recordId ? null : { recordId: linkedTo, name: null, url: null },
+    linkedTo: linkedTo === null || linkedTo === recordId ? null : { recordId: linkedTo, name: null, url: null },
   }));
 }
 

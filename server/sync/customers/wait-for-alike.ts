@@ -135,14 +135,14 @@ export async function waitForUnread(
 
 /**
  * Whom the ERP names by the tax id and our rules do not find: of another kind, or spelled as only the ERP understands. An address says
- * less: an organisation has that of somebody who works there.
+ * less: an organisation has that of somebody who works there. A person who saw them refused them.
  */
 async function reviewUnknown(
   { deps: { db } }: CommandRun,
-  { portalId, connectionId, objectType, recordId, askedBy }: CreateCommand,
+  { portalId, connectionId, objectType, recordId }: CreateCommand,
   { facts, alike }: { facts: AlikeFacts; alike: readonly ErpAlike[] },
 ): Promise<CreatePrepared | null> {
-  if (askedBy.kind === 'person' || facts.taxId === null) return null;
+  if (facts.taxId === null) return null;
   const refused = await db('refusedMatches')
     .where({ portalId, connectionId, objectType, recordId })
     .select<{ customerId: ErpRecordId }[]>('customerId');
@@ -156,7 +156,7 @@ const doubtful = (facts: AlikeFacts, one: ErpAlike): Doubtful => ({
   rule: isByTaxId(facts, one) ? 'tax_id' : 'email',
 });
 
-const isByTaxId = ({ taxId, email }: AlikeFacts, { taxId: theirs, emails }: ErpAlike): boolean =>
+export const isByTaxId = ({ taxId, email }: AlikeFacts, { taxId: theirs, emails }: ErpAlike): boolean =>
   email === null || !emails.includes(email.toLowerCase()) || comparableTaxIds(taxId).some((one) => comparableTaxIds(theirs).includes(one));
 
 const isCurrent = ({ erpId, taxId, emails }: KnownCustomer, alike: ErpAlike): boolean =>

@@ -53,6 +53,7 @@ describe('a tax id with a wrong check digit', () => {
     await world.settle();
     expect(await waiting(world)).toEqual([REVIEW]);
     expect(await world.links()).toEqual([]);
+    await refuseByPerson(world.deps, { ...world.scope, objectType: 'companies', customerId: erpRecordId('1'), recordId: acme, userId: 5 });
     await askByHand(world, acme);
     await world.settle();
     expect(world.erp.made()).toHaveLength(1);

@@ -117,8 +117,8 @@ export interface FieldChange {
   undoRefused: Notice | null;
 }
 
-/** POST /cards/customer/create { connectionId } */
-export interface CreateAnswer {
-  /** The same for everybody who presses. */
-  key: string;
-}
+/**
+ * POST /cards/customer/create { connectionId, besides } — `key`: the same for everybody who presses; `known`: nothing was asked, the ERP has these with
+ * the same tax id or e-mail, which this person has not seen.
+ */
+export type CreateAnswer = { key: string } | { known: Candidate[] };

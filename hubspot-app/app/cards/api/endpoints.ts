@@ -128,10 +128,10 @@ export interface CardApi {
   /** GET /cards/customer */
   customer(): Promise<CustomerCard>;
   /**
-   * POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one; on a deal:
-   * whoever buys
+   * POST /cards/customer/create { connectionId, besides } — pressed twice, by two people: one customer; of one that waits for review: it is a new one;
+   * on a deal: whoever buys. `besides`: customers of the ERP that the person saw and says are others
    */
-  createCustomer(connectionId: string): Promise<CreateAnswer>;
+  createCustomer(connectionId: string, besides?: string[]): Promise<CreateAnswer>;
   /** POST /cards/customer/retry { key } */
   retryCommand(key: string): Promise<Done>;
   /** POST /cards/customer/leave { key } — what was asked for and not sent is not made */
@@ -189,7 +189,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
       post('/not-yet', { candidates: candidates.map(({ connectionId, customerId }) => ({ connectionId, customerId })) }),
     takeBackNotYet: () => post('/not-yet/undo'),
     customer: () => get('/customer'),
-    createCustomer: (connectionId) => post('/customer/create', { connectionId }),
+    createCustomer: (connectionId, besides = []) => post('/customer/create', { connectionId, besides }),
     retryCommand: (key) => post('/customer/retry', { key }),
     leaveCustomer: (key) => post('/customer/leave', { key }),
     decideField: ({ connectionId, customerId, property, answer }) =>

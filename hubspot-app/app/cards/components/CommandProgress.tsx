@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import { Button, Flex, Link, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CardCommand } from '../api/customers.ts';
+import type { Candidate, Connection } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { useCreation } from '../hooks/useCreation.ts';
+import { KnownCustomers } from './KnownCustomers.tsx';
 import { canLeave, canRetry, commandText, needsReview, stepLooks } from './command-look.ts';
 
 /** What was asked of an ERP and how far it is: the same for everybody who looks. */
@@ -67,16 +70,30 @@ export function Asked({ command: { askedBy, askedAt } }: { command: Pick<CardCom
   return <Text variant="microcopy">{text}</Text>;
 }
 
+interface NextStepProps {
+  command: CardCommand;
+  /** Customers that stand beside it, of which it may be one. */
+  alike: readonly Candidate[];
+  connections: Connection[];
+  changed: () => void;
+}
+
 /** The steps a person can take, where there are any: to have it tried, and to have it let be. */
-export function NextStep({ command, changed }: { command: CardCommand; changed: () => void }) {
+export function NextStep({ command, alike, connections, changed }: NextStepProps) {
   const { t, api } = useCard();
   const { run, isRunning } = useAction();
+  const creation = useCreation(command, async (action, success) => {
+    await run(action, success);
+    changed();
+  });
   const isNew = needsReview(command);
   const isTriable = isNew || canRetry(command);
   if (!isTriable && !canLeave(command)) return null;
   const { connectionId, connectionName, key } = command;
-  const act = async () => {
-    await run(() => (isNew ? api.createCustomer(connectionId) : api.retryCommand(key)), t('asked.again', { name: connectionName }));
+  if (creation.known.length > 0)
+    return <KnownCustomers {...{ connectionId, connectionName, creation, isRunning }} linking={{ connections, changed }} />;
+  const retry = async () => {
+    await run(() => api.retryCommand(key), t('asked.again', { name: connectionName }));
     changed();
   };
   const leave = async () => {
@@ -86,7 +103,13 @@ export function NextStep({ command, changed }: { command: CardCommand; changed: 
   return (
     <Flex direction="row" gap="sm" wrap>
       {isTriable && (
-        <LoadingButton variant="secondary" size="sm" loading={isRunning} onClick={() => void act()} testId={`retry-${connectionId}`}>
+        <LoadingButton
+          variant="secondary"
+          size="sm"
+          loading={isRunning}
+          onClick={() => void (isNew ? creation.create(alike) : retry())}
+          testId={`retry-${connectionId}`}
+        >
           {t(isNew ? 'asked.isNew' : 'retry')}
         </LoadingButton>
       )}

@@ -5,9 +5,11 @@ import type { Candidate, RecordView } from '../api/types.ts';
 import { erpFieldLabel, erpValueLabel } from '../common/erp-fields.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { useCreation } from '../hooks/useCreation.ts';
 import { Candidates } from './Candidates.tsx';
 import { CutText, useValueWords } from './CutText.tsx';
 import { Findings } from './Findings.tsx';
+import { KnownCustomers } from './KnownCustomers.tsx';
 
 interface Props {
   offer: Offer;
@@ -35,7 +37,7 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAl
       <Alike alike={alike} shown={candidates}>
         <Candidates candidates={notIn(candidates, alike)} connections={view.connections} canDecide={canDecide} changed={changed} />
       </Alike>
-      {canDecide && !isAsked && <Create offer={offer} isMain={!isDoubtful} changed={changed} />}
+      {canDecide && !isAsked && <Create offer={offer} view={view} isMain={!isDoubtful} changed={changed} />}
     </Flex>
   );
 }
@@ -74,15 +76,21 @@ function Alike({ alike, shown, children }: { alike: Candidate[]; shown: Candidat
 const notIn = (shown: Candidate[], alike: Candidate[]): Candidate[] =>
   alike.filter(({ connectionId, customerId }) => !shown.some((one) => one.connectionId === connectionId && one.customerId === customerId));
 
-function Create({ offer, isMain, changed }: { offer: Offer; isMain: boolean; changed: () => void }) {
-  const { t, api } = useCard();
+type CreateProps = Pick<Props, 'offer' | 'view' | 'changed'> & { isMain: boolean };
+
+function Create({ offer, view, isMain, changed }: CreateProps) {
+  const { t } = useCard();
   const { run, isRunning } = useAction();
-  const { connectionId, connectionName: name, contactPersonOf, missing } = offer;
+  const { connectionId, connectionName, contactPersonOf, missing } = offer;
   const isStopped = missing.length > 0;
-  const create = async () => {
-    await run(() => api.createCustomer(connectionId), t('asked.again', { name }));
+  const creation = useCreation({ connectionId, connectionName }, async (action, success) => {
+    await run(action, success);
     changed();
-  };
+  });
+  if (creation.known.length > 0) {
+    const linking = { connections: view.connections, changed };
+    return <KnownCustomers {...{ connectionId, connectionName, creation, isRunning, linking }} />;
+  }
   return (
     <Flex direction="row" align="center" gap="sm" wrap>
       <LoadingButton
@@ -90,7 +98,7 @@ function Create({ offer, isMain, changed }: { offer: Offer; isMain: boolean; cha
         size="sm"
         loading={isRunning}
         disabled={isStopped}
-        onClick={() => void create()}
+        onClick={() => void creation.create([])}
         testId={`create-${connectionId}`}
       >
         {t(contactPersonOf ? 'create.button.person' : 'create.button.customer')}

@@ -102,7 +102,7 @@ function InErp({ erp: { name, offer, command }, isOnly, view, canDecide, changed
             toldAlready={isAsked ? (command.reason?.code ?? null) : null}
           />
         )}
-        {command && canDecide && <NextStep command={command} changed={changed} />}
+        {command && canDecide && <NextStep command={command} alike={offer?.alike ?? []} connections={view.connections} changed={changed} />}
       </Flex>
     </Accordion>
   );

@@ -59,15 +59,18 @@ function SayNotYet({ view: { candidates }, changed }: Props) {
 }
 
 /** Says plainly what was decided, by whom and what happens next; the way back stands beside it. */
-function NotYet({ view: { notYet, canDecide }, changed }: Props) {
+function NotYet({ view, changed }: Props) {
   const { t, api, format } = useCard();
+  const { notYet, refused, canDecide } = view;
   const facts = { since: format.moment(notYet?.since ?? ''), by: notYet?.by };
   return (
     <>
       <Alert title={t('notLinked.notYet')} variant="info">
-        {t(notYet?.by ? 'notLinked.notYet.by' : 'notLinked.notYet.since', facts)} {t('notLinked.notYet.text')}
+        {t(notYet?.by ? 'notLinked.notYet.by' : 'notLinked.notYet.since', facts)}{' '}
+        {t(refused ? 'notLinked.notYet.others' : 'notLinked.notYet.text')}
       </Alert>
       {canDecide && <Decision text={t('notLinked.notYet.undo')} decide={api.takeBackNotYet} changed={changed} testId="not-yet-undo" />}
+      <RefusedCustomers view={view} changed={changed} isNotYet />
     </>
   );
 }

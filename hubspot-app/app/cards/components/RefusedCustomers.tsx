@@ -7,10 +7,12 @@ import { Candidates } from './Candidates.tsx';
 interface Props {
   view: Extract<RecordView, { state: 'not_linked' }>;
   changed: () => void;
+  /** Another way back stands beside them. */
+  isNotYet?: boolean;
 }
 
 /** Whom a person ruled out for this record, and both ways back: link one after all, or look again. */
-export function RefusedCustomers({ view: { refused, connections, canDecide }, changed }: Props) {
+export function RefusedCustomers({ view: { refused, connections, canDecide }, changed, isNotYet = false }: Props) {
   const { t, api, format } = useCard();
   const { run, isRunning } = useAction();
   if (!refused) return null;
@@ -26,10 +28,10 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   return (
     <Flex direction="column" gap="sm">
       <Alert title={by ? t('refused.by', { by, names }) : t('refused.somebody', { names })} variant="info">
-        {t('refused.text', { since: format.moment(since), count: total })}
+        {t(isNotYet ? 'refused.notYet' : 'refused.text', { since: format.moment(since), count: total })}
       </Alert>
       <Candidates candidates={customers} connections={connections} canDecide={canDecide} changed={changed} />
-      {canDecide && (
+      {canDecide && !isNotYet && (
         <Flex>
           <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void lookAgain()} testId="refused-again">
             {t('refused.again')}

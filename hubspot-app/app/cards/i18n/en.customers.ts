@@ -19,6 +19,23 @@ export const CUSTOMERS_EN = {
   },
   'create.button.customer': 'Create customer',
   'create.button.person': 'Create contact person',
+  'create.known.tax_id': {
+    one: '{name} already has a customer with this tax id: {customers}',
+    other: '{name} already has {count} customers with this tax id: {customers}',
+  },
+  'create.known.email': {
+    one: '{name} already has a customer with this e-mail: {customers}',
+    other: '{name} already has {count} customers with this e-mail: {customers}',
+  },
+  'create.known.both': {
+    one: '{name} already has a customer with this tax id or e-mail: {customers}',
+    other: '{name} already has {count} customers with this tax id or e-mail: {customers}',
+  },
+  'create.known.text': 'Nothing has been created. If one is the same, link it.',
+  'create.known.onDeal': 'Nothing has been created. If one is the same, link it on the page of the company or contact that buys.',
+  'create.known.create': 'Create all the same',
+  'create.known.leave': 'Do not create',
+  'create.known.refuses': 'If you create it all the same, it is noted that this record is none of them.',
   'create.stopped': 'Possible as soon as nothing is missing.',
 
   'asked.step': 'Asked',
@@ -131,6 +148,10 @@ export const CUSTOMERS_EN = {
   'refused.text': {
     one: 'Said {since}. It is not offered or linked by itself. If that was a mistake, link it below, or look again.',
     other: 'Last said {since}. They are not offered or linked by themselves. If that was a mistake, link one below, or look again.',
+  },
+  'refused.notYet': {
+    one: 'Said {since}. It is not offered or linked by itself. If that was a mistake, link it below.',
+    other: 'Last said {since}. They are not offered or linked by themselves. If that was a mistake, link one below.',
   },
   'refused.again': 'Look again',
   'refused.again.done': 'They are offered again, and looked up as if nobody had said anything.',

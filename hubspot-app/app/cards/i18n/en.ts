@@ -202,6 +202,7 @@ export const EN = {
   'notLinked.notYet.by': 'Marked by {by} ({since}).',
   'notLinked.notYet.since': 'Marked by a person ({since}).',
   'notLinked.notYet.text': 'When the customer is created in the ERP, it is linked by itself, or offered here.',
+  'notLinked.notYet.others': 'The ERP has the customers below. One created there later is linked by itself, or offered here.',
   'notLinked.notYet.undo': 'It is a customer after all',
   'notLinked.foundSince': 'This record was marked as not a customer yet ({since}); this was found later.',
   'notLinked.linked': 'Linked to {name}.',

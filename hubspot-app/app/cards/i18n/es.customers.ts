@@ -21,6 +21,23 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   },
   'create.button.customer': 'Crear cliente',
   'create.button.person': 'Crear persona de contacto',
+  'create.known.tax_id': {
+    one: '{name} ya tiene un cliente con este RFC: {customers}',
+    other: '{name} ya tiene {count} clientes con este RFC: {customers}',
+  },
+  'create.known.email': {
+    one: '{name} ya tiene un cliente con este correo: {customers}',
+    other: '{name} ya tiene {count} clientes con este correo: {customers}',
+  },
+  'create.known.both': {
+    one: '{name} ya tiene un cliente con este RFC o correo: {customers}',
+    other: '{name} ya tiene {count} clientes con este RFC o correo: {customers}',
+  },
+  'create.known.text': 'No se ha creado nada. Si alguno es el mismo, vincúlelo.',
+  'create.known.onDeal': 'No se ha creado nada. Si alguno es el mismo, vincúlelo en la ficha de la empresa o del contacto que compra.',
+  'create.known.create': 'Crear de todos modos',
+  'create.known.leave': 'No crear',
+  'create.known.refuses': 'Si lo crea de todos modos, queda anotado que este registro no es ninguno de ellos.',
   'create.stopped': 'Se puede en cuanto no falte nada.',
 
   'asked.step': 'Solicitado',
@@ -135,6 +152,10 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'refused.text': {
     one: 'Dicho {since}. No se ofrece ni se vincula solo. Si fue un error, vincúlelo abajo o busque de nuevo.',
     other: 'Dicho por última vez {since}. No se ofrecen ni se vinculan solos. Si fue un error, vincule uno abajo o busque de nuevo.',
+  },
+  'refused.notYet': {
+    one: 'Dicho {since}. No se ofrece ni se vincula solo. Si fue un error, vincúlelo abajo.',
+    other: 'Dicho por última vez {since}. No se ofrecen ni se vinculan solos. Si fue un error, vincule uno abajo.',
   },
   'refused.again': 'Buscar de nuevo',
   'refused.again.done': 'Se ofrecen de nuevo y se buscan como si nadie hubiera dicho nada.',

@@ -205,6 +205,7 @@ export const ES: Record<Key, Sentence> = {
   'notLinked.notYet.by': 'Lo indicó {by} ({since}).',
   'notLinked.notYet.since': 'Lo indicó una persona ({since}).',
   'notLinked.notYet.text': 'Cuando se cree el cliente en el ERP, se vincula solo o se ofrece aquí.',
+  'notLinked.notYet.others': 'El ERP tiene los clientes de abajo. Si después se crea otro ahí, se vincula solo o se ofrece aquí.',
   'notLinked.notYet.undo': 'Sí es cliente',
   'notLinked.foundSince': 'Se indicó que este registro aún no es cliente ({since}); esto se encontró después.',
   'notLinked.linked': 'Vinculado con {name}.',

@@ -11,7 +11,7 @@ export type Pressable = Exclude<OrderAction, { action: 'create_customer' | 'tie'
 /** What the section is doing at this moment: one thing at a time, whichever button it came from. */
 export interface Act {
   press: (action: Pressable) => Promise<void>;
-  run: (action: () => Promise<unknown>, success: string) => Promise<void>;
+  run: (action: () => Promise<unknown>, success: string | null) => Promise<void>;
   isRunning: boolean;
   /** The button that was pressed. */
   pressed: string | null;
@@ -22,7 +22,7 @@ export function useAct(name: string, changed: () => Promise<unknown>): Act {
   const { run: once, isRunning } = useAction();
   const [pressed, setPressed] = useState<string | null>(null);
   const run = useCallback(
-    async (action: () => Promise<unknown>, success: string) => {
+    async (action: () => Promise<unknown>, success: string | null) => {
       await once(action, success);
       // After a refusal too: what it was pressed for may have been done by somebody else.
       await changed();

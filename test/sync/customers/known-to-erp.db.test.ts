@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { TransientError } from '../../../server/shared/errors.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
+import { createUnlessKnown } from '../../../server/sync/customers/create-unless-known.ts';
+import { setNotYetCustomer } from '../../../server/sync/match/not-yet-customer.ts';
+import { findRefusals } from '../../../server/sync/match/refusals.ts';
+import { aPersonRule, aRule } from '../../support/customer-rules.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { ACME, aQualifyingWorld } from '../../support/qualifying.ts';
+import type { WritingWorld } from '../../support/writing.ts';
+
+const db = useTestDatabase();
+const userId = 5;
+const RULES = { companies: aRule({ mayCreateByHand: true }), contacts: aPersonRule({ mayCreateByHand: true }) };
+const TWINS = ['1', '2'];
+
+const recordOf = ({ scope }: WritingWorld, recordId: RecordId) => ({ ...scope, objectType: 'companies' as const, recordId });
+const idsOf = (answer: Awaited<ReturnType<typeof createUnlessKnown>>) =>
+  'known' in answer ? answer.known.map(({ customerId, reason }) => [customerId, reason]) : answer;
+
+const idsRead = async () => (await db()('erpCustomers').select<{ erpId: string }[]>('erpId')).map(({ erpId }) => erpId);
+
+/** A company whose tax id two customers of the ERP have, of both of which a person said "not yet" on its card. */
+async function aCompanyPutOff() {
+  const world = await aQualifyingWorld(db(), RULES);
+  for (const id of TWINS) world.erp.edit(id, { name: `Acme ${id}`, vat: ACME.tax_id });
+  await world.settle();
+  const company = world.hubspot.add('companies', ACME);
+  const record = recordOf(world, company);
+  const offered = TWINS.map((id) => ({ connectionId: world.scope.connectionId, customerId: erpRecordId(id) }));
+  await setNotYetCustomer(world.deps, record, offered, userId);
+  return { world, record };
+}
+
+describe('a customer that a person has created on the card', () => {
+  it('is not made beside two of its tax id, although both were refused before, until the person has seen them', async () => {
+    const { world, record } = await aCompanyPutOff();
+    const press = (besides: string[]) => createUnlessKnown(world.deps, record, { userId, besides });
+    expect(idsOf(await press([]))).toEqual(TWINS.map((id) => [id, 'tax_id']));
+    expect(idsOf(await press(['1']))).toHaveLength(2);
+    await world.settle();
+    expect([world.erp.made(), await world.commands()]).toEqual([[], []]);
+    expect(await press(TWINS)).toEqual({ key: expect.stringMatching(/^HS-/) });
+    await world.settle();
+    expect(world.erp.made()).toHaveLength(1);
+  });
+
+  it('is not linked to the one of its tax id that the person saw and wants another beside; that stays said', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Acme', vat: ACME.tax_id });
+    await world.settle();
+    const record = recordOf(world, world.hubspot.add('companies', ACME));
+    expect(idsOf(await createUnlessKnown(world.deps, record, { userId, besides: [] }))).toEqual([['1', 'tax_id']]);
+    await createUnlessKnown(world.deps, record, { userId, besides: ['1'] });
+    await world.settle();
+    expect(world.erp.made()).toHaveLength(1);
+    expect((await findRefusals(db(), record))?.customers).toMatchObject([{ customerId: '1' }]);
+  });
+
+  it('is asked about where only the ERP knows the other one yet, which is read at once so that it can be linked', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Acme', vat: ACME.tax_id });
+    const record = recordOf(world, world.hubspot.add('companies', ACME));
+    expect(await idsRead()).toEqual([]);
+    expect(idsOf(await createUnlessKnown(world.deps, record, { userId, besides: [] }))).toEqual([['1', 'tax_id']]);
+    await world.settle();
+    expect(await idsRead()).toEqual(['1']);
+    expect(world.erp.made()).toEqual([]);
+  });
+
+  it('is asked about by the e-mail of a contact, and not where the ERP has nobody', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Ana', email: 'ana@acme.mx' }, { kind: 'person' });
+    await world.settle();
+    const press = (properties: Record<string, string>) => {
+      const recordId = world.hubspot.add('contacts', properties);
+      return createUnlessKnown(world.deps, { ...world.scope, objectType: 'contacts', recordId }, { userId, besides: [] });
+    };
+    expect(idsOf(await press({ firstname: 'A.', lastname: 'Ruiz', email: 'ana@acme.mx' }))).toEqual([['1', 'email']]);
+    expect(await press({ firstname: 'Eva', lastname: 'Paz', email: 'eva@paz.mx' })).toMatchObject({ key: expect.any(String) });
+  });
+
+  it('is stopped by the ERP’s own answer where it was away when the person pressed', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Acme', vat: ACME.tax_id });
+    world.erp.before = async () => {
+      throw new TransientError('Away', { code: 'erp.unreachable' });
+    };
+    const record = recordOf(world, world.hubspot.add('companies', ACME));
+    expect(await createUnlessKnown(world.deps, record, { userId, besides: [] })).toMatchObject({ key: expect.any(String) });
+    world.erp.before = async () => undefined;
+    await world.settle();
+    expect(world.erp.made()).toEqual([]);
+  });
+});
