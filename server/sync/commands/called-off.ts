@@ -42,3 +42,15 @@ export async function findObjection(
     .first<{ refusedBy: number | null; refusedAt: Date; customerId: ErpRecordId } | undefined>('refusedBy', 'refusedAt', 'customerId');
   return found ? { userId: Number(found.refusedBy), at: found.refusedAt.toISOString(), customerId: found.customerId } : null;
 }
+
+/** The last word against it, whether of the record or of a creation that was asked for. */
+export async function findCalledOff(trx: Db, record: RecordScope & ConnectionScope): Promise<Left | null> {
+  const { portalId, connectionId, objectType, recordId } = record;
+  const command = await trx('commands')
+    .where({ portalId, connectionId, objectType, recordId, name: 'createCustomer', state: 'cancelled' })
+    .whereRaw(`facts -> 'left' is not null`)
+    .orderBy('endedAt', 'desc')
+    .first<{ facts: CommandFacts } | undefined>('facts');
+  const words = [command?.facts.left, await findObjection(trx, record)].filter((left) => left !== undefined && left !== null);
+  return words.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
+}

@@ -25,6 +25,11 @@ interface Ended extends RecordScope {
   refused?: ErpRecordId;
 }
 
+interface Refused {
+  connectionId: ConnectionId;
+  customerId: ErpRecordId;
+}
+
 interface Deps {
   enqueue: Enqueue;
   now(): Date;
@@ -71,12 +76,24 @@ export async function refuseWhileMaking(trx: Db, of: RecordScope): Promise<void>
   if (making) throw new InvalidInputError('It is being made', { code: 'command.being_made', params: { name: making.name } });
 }
 
-/** It may become one after all: rules look at the record afresh, and whatever else asked for it may ask again. */
-export async function allowCreations({ enqueue, now }: Deps, trx: Db, record: RecordScope): Promise<void> {
+/**
+ * It may become one after all, as far as it was called off with these refusals: rules look at the record afresh, and whatever else asked for it may
+ * ask again.
+ */
+export async function allowCreations(
+  { enqueue, now }: Deps,
+  trx: Db,
+  { portalId, objectType, recordId }: RecordScope,
+  refused: readonly Refused[],
+): Promise<void> {
+  const record = { portalId, objectType, recordId };
+  await lockRecord(trx, record);
+  const pairs = refused.map(({ connectionId, customerId }) => `${connectionId} ${customerId}`);
   const allowed = await trx('commands')
     .where({ ...record, name: 'createCustomer', state: 'cancelled', waitingFor: NOT_WANTED })
+    .whereRaw(`connection_id || ' ' || (facts -> 'left' ->> 'customerId') = any(?)`, [pairs])
     .update({ waitingFor: null, facts: trx.raw(`facts - 'left'`), revision: trx.raw('revision + 1') });
   if (allowed === 0) return;
-  await addToInbox(trx, record.portalId, [{ objectType: record.objectType, recordId: record.recordId }], now());
-  await enqueue(trx, 'inbox', { portalId: record.portalId });
+  await addToInbox(trx, portalId, [{ objectType, recordId }], now());
+  await enqueue(trx, 'inbox', { portalId });
 }

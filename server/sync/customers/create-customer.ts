@@ -118,7 +118,7 @@ async function onDone(
   await trx('customerMatches')
     .insert({ ...scope, objectType, customerId: id, state: 'linked' })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
-    .merge({ state: 'linked', candidates: '[]' });
+    .merge({ state: 'linked', candidates: '[]', wantedBy: null });
   const rules = (await loadCustomerRules(trx, scope))?.live?.[objectType];
   // What goes one way is left alone from the beginning.
   const isOneWay = isNew && rules?.isOneWay === true;

@@ -3,9 +3,9 @@ import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { NOBODY } from '../commands/called-off.ts';
+import { NOBODY, NOT_WANTED } from '../commands/called-off.ts';
 import { CREATION } from '../commands/command-list.ts';
-import { IS_DELETED } from '../match/left-out.ts';
+import { IS_BY_PERSON } from '../match/left-out.ts';
 import { normaliseName } from '../match/names.ts';
 import { readRecordNames, type NameDeps } from '../shared/record-names.ts';
 import { LEFT } from './decide-creation.ts';
@@ -26,7 +26,7 @@ interface Row {
   person: string | null;
 }
 
-/** SQL of the same columns each: what was decided, of whom, when, and by whom. */
+/** SQL of the same columns each: what was decided, of whom, when, and by whom. A creation that was called off with a refusal goes by that one. */
 const DECIDED = `
   select 'linked' as kind, l.connection_id, l.object_type, l.customer_id, l.record_id, l.rule, l.linked_at as at, l.rule = 'person' as is_by_person,
     l.linked_by as user_id
@@ -37,11 +37,12 @@ const DECIDED = `
   from refused_matches r where r.portal_id = :portalId and :by <> 'rules'
   union all
   select 'left_out', m.connection_id, m.object_type, m.customer_id, null, null, m.checked_at, true, m.left_out_by
-  from customer_matches m where m.portal_id = :portalId and m.state = 'ignored' and not ${IS_DELETED} and :by <> 'rules'
+  from customer_matches m where m.portal_id = :portalId and m.state = 'ignored' and ${IS_BY_PERSON} and :by <> 'rules'
   union all
   select 'left', c.connection_id, c.object_type, null, c.record_id, null, c.ended_at, true, (c.facts -> 'left' ->> 'userId')::bigint
   from commands c
-  where c.portal_id = :portalId and c.name = '${CREATION}' and c.state = 'cancelled' and c.waiting_for = '${LEFT}' and :by <> 'rules'`;
+  where c.portal_id = :portalId and c.name = '${CREATION}' and c.state = 'cancelled' and c.waiting_for in ('${LEFT}', '${NOT_WANTED}')
+    and facts -> 'left' -> 'customerId' is null and :by <> 'rules'`;
 
 /** SQL: decision `d` of customer `c` is about what a person typed. */
 const IS_ABOUT = `(:about = '' or c.name ilike :part or c.number = :about or d.record_id = :recordId or (:name <> '' and exists (

@@ -89,7 +89,7 @@ async function linkTo({ deps, run: { scope } }: CommandRun, command: CreateComma
     const holder = await trx('links').where(key).first<{ recordId: RecordId } | undefined>('recordId');
     // Somebody else was faster.
     if (holder?.recordId !== recordId) return review([customer]);
-    await trx('customerMatches').where(key).update({ state: 'linked', candidates: '[]' });
+    await trx('customerMatches').where(key).update({ state: 'linked', candidates: '[]', wantedBy: null });
     const { number = null } = (await findKnown(trx, scope, [customerId]))[0] ?? {};
     return { kind: 'existed', result: { id: customerId, number } };
   });

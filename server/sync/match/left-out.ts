@@ -12,7 +12,10 @@ const IS_MISSED = `m.state = 'unmatched' and ${HAS_INVOICES} and not ${IS_OWN_CO
 export const IS_LISTED = `${IS_MISSED} or ${WAS_DELETED}`;
 
 /** Its record was deleted in HubSpot, or the person was forgotten. */
-export const IS_DELETED = `(m.candidates @> '[{"reason": "deleted"}]' or m.candidates @> '[{"reason": "privacy"}]')`;
+const IS_DELETED = `(m.candidates @> '[{"reason": "deleted"}]' or m.candidates @> '[{"reason": "privacy"}]')`;
+
+/** SQL: match `m`, which is left out, was so by a person. Of one whose record was deleted that is known since it is noted who did it. */
+export const IS_BY_PERSON = `(not ${IS_DELETED} or m.left_out_by is not null and not m.candidates @> '[{"reason": "privacy"}]')`;
 
 /** SQL conditions on a row `m` of `customer_matches`: why a customer with posted invoices has no record that shows them. */
 const WHY: Record<keyof LeftOut, string> = {

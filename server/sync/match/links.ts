@@ -173,7 +173,7 @@ async function rememberRefusal(trx: Db, pair: Pair, now: Date): Promise<void> {
 }
 
 async function setMatch(trx: Db, customer: ReturnType<typeof keyOf>, state: 'linked' | 'unmatched', now: Date): Promise<void> {
-  const match = { state, candidates: '[]', checkedAt: now };
+  const match = { state, candidates: '[]', checkedAt: now, wantedBy: null, leftOutBy: null };
   await trx('customerMatches')
     .insert({ ...customer, ...match })
     .onConflict(KEY)

@@ -53,7 +53,7 @@ export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promi
       { ...record, nobody: NOBODY },
     );
     await lookUpAgain(deps, trx, record.portalId, rows);
-    await allowCreations(deps, trx, record);
+    await allowCreations(deps, trx, record, rows);
   });
 }
 

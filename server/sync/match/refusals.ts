@@ -5,6 +5,7 @@ import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { NOBODY } from '../commands/called-off.ts';
+import { allowCreations } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
@@ -44,7 +45,7 @@ export async function findRefusals(db: Db, record: RecordScope): Promise<Refusal
 }
 
 /** All of them may be this record again: they are offered and looked up as if nobody had said anything. */
-export async function takeBackRefusals(deps: Pick<SyncDeps, 'db' | 'enqueue'>, record: RecordScope): Promise<void> {
+export async function takeBackRefusals(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, record: RecordScope): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
     const { rows } = await trx.raw<{ rows: RefusedCustomer[] }>(
@@ -52,6 +53,7 @@ export async function takeBackRefusals(deps: Pick<SyncDeps, 'db' | 'enqueue'>, r
       { ...record, nobody: NOBODY },
     );
     await lookUpAgain(deps, trx, record.portalId, rows);
+    await allowCreations(deps, trx, record, rows);
   });
 }
 

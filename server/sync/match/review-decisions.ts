@@ -61,7 +61,7 @@ async function decideReview(
 /** All customers for which no record was found are left out; how many. */
 export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'>, portalId: PortalId, userId: number): Promise<number> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update customer_matches m set state = 'ignored', candidates = ${DECIDED}, checked_at = :now, left_out_by = :userId where m.portal_id = :portalId and (${IS_LISTED})`,
+    `update customer_matches m set state = 'ignored', candidates = ${DECIDED}, checked_at = :now, left_out_by = :userId, wanted_by = null where m.portal_id = :portalId and (${IS_LISTED})`,
     { portalId, userId, now: now() },
   );
   return rowCount;
@@ -76,5 +76,5 @@ async function ignoreCustomer(
   await db('customerMatches as m')
     .where({ portalId, connectionId, customerId, objectType })
     .whereNot({ state: 'linked' })
-    .update({ state: 'ignored', candidates: db.raw(DECIDED), checkedAt: now(), leftOutBy: userId });
+    .update({ state: 'ignored', candidates: db.raw(DECIDED), checkedAt: now(), leftOutBy: userId, wantedBy: null });
 }

@@ -2,9 +2,10 @@ import type { DecidedUndo } from '../../../hubspot-app/app/settings/api/decided.
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { allowCreations } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { IS_DELETED } from './left-out.ts';
+import { IS_BY_PERSON } from './left-out.ts';
 import { unlinkByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { lookUpAgain } from './refusals.ts';
@@ -36,18 +37,22 @@ export async function undoDecision(deps: Deps, { kind, userId, recordId, ...cust
       .delete();
     if (forgotten === 0) throw gone();
     await lookUpAgain(deps, trx, customer.portalId, [customer]);
+    await allowCreations(deps, trx, { ...customer, recordId }, [customer]);
   });
 }
 
-/** The customer is looked for in HubSpot like a new one. */
+const ASKED_AGAIN = `(
+  select coalesce(jsonb_agg(c || '{"isFormer": true}'), '[]') from jsonb_array_elements(m.candidates) c where c ->> 'reason' = 'deleted')`;
+
+/** The customer is looked for in HubSpot like a new one. Of one whose record was deleted it is asked again what becomes of it. */
 async function lookForAgain(
   { db, enqueue }: Deps,
   { portalId, connectionId, objectType, customerId }: Omit<Decided, 'kind' | 'recordId' | 'userId'>,
 ): Promise<void> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update customer_matches m set state = 'due', candidates = '[]', checked_at = null, left_out_by = null
+    `update customer_matches m set state = 'due', candidates = ${ASKED_AGAIN}, checked_at = null, left_out_by = null, wanted_by = null
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = :customerId
-       and m.state = 'ignored' and not ${IS_DELETED}`,
+       and m.state = 'ignored' and ${IS_BY_PERSON}`,
     { portalId, connectionId, objectType, customerId },
   );
   if (rowCount === 0) throw gone();

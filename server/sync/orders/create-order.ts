@@ -1,13 +1,15 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
-import { DEAL } from '../../shared/object-types.ts';
+import { DEAL, type CustomerObjectType } from '../../shared/object-types.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { findCalledOff, lockRecord } from '../commands/called-off.ts';
 import { askFor, WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { insertHints } from '../pull/hint-queue.ts';
 import { addToInbox, addToInboxLater } from '../shared/add-to-inbox.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { replaceTie } from '../shared/tied-orders.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
@@ -92,12 +94,23 @@ async function waitForCustomer({ deps, run }: CommandRun, command: CreateCommand
     stored?.live &&
     mayCreate(stored.writes, first.objectType) &&
     (!isByHand || stored.live[first.objectType].mayCreateByHand);
-  if (canAsk)
-    await deps.db.transaction((trx) =>
-      askFor(trx, { ...scope, name: 'createCustomer', ...first, askedBy: command.askedBy, now: deps.now() }),
-    );
-  const params = { records: records.map(({ objectType, recordId }) => `${objectType} ${recordId}`).join(','), isAsked: Boolean(canAsk) };
+  const isAsked = canAsk && (await deps.db.transaction((trx) => askForCustomer(trx, command, { ...scope, ...first, now: deps.now() })));
+  const params = { records: records.map(({ objectType, recordId }) => `${objectType} ${recordId}`).join(','), isAsked: Boolean(isAsked) };
   return { kind: 'waiting', waitingFor: WAITING_CUSTOMER, params, afterMs: CUSTOMER_AGAIN_MS };
+}
+
+type Buyer = ConnectionScope & { objectType: CustomerObjectType; recordId: RecordId; now: Date };
+
+/** In the name of whoever asked for the order, unless somebody called the customer off since. False: none is being made. */
+async function askForCustomer(trx: Db, { askedBy, askedAt }: CreateCommand, { now, ...buyer }: Buyer): Promise<boolean> {
+  if (askedBy.kind === 'person') {
+    await lockRecord(trx, buyer);
+    const left = await findCalledOff(trx, buyer);
+    if (left && new Date(left.at) > askedAt) return false;
+  }
+  const key = await askFor(trx, { ...buyer, name: 'createCustomer', askedBy, now });
+  const made = trx('commands').where({ portalId: buyer.portalId, key });
+  return (await made.whereNotIn('state', ['cancelled', 'rejected', 'done']).first('key')) !== undefined;
 }
 
 async function onDone(

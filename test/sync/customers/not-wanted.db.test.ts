@@ -7,6 +7,9 @@ import { askFor, lockCommands } from '../../../server/sync/commands/command-rows
 import { leaveCreation } from '../../../server/sync/commands/end-creations.ts';
 import { createByPerson } from '../../../server/sync/customers/create-by-person.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
+import { loadDecided } from '../../../server/sync/customers/decided-list.ts';
+import { takeBackRefusals } from '../../../server/sync/match/refusals.ts';
+import { undoDecision } from '../../../server/sync/match/undo-decision.ts';
 import { findNotYetCustomer, setNotYetCustomer, undoNotYetCustomer } from '../../../server/sync/match/not-yet-customer.ts';
 import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 
@@ -173,6 +176,29 @@ describe('a record of which no customer was asked for, and of which a person say
 });
 
 describe('a creation that is called off', () => {
+  it('by one person stays so when another takes back that the record is no customer yet; it is listed as decided', async () => {
+    const { world, company, record } = await aWaitingCompany();
+    const [command] = await world.commands();
+    await leaveCreation(world.deps, { ...record, key: command!.key, userId });
+    await setNotYetCustomer(world.deps, record, [], 6);
+    await undoNotYetCustomer(world.deps, record);
+    await mendTaxId(world, company);
+    expect([await waiting(world), world.erp.made()]).toEqual([[NOT_WANTED], []]);
+    const filter = { page: 1, about: '', by: 'people' } as const;
+    const { decided } = await loadDecided({ ...world.deps, db: db(), urlOf: () => '' }, record.portalId, filter);
+    expect(decided).toMatchObject([{ kind: 'left', record: { recordId: company } }]);
+  });
+
+  it.each(['undone in the list', 'taken back on the card'])('because the two were parted goes on once that is %s', async (way) => {
+    const { world, company, record, pair, qualifies } = await aLinkedCompany();
+    await unlinkByPerson(world.deps, pair);
+    await qualifies();
+    await (way === 'undone in the list' ? undoDecision(world.deps, { ...pair, kind: 'refused' }) : takeBackRefusals(world.deps, record));
+    await world.settle();
+    expect([await waiting(world), world.erp.made()]).toEqual([[['done', null]], []]);
+    expect(await world.links()).toMatchObject([{ customerId: '1', recordId: company }]);
+  });
+
   it('in the same moment in which a rule asks again, is called off', async () => {
     const { world, company, record } = await aWaitingCompany();
     const [command] = await world.commands();

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { erpRecordId } from '../../../server/shared/ids.ts';
+import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { matchSlice } from '../../../server/sync/match/match.ts';
+import { undoDecision } from '../../../server/sync/match/undo-decision.ts';
 import { requeueKeptWaiting } from '../../../server/sync/shared/sending-commands.ts';
 import { decideReviews } from '../../../server/sync/match/review-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -14,6 +17,11 @@ const create = ({ deps, scope }: Engine, customerId: string, objectType = 'compa
     userId: 5,
     decisions: [{ connectionId: scope.connectionId, customerId, objectType, answer: 'create', recordId: null } as never],
   });
+const customerOf = ({ scope }: Engine) => ({ ...scope, objectType: 'companies' as const, customerId: erpRecordId('1') });
+const reviewOf = (engine: Engine, answer: 'ignore', recordId: null) => {
+  const { portalId, ...customer } = customerOf(engine);
+  return { portalId, userId: 6, decisions: [{ ...customer, answer, recordId }] };
+};
 const stateOf = (customerId: string) => db()('customerMatches').where({ customerId }).first('state', 'wantedBy');
 
 describe('a record that a person asks for', () => {
@@ -83,6 +91,32 @@ describe('a record that a person asks for', () => {
       expect(await matchSlice(engine.deps, engine.scope, { sliceMs: 3_000 })).toBe('done');
       expect(await stateOf('1')).toEqual({ state: 'unmatched', wantedBy: 5 });
       expect(await engine.links()).toMatchObject([{ customerId: '2', recordId: ana }]);
+    });
+
+    it.each([
+      [
+        'left out, which is taken back',
+        async (engine: Engine) => {
+          await decideReviews(engine.deps, reviewOf(engine, 'ignore', null));
+          await undoDecision(engine.deps, { ...customerOf(engine), kind: 'left_out', recordId: null, userId: 6 });
+        },
+      ],
+      [
+        'linked by a person, who parts them again',
+        async (engine: Engine) => {
+          const pair = { ...customerOf(engine), recordId: engine.hubspot.add('companies', { name: 'Bolt' }), userId: 6 };
+          await linkByPerson(engine.deps, pair);
+          await unlinkByPerson(engine.deps, pair);
+          await db()('customerMatches').update({ state: 'due', checkedAt: null });
+        },
+      ],
+    ] as const)('is not made any more once it was %s', async (_what, decideOtherwise) => {
+      const { engine } = await whileMaking();
+      await engine.match();
+      await decideOtherwise(engine);
+      await db()('commands').update({ state: 'done' });
+      await engine.match();
+      expect([await stateOf('1'), engine.hubspot.callsOf('create')]).toEqual([{ state: 'unmatched', wantedBy: null }, 0]);
     });
 
     it('is made once that is known', async () => {

@@ -3,6 +3,9 @@ import { approveConnection } from '../../../server/sync/connection/approve.ts';
 import { loadPreview } from '../../../server/sync/connection/preview.ts';
 import { countToDecide } from '../../../server/sync/connection/to-decide.ts';
 import { createAnew } from '../../../server/sync/match/deleted-records.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
+import { loadDecided } from '../../../server/sync/customers/decided-list.ts';
+import { undoDecision } from '../../../server/sync/match/undo-decision.ts';
 import { decideReviews, leaveOutUnmatched } from '../../../server/sync/match/review-decisions.ts';
 import { loadUnmatched } from '../../../server/sync/match/reviews.ts';
 import { anArchivingWorld } from '../../support/archiving.ts';
@@ -84,6 +87,20 @@ describe('starting over', () => {
     await writing.settle();
     expect(await toDecide()).toBe(0);
     expect(made()).toBe(1);
+  });
+
+  it('asks again about one that was left out, once that is taken back', async () => {
+    const { writing, portalId, listed } = await startOver();
+    await approveConnection(writing.deps, writing.scope);
+    await writing.settle();
+    await leaveOutUnmatched(writing.deps, portalId, 5);
+    const decided = async () =>
+      (await loadDecided({ ...writing.deps, db: db(), urlOf: () => '' }, portalId, { page: 1, about: '', by: 'people' })).decided;
+    expect(await decided()).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'left_out', canUndo: true })));
+    const customer = { ...writing.scope, objectType: 'companies' as const, customerId: erpRecordId('2') };
+    await undoDecision(writing.deps, { ...customer, kind: 'left_out', recordId: null, userId: 5 });
+    await writing.settle();
+    expect([(await listed()).customers.map(({ customerId }) => customerId), (await decided()).length]).toEqual([['2'], 2]);
   });
 
   it('does not archive in the ERP who gets a new record', async () => {

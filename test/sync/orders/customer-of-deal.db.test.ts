@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { leaveCreation } from '../../../server/sync/commands/end-creations.ts';
+import { setNotYetCustomer } from '../../../server/sync/match/not-yet-customer.ts';
+import { createByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { createCustomerOfDeal } from '../../../server/sync/orders/customer-of-deal.ts';
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
@@ -62,5 +65,30 @@ describe('a deal whose company is no customer of the ERP yet', () => {
     const prospect = await world.add('companies', { name: 'New Steel' });
     const unapproved = refOf(world, await aDealWithLines(world, prospect));
     await expect(createCustomerOfDeal(world.deps, unapproved, [])).rejects.toMatchObject({ code: 'customers.not_by_hand' });
+  });
+
+  it.each(['left', 'not yet'])('does not get one by an order that a person asked for before it was called off (%s)', async (word) => {
+    const { world } = await anOrderingWorld(db());
+    await world.begin({ companies: aRule({ mayCreateByHand: true }) });
+    world.erp.refuses = () => ['name'];
+    const prospect = await world.add('companies', { name: 'New Steel' });
+    const deal = await aDealWithLines(world, prospect);
+    await createByPerson(world.deps, refOf(world, deal), 'quotation');
+    await world.round();
+    await world.round();
+    const creation = async () => (await world.commands()).find(({ name }) => name === 'createCustomer');
+    expect(await creation()).toMatchObject({ state: 'rejected' });
+    world.pass(1_000);
+    const record = { portalId: world.scope.portalId, objectType: 'companies' as const, recordId: prospect };
+    if (word === 'left') await leaveCreation(world.deps, { ...record, key: (await creation())!.key, userId: 6 });
+    else await setNotYetCustomer(world.deps, record, [], 6);
+    world.erp.refuses = () => [];
+    world.pass(16 * 60_000);
+    await world.round();
+    await world.round();
+    expect(world.erp.made()).toEqual([]);
+    expect(await creation()).toMatchObject({ state: 'cancelled' });
+    const order = (await world.commands()).find(({ name }) => name === 'createOrder');
+    expect(order).toMatchObject({ state: 'planned', waitingFor: 'order.waiting_customer', params: { isAsked: false } });
   });
 });
