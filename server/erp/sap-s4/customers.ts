@@ -55,6 +55,8 @@ const dayRows = (rows: readonly unknown[]): DayRow[] =>
 
 /** Days say little, and of thousands who came on one day few moved: they are looked through in larger pages than partners are read. */
 const LOOKED_AT = 1_000;
+/** In one step, after which the place is kept: of a day on which everything was changed, a step that fails begins again here and not at its start. */
+const MOST_PAGES = 10;
 const RawPlace = z.object({ BusinessPartner: z.string() });
 
 /** A page of what was made or changed on the last days; of two readings, what lies in parts that moved between them. */
@@ -67,13 +69,14 @@ async function readTouched(
   const [from, between] = typeof since === 'number' ? [since, null] : [since.from.readAt, since];
   const moved: unknown[] = [];
   let place = keyAt(after);
+  let pages = 0;
   do {
     const page = await connection.client.page(touchedSince(from), place, between === null ? PAGE : LOOKED_AT, signal);
     const found = page.rows.filter((row) => between === null || dayRows([row]).some((one) => isChanged(between, one)));
     const taken = found.slice(0, PAGE - moved.length);
     moved.push(...taken);
     place = taken.length < found.length ? [RawPlace.parse(taken.at(-1)).BusinessPartner] : page.after;
-  } while (place !== null && moved.length < PAGE);
+  } while (place !== null && moved.length < PAGE && ++pages < MOST_PAGES);
   const ids = dayRows(moved).map(({ id }) => erpRecordId(id));
   return { ...(await readByIds(connection, ids, signal)), after: placeOf({ after: place }) };
 }

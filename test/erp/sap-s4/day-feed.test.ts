@@ -1,12 +1,43 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../../server/erp/sap-s4/connection.ts';
 import { changedFrom, latestOf, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
+import { customers } from '../../../server/erp/sap-s4/customers.ts';
 import { daysOf, firstDay, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
+import { never } from '../../contract/reading.ts';
 
 const rows = (count: number, day = '2026-11-20'): DayRow[] =>
   Array.from({ length: count }, (_, at) => ({ id: `1010/2026/${at}/1`, day, stamp: 'open' }));
 const marks = (days: Marks['days']): Marks => ({ readAt: 0, latest: null, days });
 const changedRows = (now: readonly DayRow[], known: Marks['days']): DayRow[] =>
   now.filter((row) => isChanged({ from: marks(known), to: marks(daysOf(now)) }, row));
+
+/** A thousand partners a page, all of one day and none of them moved, however far one reads. */
+function endlessPartners() {
+  const asked: number[] = [];
+  const page = async (_query: unknown, after: readonly string[] | null) => {
+    const first = after === null ? 0 : Number(after[0]) + 1;
+    asked.push(first);
+    const rows = Array.from({ length: 1_000 }, (_none, at) => ({
+      ...{ BusinessPartner: String(first + at), CreationDate: `/Date(${Date.parse('2026-11-20')})/`, CreationTime: 'PT10H00M00S' },
+      ...{ LastChangeDate: null, LastChangeTime: null },
+    }));
+    return { rows, after: [String(first + 999)] };
+  };
+  return { asked, connection: { client: { page }, now: () => new Date() } as unknown as Connection };
+}
+
+describe('partners of a day on which everything was changed', () => {
+  it('are looked through some pages at a time, and on from there', async () => {
+    const { asked, connection } = endlessPartners();
+    const known = { '2026-11-20': '' };
+    const [changed] = customers.steps.since;
+    const position = { phase: 'since', step: 0, from: marks(known), to: marks({ ...known, '2026-11-21': 'moved' }) } as const;
+    const first = await changed!(connection, { ...position, after: '' }, never);
+    expect([first.records, first.after, asked.length]).toEqual([[], '["9999"]', 10]);
+    await changed!(connection, { ...position, after: first.after! }, never);
+    expect([asked[10], asked.length]).toEqual([10_000, 20]);
+  });
+});
 
 describe('what carries only a day', () => {
   it('comes to rest, however often and in whatever order it is read', () => {
