@@ -142,6 +142,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/reviews/create-anew'),
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
     get('/settings/lists', { about: 'problem', code: 'record.refused', connectionId }),
+    get('/settings/lists/search', { objectType: 'companies', query: 'x' }),
     ...routesOfWriting({ connectionId, recordId, customerId }),
     post('/settings/properties/retry'),
     { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
