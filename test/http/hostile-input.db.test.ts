@@ -106,6 +106,7 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/connections/decide': () => ({ connectionId: mine, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
   'POST /settings/problems/retry': () => ({ code: 'x', connectionId: mine }),
   'GET /settings/lists': () => ({ about: 'problem', code: 'x\0' }),
+  'GET /settings/lists/search': () => ({ objectType: 'companies', query: 'x' }),
   'POST /settings/lists': () => ({
     of: { about: 'problem', code: 'x\0', connectionId: mine },
     names: { companies: 'a\0', contacts: '\ud800', deals: 'c' },

@@ -143,6 +143,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/reviews/create-anew'),
     post('/settings/reviews/creations/decide', { connectionId, key: 'HS-1-C1-1', answer: 'link', customerId }),
     get('/settings/lists', { about: 'problem', code: 'record.refused', connectionId }),
+    get('/settings/lists/search', { objectType: 'companies', query: 'x' }),
     ...routesOfWriting({ connectionId, recordId, customerId }),
     get('/settings/project-records', { connectionId }),
     post('/settings/project-records', { connectionId, object: 'services' }),
