@@ -6,6 +6,7 @@ import type { JobDefinition, JobDefinitions, EnqueueFound, EnqueueJob, EnqueueOp
 import { keyOf } from './definition.ts';
 import { createBoss, createQueue } from './queues.ts';
 import { findBusy } from './busy.ts';
+import { announceDeferred, listenForDeferred } from './deferred.ts';
 import { startSlots, notifyIdleSlots } from './worker.ts';
 
 export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, EnqueueFound, EnqueueJob, EnqueueOptions } from './definition.ts';
@@ -45,6 +46,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   const alarms = new Set<NodeJS.Timeout>();
   let idlePolling: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
+  let listening: Awaited<ReturnType<typeof listenForDeferred>>;
   const stopping = new AbortController();
 
   /** A failed start is tried anew by the next enqueue, or a database away for a moment would leave this process mute. */
@@ -75,12 +77,14 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
       return;
     }
     const options = { ...keyOptions, startAfter: afterMs / 1000, db: fromKnex(trx) };
-    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, keyOptions.singletonKey, afterMs);
-    wakeAfter(running, name, afterMs);
+    const isSooner =
+      (await running.send(name, data, options)) !== null || (await bringForward(trx, name, keyOptions.singletonKey, afterMs));
+    if (!isSooner || afterMs > PUNCTUAL_WITHIN_MS) return;
+    if (slots.has(name)) wakeAfter(running, name, afterMs);
+    else await announceDeferred(trx, name, afterMs);
   }
 
   function wakeAfter(running: PgBoss, name: string, afterMs: number): void {
-    if (afterMs > PUNCTUAL_WITHIN_MS || !slots.has(name)) return;
     const alarm = setTimeout(() => {
       alarms.delete(alarm);
       for (const slot of slots.get(name) ?? []) running.notifyWorker(slot);
@@ -116,12 +120,17 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
       const running = await worker;
+      listening = await listenForDeferred(running, (name, afterMs) => wakeAfter(running, name, afterMs)).catch((err: unknown) => {
+        log.warn({ err }, 'deferred jobs of other processes are started late');
+        return undefined;
+      });
       idlePolling = setInterval(() => lookForDue(running), POLL_IDLE_EVERY_MS);
     },
 
     async stop(graceMs = 5_000) {
-      alarms.forEach(clearTimeout);
       clearInterval(idlePolling);
+      await listening?.close();
+      alarms.forEach(clearTimeout);
       const abort = setTimeout(() => stopping.abort(new Error('The service is stopping.')), graceMs);
       // The sender last: jobs that are just ending may still enqueue.
       for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });
@@ -137,11 +146,12 @@ async function start({ connectionString, log }: JobsDeps, isWorker: boolean): Pr
   return boss;
 }
 
-/** pg-boss would also postpone; waiting jobs keep the earlier time. */
-async function bringForward(trx: Db, name: string, key: string, afterMs: number): Promise<void> {
-  await trx.raw(
+/** Whether the waiting job begins sooner now: pg-boss would also postpone, but it keeps the earlier time. */
+async function bringForward(trx: Db, name: string, key: string, afterMs: number): Promise<boolean> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
     `update pgboss.job set start_after = now() + make_interval(secs => :seconds)
      where name = :name and singleton_key = :key and state = 'created' and start_after > now() + make_interval(secs => :seconds)`,
     { name, key, seconds: afterMs / 1000 },
   );
+  return rowCount > 0;
 }
