@@ -85,6 +85,7 @@ describe('the catalogue', () => {
       'server/records/catalogue/entries.ts',
       'server/records/catalogue/index.ts',
       'server/records/catalogue/product-entries.ts',
+      'server/records/catalogue/project-record.ts',
       'server/records/catalogue/subscription-entries.ts',
     ]);
   });
