@@ -11,8 +11,9 @@ const MOST_CALLS = 128;
 const PARTS_TRIED = 8;
 
 /**
- * A search leaves out what a record rule hides, and what is deleted; `read` leaves out only what is deleted, and refuses the rest. It is asked of all
- * companies the user has, whichever are included: a record of another company is no hidden one.
+ * A search leaves out what a record rule hides, and what is deleted; `read` refuses what is hidden, and what is deleted does not disturb it (seen on 18.0: asked
+ * for `id` alone it answers a deleted record as if it were there). `exists` would tell in one call, but from 19 on it is not for us. It is asked of all companies
+ * the user has, whichever are included: a record of another company is no hidden one.
  */
 export async function findHidden(
   connection: Connection,
