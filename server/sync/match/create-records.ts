@@ -24,7 +24,7 @@ export async function createMissingRecords(run: MatchRun, objectType: CustomerOb
   if (!mayCreate(run, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
   for (const { customer, decision } of decided) {
-    if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
+    if (decision.kind === 'link' && decision.rule === 'key' && isAsked(run, customer)) await associate(run, customer, decision.recordId);
   }
   const waiting = withoutTwins(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
@@ -39,10 +39,11 @@ export const isToBeCreated = (run: MatchRun, decided: Decided): boolean => !run.
 export const isKeptWaiting = (run: MatchRun, decided: Decided): boolean => run.isMakingCustomers && isCreatable(run, decided);
 
 function isCreatable(run: MatchRun, { customer, decision }: Decided): boolean {
-  const { objectType, isWanted } = customer;
-  const isAsked = isWanted || run.portal.settings.createMissing[objectType];
-  return decision.kind === 'none' && isAsked && mayCreate(run, objectType) && mayBeCreated(customer);
+  return decision.kind === 'none' && isAsked(run, customer) && mayCreate(run, customer.objectType) && mayBeCreated(customer);
 }
+
+const isAsked = ({ portal }: MatchRun, { objectType, isWanted }: DueCustomer): boolean =>
+  isWanted || portal.settings.createMissing[objectType];
 
 export function mayBeCreated({ objectType, active, isOwnCompany, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
   if (!active || isOwnCompany || candidates.some(({ reason }) => reason !== undefined)) return false;

@@ -158,6 +158,18 @@ describe('creating what is missing', () => {
     ]);
   });
 
+  it('ties nothing together where nothing is made: what people parted stays so', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: false } } });
+    const acme = engine.hubspot.add('companies', { name: 'Acme' });
+    engine.hubspot.add('contacts', { email: 'a@b.es', erp_customer_key: 'memory:db-1:2' });
+    await engine.link('companies', '1', acme);
+    const ana = aCustomer({ id: '2', kind: 'person', name: 'Ana', emails: [], organisationId: '1' });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' }), ana] });
+    await engine.match();
+    expect((await engine.links()).map(({ customerId }) => customerId)).toEqual(['1', '2']);
+    expect(engine.hubspot.associations).toEqual([]);
+  });
+
   it('counts beforehand what it would make, and whom it would ask about', async () => {
     const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: false } } });
     engine.hubspot.add('companies', { name: 'Bolt' });
