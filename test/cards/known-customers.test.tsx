@@ -42,6 +42,14 @@ describe('pressing "Create" for somebody whom the ERP has already', () => {
     await card.waitFor(() => expect(card.mocks.actions.addAlert.calls).toHaveLength(1));
   });
 
+  it('says that they may be the same where only domain and name say so', async () => {
+    const known = [aCandidate({ customerId: '7', reason: 'domain' })];
+    const card = open({ offers: [anOffer()] }, { 'POST /cards/customer/create': { known } });
+    await card.sees('Create customer');
+    card.findByTestId(LoadingButton, 'create-c1').trigger('onClick');
+    await card.sees('Aceros ERP already has a customer that may be this one: C-10442 Aceros del Norte');
+  });
+
   it('links one of them', async () => {
     const card = open({ offers: [anOffer()] }, { ...asksFirst(), 'POST /cards/link': { done: true } });
     await card.sees('Create customer');

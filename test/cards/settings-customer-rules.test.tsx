@@ -37,6 +37,20 @@ describe('when a customer is created', () => {
     ]);
   });
 
+  it('offers the company above once, although HubSpot has a property of that name too, and keeps a condition on either', async () => {
+    const twins = [aProperty('hs_parent_company_id', 'Parent Company'), aProperty('$parent_company', 'Parent company')];
+    const properties = { companies: [...PROPERTIES, ...twins], contacts: [] };
+    const page = await openCustomers(aCustomersView({ properties }));
+    await page.sees('Create in the ERP when');
+    const parents = (labels: string[]) => labels.filter((label) => /parent company/i.test(label));
+    expect(parents(optionsOf(page, 'add-when-companies'))).toEqual(['Parent Company']);
+    const rules = customerRules({ createWhen: [{ property: '$parent_company', values: [] }] });
+    const kept = await openCustomers(aCustomersView({ properties, rules }));
+    await kept.sees('Create in the ERP when');
+    expect(kept.find(Select, { name: 'when-companies-0' }).props.value).toBe('$parent_company');
+    expect(optionsOf(kept, 'when-companies-0')).toContain('Parent company');
+  });
+
   it('has several conditions, added and removed, with values from a list or written', async () => {
     const page = await openCustomers(aCustomersView());
     await page.sees('Create in the ERP when');

@@ -108,6 +108,14 @@ describe('customers that were not found', () => {
     isDeleted: false,
   };
 
+  it('are shown with what they owe, nothing too, and their whole e-mail', async () => {
+    const email = ['cuentas.por.pagar@electromecanica-azteca.com.mx'];
+    const answer = { page: 1, pageCount: 1, total: 1, deleted: 0, customers: [{ ...customer, facts: { email } }] };
+    const page = await openDecided(someDecided([]), { routes: { 'GET /settings/reviews/unmatched': answer } });
+    await page.sees('Owes nothing');
+    expect(page.text().replaceAll('\u200b', '')).toContain(email[0]);
+  });
+
   it.each([
     ['en-us', 'Create 1 chosen in HubSpot', 'Each is looked for once more.', 'Its record is being created in HubSpot.'],
     ['es-mx', 'Crear 1 elegido en HubSpot', 'Cada uno se busca una vez más.', 'Su registro se está creando en HubSpot.'],

@@ -208,7 +208,7 @@ describe('health', () => {
       ['In sync', '1,180'],
       ['Waiting', '4'],
       ['For you', '0'],
-      ['Left out', '12'],
+      ['Without a record', '12'],
       ['Failing', '3'],
     ]);
     expect(page.findAll(DescriptionListItem).map(readable)).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button } from '@hubspot/ui-extensions';
+import { Button, LoadingButton } from '@hubspot/ui-extensions';
 import { readable } from './host.ts';
 import { overlayOf } from './settings-catalog-page.tsx';
 import { openCustomers } from './settings-customers-page.tsx';
@@ -75,6 +75,21 @@ describe('the first ten', () => {
     page.press('wrong-customers-c1');
     await page.reads(now);
     expect(readable(overlayOf(page, 'stop-trial-c1'))).toContain(warning);
+  });
+
+  it.each([
+    ['en-us', { planned: 3 }, 'The first ones are still being written.'],
+    ['es-mx', { planned: 3 }, 'Los primeros todavía se están escribiendo.'],
+  ])('cannot be confirmed while they are being written, and can be called wrong (%s)', async (locale, counts, sentence) => {
+    const page = await openTrial({ locale, groups: [aRunGroup('create', { count: 3 })], counts: { ...counts, behindTrial: 0 } });
+    await page.sees(sentence);
+    expect(page.words()).not.toMatch(/Nothing waits|No hay nada en espera/);
+    expect(page.findByTestId(LoadingButton, 'confirm-customers-c1').props.disabled).toBe(true);
+    page.press('wrong-customers-c1');
+    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'stop-trial-c1')).not.toBeNull());
+    const done = await openTrial();
+    await done.reads('They are wrong');
+    expect(done.findByTestId(LoadingButton, 'confirm-customers-c1').props.disabled).toBe(false);
   });
 
   it('offer to put nothing back where no field was changed', async () => {

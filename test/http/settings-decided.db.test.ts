@@ -75,6 +75,17 @@ describe('what was decided of customers', () => {
     expect(await decided('?by=all')).toEqual(byRules);
   });
 
+  it('lists what a person had created among what people decided, with the name', async () => {
+    await live();
+    await db()('portalUsers').insert({ portalId: 7, userId: 5, email: 'admin@acme.test', name: 'Ana López', teams: '[]' });
+    await db()('links').update({ rule: 'created', linkedBy: 5 });
+    expect(await decided()).toMatchObject([{ kind: 'linked', rule: 'created', by: { name: 'Ana López' }, canUndo: false }]);
+    expect(await decided('?by=rules')).toEqual([]);
+    await db()('links').update({ linkedBy: null });
+    expect(await decided()).toEqual([]);
+    expect(await decided('?by=rules')).toMatchObject([{ rule: 'created', by: null }]);
+  });
+
   it('forgets a refusal that is taken back: the pair is matched again', async () => {
     const { connectionId, twin } = await ambiguous();
     await decide(connectionId, 'not_this', twin);

@@ -106,7 +106,7 @@ const AFTER_READING_MS = 700;
 async function onDone(
   trx: Db,
   { deps, run: { scope } }: CommandRun,
-  { objectType, recordId, sentAt }: CreateCommand,
+  { objectType, recordId, sentAt, askedBy }: CreateCommand,
   { result: { id }, isNew, isFollowed }: Done<'createCustomer'>,
 ): Promise<void> {
   const now = deps.now();
@@ -114,7 +114,14 @@ async function onDone(
   const dueAt = isNew ? new Date(readAt.getTime() + AFTER_READING_MS) : readAt;
   await lockMatching(trx, scope.portalId);
   if (isNew && sentAt) await takeBack(trx, scope, { objectType, customerId: id, recordId, sentAt, now });
-  await saveLinks(trx, scope, { objectType, links: [{ customerId: id, recordId, rule: 'created' }], state: 'active', now, dueAt });
+  const linkedBy = askedBy.kind === 'person' ? askedBy.userId : null;
+  await saveLinks(trx, scope, {
+    objectType,
+    links: [{ customerId: id, recordId, rule: 'created', linkedBy }],
+    state: 'active',
+    now,
+    dueAt,
+  });
   await trx('customerMatches')
     .insert({ ...scope, objectType, customerId: id, state: 'linked' })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])

@@ -14,7 +14,7 @@ import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { recordName } from '../shared/record-names.ts';
 import { buildCustomer, type BuiltCustomer } from './build-customer.ts';
 import { createByPerson } from './create-by-person.ts';
-import { findAlikeCustomers } from './find-alike.ts';
+import { findAlikeCustomers, type AlikeCustomer } from './find-alike.ts';
 import { asCandidates, placeOf, readRecord, type CardRecord } from './offers.ts';
 import { alikeFacts } from './see-records.ts';
 import { isByTaxId } from './wait-for-alike.ts';
@@ -36,7 +36,7 @@ interface Asked {
 }
 
 /**
- * A person wants this record to be a customer. Where the ERP has one with its tax id or e-mail that this person has not seen, nothing is asked:
+ * A person wants this record to be a customer. Where the ERP has one with its tax id, its e-mail or its domain and name that this person has not seen, nothing is asked:
  * they are answered, those too that were refused before. Those seen are refused with it, as on the card.
  */
 export async function createUnlessKnown(deps: Deps, record: Wanted, { userId, besides }: Asked): Promise<CreateAnswer> {
@@ -63,6 +63,8 @@ async function isUnderWay(db: Db, { portalId, connectionId, objectType, recordId
   return standing !== undefined;
 }
 
+const SAYS_MUCH: readonly AlikeCustomer['rule'][] = ['tax_id', 'email', 'domain_and_name'];
+
 async function findSameCustomers(deps: Deps, record: Wanted): Promise<Candidate[]> {
   const rules = (await loadCustomerRules(deps.db, record))?.live;
   const seen = rules && (await readRecord(deps, record, [{ rules }], AbortSignal.timeout(PATIENCE_MS)));
@@ -74,9 +76,9 @@ async function findSameCustomers(deps: Deps, record: Wanted): Promise<Candidate[
   const built = buildCustomer(rules[objectType], kind, properties);
   const about = { ...built, organisationId, name: recordName(objectType, properties), properties };
   const found = await findAlikeCustomers(deps.db, { ...record, withRefused: true }, about);
-  const same = found.filter(({ rule, isForgotten }) => (rule === 'tax_id' || rule === 'email') && !isForgotten);
+  const same = found.filter(({ rule, isForgotten }) => SAYS_MUCH.includes(rule) && !isForgotten);
   const news = await askErp(deps, record, built);
-  const others = news.filter(({ id }) => !found.some(({ customerId }) => customerId === id));
+  const others = news.filter(({ id }) => !found.some((one) => one.customerId === id && (one.isForgotten || same.includes(one))));
   const unseen = others.map(({ id, name, rule }) => ({ customerId: id, name, rule, linkedTo: null }));
   return asCandidates(deps.db, { portalId, connectionId, objectType, recordId: record.recordId }, [...same, ...unseen]);
 }

@@ -26,11 +26,14 @@ interface Row {
   person: string | null;
 }
 
+/** SQL: a person linked them, or had the one made for the other. */
+const IS_LINKED_BY_PERSON = `(l.rule = 'person' or l.rule = 'created' and l.linked_by is not null)`;
+
 /** SQL of the same columns each: what was decided, of whom, when, and by whom. A creation that was called off with a refusal goes by that one. */
 const DECIDED = `
-  select 'linked' as kind, l.connection_id, l.object_type, l.customer_id, l.record_id, l.rule, l.linked_at as at, l.rule = 'person' as is_by_person,
+  select 'linked' as kind, l.connection_id, l.object_type, l.customer_id, l.record_id, l.rule, l.linked_at as at, ${IS_LINKED_BY_PERSON} as is_by_person,
     l.linked_by as user_id
-  from links l where l.portal_id = :portalId and l.state = 'active' and (:by = 'all' or (l.rule = 'person') = (:by = 'people'))
+  from links l where l.portal_id = :portalId and l.state = 'active' and (:by = 'all' or ${IS_LINKED_BY_PERSON} = (:by = 'people'))
   union all
   select case r.customer_id when :nobody then 'not_yet' else 'refused' end, r.connection_id, r.object_type, nullif(r.customer_id, :nobody), r.record_id,
     null, r.refused_at, true, r.refused_by
@@ -74,7 +77,7 @@ export async function loadDecided(
     ...{ kind, connectionId, objectType },
     customer: customerId === null ? null : { id: customerId, name, number },
     record: recordId === null ? null : { recordId, name: nameOf({ objectType, recordId }), url: urlOf(objectType, recordId) },
-    rule: isByPerson ? null : rule,
+    rule: isByPerson && rule !== 'created' ? null : rule,
     at: at?.toISOString() ?? null,
     by: isByPerson ? { name: person } : null,
     canUndo: isUndoable(kind, rule),

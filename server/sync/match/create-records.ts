@@ -81,7 +81,9 @@ async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void>
   if (!made) return;
   const { id: recordId } = made;
   await deps.db.transaction(async (trx) => {
-    const links = [{ customerId, recordId, rule: 'created' }];
+    const match = { ...scope, objectType, customerId };
+    const asked = await trx('customerMatches').where(match).first<{ wantedBy: number | null } | undefined>('wantedBy');
+    const links = [{ customerId, recordId, rule: 'created', linkedBy: asked?.wantedBy ?? null }];
     await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
     // Before HubSpot tells of it: who comes next may be the same firm.
     await storeRecordKeys(trx, { ...scope, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] }, [made]);

@@ -14,6 +14,8 @@ interface NewLink {
   customerId: ErpRecordId;
   recordId: RecordId;
   rule: string;
+  /** Who had the one made for the other; default: no person. */
+  linkedBy?: number | null;
 }
 
 interface NewLinks {
@@ -29,7 +31,12 @@ interface NewLinks {
 export async function saveLinks(trx: Db, scope: ConnectionScope, { objectType, links, state, now, dueAt = now }: NewLinks): Promise<void> {
   if (links.length === 0) return;
   await trx('links')
-    .insert(links.map(({ customerId, recordId, rule }) => ({ ...scope, objectType, customerId, recordId, rule, state, linkedAt: now })))
+    .insert(
+      links.map(({ customerId, recordId, rule, linkedBy = null }) => ({
+        ...{ ...scope, objectType, customerId, recordId },
+        ...{ rule, state, linkedAt: now, linkedBy },
+      })),
+    )
     .onConflict(KEY)
     .ignore();
   if (state === 'proposed') return;

@@ -43,6 +43,7 @@ describe('a customer that a person has created on the card', () => {
     expect(await press(TWINS)).toEqual({ key: expect.stringMatching(/^HS-/) });
     await world.settle();
     expect(world.erp.made()).toHaveLength(1);
+    expect(await db()('links').select('rule', 'linkedBy')).toEqual([{ rule: 'created', linkedBy: userId }]);
   });
 
   it('is not linked to the one of its tax id that the person saw and wants another beside; that stays said', async () => {
@@ -66,6 +67,17 @@ describe('a customer that a person has created on the card', () => {
     await world.settle();
     expect(await idsRead()).toEqual(['1']);
     expect(world.erp.made()).toEqual([]);
+  });
+
+  it('is asked about by domain and name, refused before too, and not by either alone', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Acme', website: 'acme.mx' });
+    world.erp.edit('2', { name: 'Bolt', website: 'acme.mx' });
+    await world.settle();
+    const record = recordOf(world, world.hubspot.add('companies', { name: 'Acme', domain: 'acme.mx' }));
+    const offered = { connectionId: world.scope.connectionId, customerId: erpRecordId('1') };
+    await setNotYetCustomer(world.deps, record, [offered], userId);
+    expect(idsOf(await createUnlessKnown(world.deps, record, { userId, besides: [] }))).toEqual([['1', 'domain']]);
   });
 
   it('is asked about by the e-mail of a contact, and not where the ERP has nobody', async () => {

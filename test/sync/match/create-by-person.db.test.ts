@@ -33,7 +33,7 @@ describe('a record that a person asks for', () => {
     expect(await create(engine, '1')).toEqual({ decided: 1, refused: 0 });
     await engine.match();
     expect(engine.hubspot.ids('companies').map((id) => engine.hubspot.get('companies', id)['name'])).toEqual(['Acme']);
-    expect(await db()('links').select('customerId', 'rule')).toEqual([{ customerId: '1', rule: 'created' }]);
+    expect(await db()('links').select('customerId', 'rule', 'linkedBy')).toEqual([{ customerId: '1', rule: 'created', linkedBy: 5 }]);
     expect(await stateOf('1')).toEqual({ state: 'linked', wantedBy: null });
     expect(await stateOf('2')).toEqual({ state: 'unmatched', wantedBy: null });
     await engine.match();

@@ -119,6 +119,6 @@ export interface FieldChange {
 
 /**
  * POST /cards/customer/create { connectionId, besides } — `key`: the same for everybody who presses; `known`: nothing was asked, the ERP has these with
- * the same tax id or e-mail, which this person has not seen.
+ * the same tax id, e-mail, or domain and name, which this person has not seen.
  */
 export type CreateAnswer = { key: string } | { known: Candidate[] };

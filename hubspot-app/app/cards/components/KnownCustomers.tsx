@@ -50,5 +50,6 @@ export function KnownCustomers({ connectionId, connectionName: name, creation: {
 
 function titleOf(known: readonly Candidate[]) {
   if (known.every(({ reason }) => reason === 'tax_id')) return 'create.known.tax_id';
-  return known.every(({ reason }) => reason === 'email') ? 'create.known.email' : 'create.known.both';
+  if (known.every(({ reason }) => reason === 'email')) return 'create.known.email';
+  return known.some(({ reason }) => reason === 'domain') ? 'create.known.alike' : 'create.known.both';
 }

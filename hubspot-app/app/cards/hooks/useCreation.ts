@@ -12,7 +12,7 @@ export interface Creation {
 
 type Run = (action: () => Promise<unknown>, success: null) => Promise<unknown>;
 
-/** Has an ERP customer made of the record. Where the ERP has one with its tax id or e-mail, the person is asked first. */
+/** Has an ERP customer made of the record. Where the ERP has one that may be it, the person is asked first. */
 export function useCreation({ connectionId, connectionName: name }: { connectionId: string; connectionName: string }, run: Run): Creation {
   const { t, api, actions } = useCard();
   const [known, setKnown] = useState<Candidate[]>([]);

@@ -31,6 +31,10 @@ export const CUSTOMERS_EN = {
     one: '{name} already has a customer with this tax id or e-mail: {customers}',
     other: '{name} already has {count} customers with this tax id or e-mail: {customers}',
   },
+  'create.known.alike': {
+    one: '{name} already has a customer that may be this one: {customers}',
+    other: '{name} already has {count} customers that may be this one: {customers}',
+  },
   'create.known.text': 'Nothing has been created. If one is the same, link it.',
   'create.known.onDeal': 'Nothing has been created. If one is the same, link it on the page of the company or contact that buys.',
   'create.known.create': 'Create all the same',

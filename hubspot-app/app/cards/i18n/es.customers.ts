@@ -33,6 +33,10 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
     one: '{name} ya tiene un cliente con este RFC o correo: {customers}',
     other: '{name} ya tiene {count} clientes con este RFC o correo: {customers}',
   },
+  'create.known.alike': {
+    one: '{name} ya tiene un cliente que puede ser este: {customers}',
+    other: '{name} ya tiene {count} clientes que pueden ser este: {customers}',
+  },
   'create.known.text': 'No se ha creado nada. Si alguno es el mismo, vincúlelo.',
   'create.known.onDeal': 'No se ha creado nada. Si alguno es el mismo, vincúlelo en la ficha de la empresa o del contacto que compra.',
   'create.known.create': 'Crear de todos modos',

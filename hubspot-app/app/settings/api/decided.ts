@@ -26,7 +26,7 @@ export interface DecidedRow {
   /** Null: it is about no single one. `name` null: the ERP has it no more. */
   customer: { id: string; name: string | null; number: string | null } | null;
   record: Omit<ReviewedRecord, 'facts'> | null;
-  /** Of what was linked without a person: why. */
+  /** Of what was linked without a person: why. `created`: the one was made for the other, by a rule or by a person. */
   rule: string | null;
   /** Null: not known. */
   at: string | null;

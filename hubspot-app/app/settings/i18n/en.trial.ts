@@ -7,6 +7,8 @@ export const TRIAL_EN = {
     one: 'Going on writes the {count} record that waits, and from then on every change by itself.',
     other: 'Going on writes the {count} records that wait, and from then on every change by itself.',
   },
+  'trial.writing':
+    'The first ones are still being written. You can go on when they are done; if you see already that they are wrong, you need not wait.',
   'trial.goOn.none': 'Nothing waits. Going on lets every later change be written by itself.',
   'trial.wrong': 'They are wrong',
   'trial.wrong.title': 'What shall become of them?',

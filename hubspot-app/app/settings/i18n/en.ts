@@ -155,7 +155,7 @@ export const EN = {
   'health.waiting': 'Waiting',
   'health.toDecide': 'For you',
   'health.toDecide.text': 'Waiting for a person; see the lines below.',
-  'health.leftOut': 'Left out',
+  'health.leftOut': 'Without a record',
   'health.failing': 'Failing',
   'health.inSync.text': 'HubSpot records that show what the ERP says',
   'health.waiting.text': 'Will be written by itself',

@@ -3,12 +3,12 @@ import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
   'health.toDecide.apart': {
-    one: '«{tab}» también muestra {count} que se cuenta en «Fuera»: no se encontró o está en duda.',
-    other: '«{tab}» también muestra {count} que se cuentan en «Fuera»: no se encontraron o están en duda.',
+    one: '«{tab}» también muestra {count} que se cuenta en «Sin registro»: no se encontró o está en duda.',
+    other: '«{tab}» también muestra {count} que se cuentan en «Sin registro»: no se encontraron o están en duda.',
   },
   'health.leftOut.notFound': 'No encontrados en HubSpot: {count}',
   'health.leftOut.inQuestion': 'En duda entre registros: {count}',
-  'health.leftOut.byPeople': 'Fuera por decisión de personas: {count}',
+  'health.leftOut.byPeople': 'Dejados fuera por una persona: {count}',
   'health.leftOut.deleted': 'Eliminados en HubSpot: {count}',
   'open.failing': {
     one: '{count} registro falla; abajo se indica por qué y qué hacer.',

@@ -9,6 +9,8 @@ export const TRIAL_ES: Record<keyof typeof TRIAL_EN, Sentence> = {
     one: 'Al continuar se escribe el {count} registro que espera y, desde entonces, cada cambio por sí solo.',
     other: 'Al continuar se escriben los {count} registros que esperan y, desde entonces, cada cambio por sí solo.',
   },
+  'trial.writing':
+    'Los primeros todavía se están escribiendo. Podrá continuar cuando terminen; si ya ve que están mal, no hace falta esperar.',
   'trial.goOn.none': 'No hay nada en espera. Al continuar, cada cambio posterior se escribe por sí solo.',
   'trial.wrong': 'Están mal',
   'trial.wrong.title': '¿Qué hacer con ellos?',

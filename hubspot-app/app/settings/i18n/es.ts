@@ -158,7 +158,7 @@ export const ES: Record<Key, Sentence> = {
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
   'health.toDecide.text': 'En espera de una persona; vea las líneas de abajo.',
-  'health.leftOut': 'Fuera',
+  'health.leftOut': 'Sin registro',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',
   'health.waiting.text': 'Se escribirán solos',

@@ -16,7 +16,7 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
   const { t } = useSettings();
   const { createWhen } = rules;
   const lists: PropertyView = { name: LISTS, label: sides.labelOfProperty(LISTS), type: 'choice', isReadOnly: true, options: null };
-  const ordered = [...sides.properties, lists].sort((a, b) => rank(a) - rank(b));
+  const ordered = [...withoutTwins(sides.properties, createWhen), lists].sort((a, b) => rank(a) - rank(b));
   const setAt = (at: number, condition: CreateCondition | null) =>
     change({ createWhen: createWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
   return (
@@ -42,6 +42,14 @@ export function Conditions({ object, sides, rules, change }: RulesPart) {
       />
     </Flex>
   );
+}
+
+/** A relation says what a property of the same name says as well: one of the two is enough. */
+function withoutTwins(properties: readonly PropertyView[], conditions: readonly CreateCondition[]): PropertyView[] {
+  const isUsed = (name: string) => conditions.some(({ property }) => property === name);
+  const hasTwin = ({ name, label }: PropertyView) =>
+    properties.some((one) => one.name !== name && one.label.toLowerCase() === label.toLowerCase());
+  return properties.filter((one) => !one.name.startsWith('$') || isUsed(one.name) || !hasTwin(one));
 }
 
 const rank = ({ name }: PropertyView): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);

@@ -14,7 +14,7 @@ export function Trial({ connectionId, view, changed }: StepProps) {
   const { t, api } = useSettings();
   const { run } = view;
   const hasGroups = (run?.groups ?? []).length > 0;
-  const { toCreate, created, written, waiting } = trialCounts(view);
+  const { toCreate, created, written, waiting, isWriting } = trialCounts(view);
   const isUnseen = toCreate > 0 && created === 0;
   const { step, isRunning, failure } = useStep(changed);
   const [isWrong, setWrong] = useState(false);
@@ -40,6 +40,7 @@ export function Trial({ connectionId, view, changed }: StepProps) {
           <LoadingButton
             variant="primary"
             loading={isRunning}
+            disabled={isWriting}
             onClick={() => void step(() => api.confirmCustomers(connectionId), t('customers.confirmed'))}
             testId={`confirm-customers-${connectionId}`}
           >
@@ -49,7 +50,9 @@ export function Trial({ connectionId, view, changed }: StepProps) {
             {t('trial.wrong')}
           </Button>
         </Flex>
-        <Text variant="microcopy">{waiting > 0 ? t('trial.goOn', { count: waiting }) : t('trial.goOn.none')}</Text>
+        <Text variant="microcopy">
+          {isWriting ? t('trial.writing') : waiting > 0 ? t('trial.goOn', { count: waiting }) : t('trial.goOn.none')}
+        </Text>
         {isWrong && <WrongTrial connectionId={connectionId} view={view} changed={changed} close={() => setWrong(false)} />}
       </Flex>
     </Tile>

@@ -8,6 +8,8 @@ interface TrialCounts {
   /** Of what waits until somebody says that the first are right, records to be created; and all of it. */
   toCreate: number;
   waiting: number;
+  /** The first few are still on their way. */
+  isWriting: boolean;
 }
 
 /** What was done of the first ten, and what follows them. */
@@ -20,5 +22,6 @@ export function trialCounts({ run, counts }: Pick<Offered, 'run' | 'counts'>): T
     written: sum(({ kind }) => kind === 'update_erp' || kind === 'update_hubspot'),
     toCreate,
     waiting: toCreate + counts.behindTrial,
+    isWriting: run?.state === 'running' || counts.planned > 0,
   };
 }

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { Button, Checkbox, Flex, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ToDecide, UnmatchedCustomers } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { breakable } from '../breakable.ts';
 import { Confirmed } from '../Confirmed.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { PagedTable } from '../PagedTable.tsx';
@@ -139,24 +140,11 @@ function Deleted({ count, chosen, changed, decisions: { decide, createAll, isRun
   );
 }
 
-const LONGEST_EMAIL = 32;
-/** It breaks nowhere, and what is owed stands beside it. */
-const shortEmail = (email: string | undefined): string | undefined =>
-  email && email.length > LONGEST_EMAIL ? `${email.slice(0, LONGEST_EMAIL - 1)}…` : email;
-
 function Row({ customer, isChosen, choose }: { customer: Customer; isChosen: boolean; choose: (isOn: boolean) => void }) {
   const { t, format } = useSettings();
   const { customerId, name, number, objectType, isDeleted, facts, owed } = customer;
   const { organisation, taxId, city, email } = facts;
-  const known = [
-    number,
-    t(`object.${objectType}`),
-    organisation,
-    taxId,
-    city,
-    shortEmail(email?.[0]),
-    isDeleted && t('unmatched.isDeleted'),
-  ]
+  const known = [number, t(`object.${objectType}`), organisation, taxId, city, email?.[0], isDeleted && t('unmatched.isDeleted')]
     .flat()
     .filter(Boolean);
   return (
@@ -165,9 +153,10 @@ function Row({ customer, isChosen, choose }: { customer: Customer; isChosen: boo
         <Checkbox name={`choose-${customerId}`} checked={isChosen} onChange={choose} testId={`choose-${customerId}`}>
           {name}
         </Checkbox>
-        <Text variant="microcopy">{known.join(' · ')}</Text>
+        <Text variant="microcopy">{breakable(known.join(' · '))}</Text>
       </TableCell>
       <TableCell align="right" width="min">
+        {owed.length === 0 && <Text>{t('review.owesNothing')}</Text>}
         {owed.map((money) => (
           <Text key={money.currency}>{format.money(money, { withCode: true })}</Text>
         ))}
