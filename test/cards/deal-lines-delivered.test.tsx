@@ -6,7 +6,7 @@ import { aLine, aLineProduct, linkedView } from './views.ts';
 const openDeal = (lines: DealLine[], language: string) =>
   openTab(
     {
-      'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
+      'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0, hasOrder: false } }),
       'GET /cards/deal-lines': { state: 'ready', lines, pricedBy: 'library', priceList: null, drift: [] },
     },
     { objectTypeId: '0-3', language },
@@ -41,6 +41,27 @@ describe('the line items of a deal whose order has some of it', () => {
     expect(whole.text()).not.toContain('123');
     const allFine = openDeal(lines, language);
     await allFine.sees(fine);
+  });
+
+  it.each([
+    [
+      'en',
+      '3 held for this deal; what is available besides is being counted again',
+      '1 of 1 product known, price as in the ERP, held for this deal or available',
+    ],
+    [
+      'es',
+      'Reservado para este negocio: 3; lo disponible aparte se está contando de nuevo',
+      '1 de 1 producto conocido, precio como en el ERP, reservado o disponible',
+    ],
+  ])('call nothing available that was counted before the order held it (%s)', async (language, words, fine) => {
+    const product = aLineProduct({ available: '123', more: '123', uncounted: '3' });
+    const card = openDeal([aLine({ product })], language);
+    await card.sees(fine);
+    await card.sees(words);
+    expect(card.text()).not.toContain('123');
+    const short = openDeal([aLine({ findings: ['short'], product: aLineProduct({ available: '0', uncounted: '3' }) })], language);
+    await short.sees(words);
   });
 
   it('show the prices of one line with the same digits', async () => {

@@ -7,7 +7,7 @@ import { aLine, aLineProduct, linkedView } from './views.ts';
 
 const DEAL = { objectTypeId: '0-3' };
 const dealView = (over: Parameters<typeof linkedView>[0] = {}) =>
-  linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 }, ...over });
+  linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0, hasOrder: false }, ...over });
 const ready = (lines: DealLine[], drift: Money[] = []): DealLines => ({
   state: 'ready',
   lines,

@@ -7,7 +7,7 @@ import { openTab } from './tab.tsx';
 import { linkedView } from './views.ts';
 
 function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', options: { language?: string; locale?: string } = {}) {
-  const view = linkedView({ dealInvoices: { orderNumber, isOrderKnown: true, tied: 0 } });
+  const view = linkedView({ dealInvoices: { orderNumber, isOrderKnown: true, tied: 0, hasOrder: false } });
   return openTab({ 'GET /cards/record': view, 'GET /cards/deal-orders': answer }, { ...DEAL, ...options });
 }
 const ready = (...orders: DealOrder[]): DealOrders => ({ state: 'ready', orders, deal: null });

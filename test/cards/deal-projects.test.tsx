@@ -8,7 +8,7 @@ import { openTab } from './tab.tsx';
 import { linkedView } from './views.ts';
 
 function openDeal(answer: DealProjects | (() => unknown), options: { language?: string; locale?: string } = {}) {
-  const view = linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } });
+  const view = linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0, hasOrder: false } });
   return openTab({ 'GET /cards/record': view, 'GET /cards/deal-projects': answer }, { ...DEAL, ...options });
 }
 const tag = (card: ReturnType<typeof openDeal>, testId: string) => {

@@ -6,7 +6,7 @@ import { hostOf, readable, refused, service, wordsOf, type Asked } from './host.
 import { openRenderer } from './renderer.tsx';
 import { aCustomer, aDetail, anInvoice, linkedView, pageOf } from './views.ts';
 
-const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 1 } });
+const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 1, hasOrder: false } });
 
 async function openInvoice(routes: Parameters<typeof service>[0], options: Parameters<typeof hostOf>[2] = {}) {
   const server = service({
@@ -102,6 +102,8 @@ describe('an opened invoice', () => {
     const money = (amount: string, currency = 'MXN') => ({ amount, currency });
     const invoice = await openInvoice({
       'GET /cards/invoice': aDetail({
+        dueOn: '2027-01-02',
+        instalmentCount: 2,
         base: { total: money('2200.00', 'USD'), open: money('1100.00', 'USD') },
         instalments: [
           { dueOn: '2026-12-02', total: money('20500.00'), open: money('0') },
@@ -111,6 +113,7 @@ describe('an opened invoice', () => {
     });
     await invoice.sees('In the books: \\$2,200.00 USD, \\$1,100.00 USD open'.replaceAll('\\', ''));
     expect(readable(invoice.panel())).toContain('Jan 2, 2027: $20,500.00, $20,500.00 open');
+    expect(invoice.factsOf()).toMatchObject({ 'Next instalment due': 'Jan 2, 2027' });
   });
 
   it('leads into the ERP', async () => {
@@ -183,7 +186,7 @@ describe('invoices on a deal', () => {
           customers: [],
           totals: [],
           lastInvoice: null,
-          dealInvoices: { orderNumber: null, isOrderKnown: false, tied: isTied ? 1 : 0 },
+          dealInvoices: { orderNumber: null, isOrderKnown: false, tied: isTied ? 1 : 0, hasOrder: false },
         }),
       'GET /cards/deal-candidates': () => ({
         invoices: isTied ? [] : [anInvoice({ customerName: 'Aceros' })],

@@ -83,7 +83,7 @@ const DEALS: typeof SCENES = {
   },
 };
 const ofLines = (lines: DealLine[]) => ({
-  'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
+  'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0, hasOrder: false } }),
   'GET /cards/deal-lines': { state: 'ready', lines, pricedBy: 'library', drift: [{ amount: '-1250.00', currency: 'MXN' }] },
 });
 const together = aLineProduct({ available: '7', wanted: '160', isOnSeveralLines: true, expectedOn: '2026-12-30' });
@@ -148,7 +148,7 @@ const LINES: typeof SCENES = {
   },
   'a deal without invoices and what can be tied to it': {
     'GET /cards/record': linkedView({
-      dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },
+      dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0, hasOrder: false },
       ...{ lastInvoice: null, totals: [], lastPayment: null },
     }),
     'GET /cards/deal-candidates': { invoices: toTie, lacks: null },

@@ -40,9 +40,10 @@ describe('from line to cash', () => {
   });
 
   it.each([
-    [{}, 'In this stage a quotation is made in Aceros ERP by itself.'],
-    [{ rule: 'order' }, 'In this stage a sales order is made in Aceros ERP by itself.'],
+    [{}, 'When a deal comes to this stage, a quotation is made in Aceros ERP by itself. There is none of this one'],
+    [{ rule: 'order' }, 'When a deal comes to this stage, a sales order is made in Aceros ERP by itself. There is none of this one'],
     [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],
+    [{ isOrderedBySignature: true }, 'A signed HubSpot quote turns its quotation in Aceros ERP into an order.'],
     [{ canOrder: false }, 'In Aceros ERP, orders are made from the quotations of this pipeline'],
     [{ isAutomatic: false }, 'an administrator has not confirmed prices, warehouse and terms. You can make it here.'],
   ] as const)('before anything was made, what the rules make of the stage is said: %j', async (deal, sentence) => {
@@ -113,6 +114,27 @@ describe('what was asked of the ERP', () => {
     await card.waitFor(() => expect(card.server.to('GET /cards/record').length).toBeGreaterThan(before));
     await card.waitFor(() => expect(card.mocks.actions.refreshObjectProperties.calls.length).toBeGreaterThan(0));
   });
+
+  it('has the lines read again at once, because the order holds some of their stock', async () => {
+    let deal = aDeal({ status: 'ordered' });
+    const routes = { 'GET /cards/deal-orders': () => ({ state: 'ready', orders: [], deal }) };
+    const card = openDeal({}, { routes, refreshSeconds: 2 });
+    await card.tag('deal-status');
+    const looks = (path: string) => card.server.to(`GET /cards/${path}`).length;
+    const before = looks('deal-lines');
+    deal = aDeal({ status: 'reserved' });
+    await card.waitFor(() => expect(looks('deal-lines')).toBe(before + 1));
+    // By themselves the lines are read after four looks at the orders.
+    expect(looks('deal-orders')).toBeLessThan(4);
+  });
+});
+
+it.each([
+  [[], 'Type the ERP order number below'],
+  [[anOrder({ how: 'created' })], 'Invoices of the order of this deal appear here by themselves.'],
+])('asks for the number of an order only where there is none (%#)', async (orders, sentence) => {
+  const card = openDeal({}, { orders });
+  await card.reads(sentence);
 });
 
 describe('ready to close?', () => {

@@ -53,6 +53,7 @@ export const aDeal = (over: Partial<DealOrderState> = {}): DealOrderState => ({
   connectionName: 'Aceros ERP',
   rule: 'quotation',
   isAutomatic: true,
+  isOrderedBySignature: false,
   canOrder: true,
   steps: STEPS.map((step) => aStep(step)),
   commands: [],
@@ -125,7 +126,7 @@ export const dealRoutes = (
 ) => ({
   'GET /cards/record': linkedView({
     ...{ lastInvoice: null, totals: [], lastPayment: null },
-    dealInvoices: { orderNumber, isOrderKnown: true, tied: 0 },
+    dealInvoices: { orderNumber, isOrderKnown: true, tied: 0, hasOrder: orders.length > 0 },
   }),
   'GET /cards/deal-orders': { state: 'ready', orders, deal } satisfies DealOrders,
   'GET /cards/deal-lines': { state: 'off' },

@@ -8,7 +8,7 @@ import { openTab } from './tab.tsx';
 import { linkedView } from './views.ts';
 
 const openDeal = (answer: RecordSubscriptions | (() => unknown), options: { language?: string; locale?: string } = {}) => {
-  const view = linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } });
+  const view = linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0, hasOrder: false } });
   return openTab({ 'GET /cards/record': view, 'GET /cards/subscriptions': answer }, { ...DEAL, ...options });
 };
 const openCompany = (answer: RecordSubscriptions) => openTab({ 'GET /cards/record': linkedView(), 'GET /cards/subscriptions': answer });

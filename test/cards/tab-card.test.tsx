@@ -139,6 +139,19 @@ describe('the invoices table', () => {
     expect(card.findAll(TableCell).map(readable)).toEqual(['INV/00231Nov 2Open, due in 9 daysdue Dec 2', '$41,000of $41,000']);
   });
 
+  it.each([
+    ['en-us', 'next instalment due Dec 2', 'last instalment due Jan 17, 2027'],
+    ['es-mx', 'próxima parcialidad: 2 dic', 'última parcialidad: 17 ene 2027'],
+  ])('says of which instalment the day is, so that it does not seem to move when one is paid (%s)', async (locale, next, last) => {
+    const paid = anInvoice({
+      ...{ id: '232', status: 'paid', dueOn: '2027-01-17', instalmentCount: 2 },
+      open: { amount: '0.00', currency: 'MXN' },
+    });
+    const card = open({ 'GET /cards/invoices': pageOf([anInvoice({ instalmentCount: 2 }), paid]) }, { locale });
+    await card.sees(next);
+    expect(card.text()).toContain(last);
+  });
+
   it('asks nothing for a draft or a cancelled invoice, whatever the ERP keeps as open', async () => {
     const invoices = [anInvoice({ status: 'cancelled' }), anInvoice({ id: '232', status: 'draft' })];
     const card = open({ 'GET /cards/invoices': pageOf(invoices) });

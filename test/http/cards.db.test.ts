@@ -120,13 +120,18 @@ describe('the record card', () => {
 
   it('says on a deal where its invoices come from', async () => {
     const invoices = async () => (await ask('/cards/record?objectTypeId=0-3&objectId=500')).body.dealInvoices;
-    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 0 });
+    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 0, hasOrder: false });
     await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
-    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 1 });
+    expect(await invoices()).toEqual({ orderNumber: null, isOrderKnown: false, tied: 1, hasOrder: false });
     await database()('dealOrders').insert({ portalId: mine.portalId, dealId: '500', typed: 'so 9', orderNumber: 'SO9' });
-    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: false, tied: 1 });
+    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: false, tied: 1, hasOrder: false });
     await database()('erpInvoiceOrigins').insert({ ...mine, orderNumber: 'SO9', invoiceId: 'a' });
-    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: true, tied: 1 });
+    expect(await invoices()).toEqual({ orderNumber: 'so 9', isOrderKnown: true, tied: 1, hasOrder: false });
+    const tie = { ...mine, dealId: '500', how: 'created', wants: 'order', lineCount: 1, tiedAt: '2026-11-23T12:00:00Z' };
+    await database()('orderTies').insert({ ...tie, orderId: '42' });
+    expect(await invoices()).toMatchObject({ hasOrder: true });
+    await database()('orderTies').update({ numberWritten: 'S00042' });
+    expect(await invoices()).toMatchObject({ hasOrder: false });
   });
 
   it('says since when it looks where nothing is invoiced', async () => {

@@ -195,11 +195,11 @@ describe('invoices of a record', () => {
     await storeInvoice('b', { open: '40.00', dueOn: '2026-11-01', status: 'partially_paid' });
     await storeInvoice('c', { status: 'in_payment', dueOn: '2026-11-01' });
     const { rows } = await loadInvoicePage(database(), ACME, newest);
-    expect(new Map(rows.map(({ id, status, overdue }) => [id, [status, overdue]]))).toEqual(
+    expect(new Map(rows.map(({ id, status, overdue, instalmentCount: parts }) => [id, [status, overdue, parts]]))).toEqual(
       new Map([
-        ['a', ['overdue', '22595.10']],
-        ['b', ['overdue', '40.00']],
-        ['c', ['in_payment', '0']],
+        ['a', ['overdue', '22595.10', 2]],
+        ['b', ['overdue', '40.00', 0]],
+        ['c', ['in_payment', '0', 0]],
       ]),
     );
   });

@@ -35,14 +35,25 @@ async function readOrder(): Promise<void> {
   await world.joined.hint();
 }
 
-async function shown() {
+async function compared() {
   const { portalId } = world.joined.scope;
   const orders = await loadDealOrders(db(), { portalId, dealId: DEAL_ID });
   const record = { id: recordId('100'), properties: { name: 'Valve', hs_sku: 'SKU-1', quantity: '10', price: '10' }, archived: false };
   const answer = await compareDealLines(db(), portalId, { records: [record], dealCurrency: 'MXN', orders, linkTo: () => null });
   if (answer.state !== 'ready') throw new Error(answer.state);
+  return answer;
+}
+
+async function shown() {
+  const answer = await compared();
   const [{ findings, product }] = answer.lines as [(typeof answer.lines)[0]];
   return [findings.includes('short') ? 'short' : 'enough', product?.available, product?.held ?? null];
+}
+
+/** What is held although the stock does not count it yet. */
+async function uncounted() {
+  const answer = await compared();
+  return answer.lines[0]!.product?.uncounted;
 }
 
 describe('what the order of a deal holds of the stock', () => {
@@ -52,8 +63,10 @@ describe('what the order of a deal holds of the stock', () => {
     erp().set('stock', aStock('1', '7', { reserved: '7' }));
     await readOrder();
     expect(await shown()).toEqual(['short', '7', null]);
+    expect(await uncounted()).toBe('7');
     await world.joined.pull();
     expect(await shown()).toEqual(['short', '7', '7']);
+    expect(await uncounted()).toBeNull();
   });
 
   it('is no shortage once the stock says that it is taken, be it by an ERP without reservations', async () => {
@@ -78,7 +91,7 @@ describe('what the order of a deal holds of the stock', () => {
     order({ reserved: '6', delivered: '4' });
     await world.joined.pull();
     await world.joined.pull();
-    expect(await shown()).toEqual(['short', '9', '4']);
+    expect(await shown()).toEqual(['short', '5', null]);
   });
 
   it('is not asked about anew where goods leave, or the order is invoiced: what is available stays', async () => {
@@ -87,7 +100,8 @@ describe('what the order of a deal holds of the stock', () => {
     await world.joined.pull();
     order({ reserved: '3', delivered: '4', invoiced: '4' });
     await readOrder();
-    expect(await shown()).toEqual(['short', '7', '7']);
+    // What left is the deal's, and nobody's to promise any more.
+    expect(await shown()).toEqual(['short', '3', '3']);
   });
 
   it('counts again after two readings of the stock that found nothing new: it was read just before the order', async () => {

@@ -99,6 +99,7 @@ function pickRow({
   status,
   issuedOn,
   dueOn,
+  instalmentCount,
   daysOverdue,
   settledOn,
   currency,
@@ -107,7 +108,23 @@ function pickRow({
   overdue,
   customerName,
 }: StoredInvoiceDetail) {
-  return { connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, overdue, customerName };
+  return {
+    connectionId,
+    id,
+    number,
+    type,
+    status,
+    issuedOn,
+    dueOn,
+    instalmentCount,
+    daysOverdue,
+    settledOn,
+    currency,
+    total,
+    open,
+    overdue,
+    customerName,
+  };
 }
 
 function tieOf(stored: StoredInvoiceDetail): InvoiceDetail['tie'] {

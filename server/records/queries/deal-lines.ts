@@ -57,6 +57,7 @@ interface Known {
   held: string | null;
   /** Beside what is held. */
   more: string | null;
+  uncounted: string | null;
   delivered: string | null;
   /** On all lines of the deal together, less what was delivered. */
   wanted: string;
@@ -201,11 +202,12 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
        trim_scale(k.net_price - k.list_price)::text as drift,
        trim_scale(sum((k.net_price - k.list_price) * k.quantity) filter (where k.others = 0) over (partition by k.currency))::text as total_drift,
        trim_scale(k.available - coalesce(k.delivered, 0))::text as available, trim_scale(nullif(k.kept - k.delivered, 0))::text as held,
-       trim_scale(k.available - coalesce(k.kept, 0))::text as more, trim_scale(nullif(k.delivered, 0))::text as delivered,
+       trim_scale(k.available - coalesce(k.kept, 0))::text as more, trim_scale(nullif(k.uncounted, 0))::text as uncounted,
+       trim_scale(nullif(k.delivered, 0))::text as delivered,
        trim_scale(k.incoming)::text as incoming, k.expected_on, trim_scale(greatest(k.wanted - coalesce(k.delivered, 0), 0))::text as wanted,
        k.wanted is distinct from k.quantity as is_on_several_lines, coalesce(k.available < k.wanted, false) as is_short
      from (
-       select p.*, case when p.said_price >= 0 then p.said_price end as list_price, own.kept, own.delivered, levels.incoming, levels.expected_on,
+       select p.*, case when p.said_price >= 0 then p.said_price end as list_price, own.kept, own.delivered, own.uncounted, levels.incoming, levels.expected_on,
          sum(p.quantity) filter (where p.others = 0) over (partition by p.connection_id, p.product_id) as wanted,
          case when levels.available is null then null
            when own.kept > 0 then greatest(levels.available + own.taken, 0) + own.kept else levels.available + coalesce(own.taken, 0) end as available
@@ -213,7 +215,7 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
        left join erp_stock s on s.portal_id = :portalId and s.connection_id = p.connection_id and s.erp_id = p.product_id and p.is_stocked
        left join lateral (${heldInStock(':held::jsonb', 's')}) h on s.erp_id is not null
        left join lateral (${stockLevels('s.levels', 'p.rules')}) levels on s.erp_id is not null
-       left join lateral (select case when levels.tells_reserved then h.kept else h.delivered end as kept, h.delivered, h.taken) own on true) k`,
+       left join lateral (select case when levels.tells_reserved then h.kept else h.delivered end as kept, h.delivered, h.taken, h.uncounted) own on true) k`,
     { portalId, lines: JSON.stringify(lines), held: JSON.stringify(held) },
   );
   return new Map(rows.map((row) => [row.lineId, row]));
@@ -224,7 +226,8 @@ function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pic
   const money = (amount: string | null): Money | null => (amount !== null && currency !== null ? { amount, currency } : null);
   const shown = { id, name, sku, quantity, price: money(line.price), netPrice: null };
   if (!known || known.others > 0) return { ...shown, findings: [known ? 'ambiguous' : 'unknown'], product: null };
-  const { listPrice, drift, isStocked, available, held, more, delivered, wanted, isOnSeveralLines, incoming, expectedOn, unit } = known;
+  const { listPrice, drift, isStocked, available, held, more, uncounted, delivered, wanted, isOnSeveralLines, incoming, expectedOn, unit } =
+    known;
   const findings: DealLineFinding[] = [
     ...(known.isSold ? [] : ['inactive' as const]),
     ...(known.isShort ? ['short' as const] : []),
@@ -248,6 +251,7 @@ function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pic
       available,
       held,
       more,
+      uncounted,
       delivered,
       wanted,
       isOnSeveralLines,

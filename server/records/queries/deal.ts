@@ -10,6 +10,8 @@ interface DealInvoices {
   orderNumber: string | null;
   isOrderKnown: boolean;
   tied: number;
+  /** The deal has an order in the ERP, whose number comes onto it by itself. */
+  hasOrder: boolean;
 }
 
 /** Where a deal's invoices come from: the order number typed on it, of which it has one at most, and what people tied. */
@@ -21,7 +23,13 @@ export async function loadDealInvoices(db: Db, { portalId, recordId }: { portalI
          exists (select 1 from erp_invoice_origins o where o.portal_id = d.portal_id and o.order_number = d.order_number)
          or exists (select 1 from erp_orders o where o.portal_id = d.portal_id and o.order_number = d.order_number and o.invoice_ids <> '[]')
        ), false) as is_order_known,
-       (select count(*) from invoice_ties t where t.portal_id = :portalId and t.deal_id = :recordId) as tied
+       (select count(*) from invoice_ties t where t.portal_id = :portalId and t.deal_id = :recordId) as tied,
+       exists (
+         select 1 from order_ties t
+         left join erp_orders o on o.portal_id = t.portal_id and o.connection_id = t.connection_id and o.erp_id = t.order_id
+         where t.portal_id = :portalId and t.deal_id = :recordId
+           and (o.status <> 'cancelled' or (o.erp_id is null and t.number_written is null))
+       ) as has_order
      from deal_orders d where d.portal_id = :portalId and d.deal_id = :recordId`,
     { portalId, recordId },
   );

@@ -25,6 +25,7 @@ export interface StoredInvoiceRow {
   status: InvoiceStatus;
   issuedOn: string | null;
   dueOn: string | null;
+  instalmentCount: number;
   daysOverdue: number | null;
   settledOn: string | null;
   currency: string;
@@ -43,7 +44,7 @@ const LATE = `case when jsonb_array_length(i.instalments) = 0 then i.open
   else (select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date) end`;
 
 export const INVOICE_COLUMNS = `
-  i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on,
+  i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on, jsonb_array_length(i.instalments) as instalment_count,
   case when i.status in ${UNSETTLED} and i.open > 0 then :today::date - i.due_on end as days_overdue,
   i.settled_on, i.currency, i.total, i.open, case when ${STATUS} = 'overdue' then ${LATE} else 0 end as overdue, c.name as customer_name`;
 

@@ -51,6 +51,7 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
     ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
     rule: rules.stages[stage] ?? null,
     isAutomatic: stored.confirmed[rules.pipelineId] !== undefined,
+    isOrderedBySignature: stored.confirmed[rules.pipelineId] !== undefined && rules.confirmWhenSigned === true,
     canOrder,
     steps: stepsOf(orders, capabilities.linkTo, deps.now()),
     commands: commands.map((command) => toView(command, { linkTo: capabilities.linkTo, decisions, now: deps.now() })),

@@ -140,7 +140,7 @@ export const DEALS: Record<string, PicturedState> = {
     {
       'GET /cards/record': linkedView({
         ...{ totals: [fifty], lastPayment: null },
-        dealInvoices: { ...ORDERED, isOrderKnown: true, tied: 0 },
+        dealInvoices: { ...ORDERED, isOrderKnown: true, tied: 0, hasOrder: false },
       }),
       'GET /cards/invoices': pageOf([
         anInvoice({

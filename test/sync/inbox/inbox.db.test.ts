@@ -159,10 +159,10 @@ describe('deals', () => {
     await engine.push();
     expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_payment_status: 'open', erp_order_number: typed.trim() });
     const asked = { portalId: engine.scope.portalId, recordId: deal };
-    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: typed.trim(), isOrderKnown: true, tied: 0 });
+    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: typed.trim(), isOrderKnown: true, tied: 0, hasOrder: false });
     engine.hubspot.edit('deals', deal, { erp_order_number: 'S-1' });
     await engine.inbox(['deals', deal]);
-    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: 'S-1', isOrderKnown: false, tied: 0 });
+    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: 'S-1', isOrderKnown: false, tied: 0, hasOrder: false });
   });
 
   it('say that several orders have a number alone, and carry the one whose series is typed', async () => {

@@ -38,6 +38,8 @@ export interface DealOrderState {
   rule: 'quotation' | 'order' | null;
   /** The rules act by themselves. False: an administrator has not confirmed prices, warehouse and terms yet; people act, after a preview. */
   isAutomatic: boolean;
+  /** A quotation that is here becomes an order when a HubSpot quote of the deal is signed. */
+  isOrderedBySignature: boolean;
   /** False: the rules make quotations alone and name nobody who agrees to orders, which are made in the ERP. */
   canOrder: boolean;
   /** From line to cash, in this order; of the order that counts for the deal. */

@@ -45,8 +45,8 @@ export type RecordView =
       /** Earliest day we look back to: everything the ERP holds since then is here. */
       since: string | null;
       /** On deals: where the invoices come from. */
-      /** `isOrderKnown`: an invoice of the ERP names the order. */
-      dealInvoices: { orderNumber: string | null; isOrderKnown: boolean; tied: number } | null;
+      /** `isOrderKnown`: an invoice of the ERP names the order. `hasOrder`: there is one of the deal, whose number comes onto it by itself. */
+      dealInvoices: { orderNumber: string | null; isOrderKnown: boolean; tied: number; hasOrder: boolean } | null;
       /** On deals: the property in which a person types the number of the order. */
       orderProperty: string | null;
       /** Whether the record's properties say what the ERP says; `nothing`: none is written on it. */
@@ -133,7 +133,10 @@ export interface InvoiceRow {
   type: InvoiceType;
   status: InvoiceStatus;
   issuedOn: string | null;
+  /** With instalments the day of the first that is open, and of the last once all are paid. */
   dueOn: string | null;
+  /** How many there are; 0: it is due as a whole. */
+  instalmentCount: number;
   /** Positive: days past due. Negative: days left. Null when nothing is open. */
   daysOverdue: number | null;
   settledOn: string | null;
@@ -223,6 +226,8 @@ export interface DealLine {
     held: string | null;
     /** Of it what is free for anybody. */
     more: string | null;
+    /** Held back for this deal since the stock was last read: `available` is from before. Null: nothing. */
+    uncounted: string | null;
     /** To this deal already, and not available any more; null: nothing. */
     delivered: string | null;
     /** On all lines of the deal together, less what was delivered. */

@@ -18,13 +18,15 @@ interface Props {
 }
 
 /** How invoices come to a deal: by its order number, or because a person tied them. */
-export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, orderProperty, isEmpty, changed }: Props) {
+export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied, hasOrder }, orderProperty, isEmpty, changed }: Props) {
   const { t } = useCard();
   const [isOpen, setOpen] = useState(isEmpty);
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy">
-        {orderNumber ? t(isOrderKnown ? 'deal.order' : 'deal.orderUnknown', { orderNumber }) : t('deal.noOrder')}{' '}
+        {orderNumber
+          ? t(isOrderKnown ? 'deal.order' : 'deal.orderUnknown', { orderNumber })
+          : t(hasOrder ? 'deal.orderWithout' : 'deal.noOrder')}{' '}
         {tied > 0 ? t('deal.tied', { count: tied }) : ''}
       </Text>
       {/* Edited here, where the sentence that asks for it stands. */}

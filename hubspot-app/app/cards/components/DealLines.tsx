@@ -5,19 +5,27 @@ import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useReloadWith } from '../hooks/useReloadWith.ts';
-import { availableText, driftTexts, fineText, lineLooks, priceText, pricedText } from './deal-line.ts';
+import { availableText, driftTexts, fineText, isUncounted, lineLooks, priceText, pricedText } from './deal-line.ts';
 import { FailedLine, NotLoaded } from './Failed.tsx';
 
 /** HubSpot is asked for the lines each time, so more rarely than for the rest of the card. */
 const EVERY = 4;
 
+interface Props {
+  view: RecordView;
+  /** How often its orders moved: what they hold of the stock is shown here. */
+  moves: number;
+}
+
 /** The deal's line items with what the ERP says of each; loaded by itself, so that the invoices never wait for it. */
-export function DealLines({ view }: { view: RecordView }) {
+export function DealLines({ view, moves }: Props) {
   const { api, refreshSeconds } = useCard();
   const load = useCallback(() => api.dealLines(), [api]);
   const { state, reload } = useLoaded(load);
   useReloadWith(view, reload);
-  useEvery(refreshSeconds * EVERY, reload);
+  useReloadWith(moves, reload);
+  const isBehind = state.status === 'ready' && state.data.state === 'ready' && state.data.lines.some(isUncounted);
+  useEvery(refreshSeconds * (isBehind ? 1 : EVERY), reload);
   if (state.status === 'loading') return null;
   if (state.status === 'failed') {
     return (

@@ -19,7 +19,7 @@ import {
 import type { InvoiceDetail, Money } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { isOwed, statusLook } from './status.ts';
+import { dueKey, isOwed, statusLook } from './status.ts';
 
 /** Lines, taxes, instalments, payments, credit notes, and what remains. */
 export function InvoiceBody({ invoice }: { invoice: InvoiceDetail }) {
@@ -63,7 +63,7 @@ function Facts({ invoice }: { invoice: InvoiceDetail }) {
         <DescriptionList direction="row">
           <Fact label={t('invoice.customer')} value={invoice.customerName} />
           <Fact label={t('invoice.issuedOn')} value={invoice.issuedOn && format.day(invoice.issuedOn)} />
-          <Fact label={t('invoice.due')} value={invoice.dueOn && format.day(invoice.dueOn)} />
+          <Fact label={t(`invoice.due.${dueKey(invoice)}`)} value={invoice.dueOn && format.day(invoice.dueOn)} />
           <Fact label={t('invoice.reference')} value={invoice.reference} />
           <Fact label={t('invoice.origin')} value={invoice.origin} />
           <Fact label={t('invoice.reverses')} value={invoice.reverses?.number ?? null} url={invoice.reverses?.url ?? null} />

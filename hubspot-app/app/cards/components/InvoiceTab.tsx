@@ -1,3 +1,4 @@
+import { useCallback, useState } from 'react';
 import { Alert, EmptyState, Flex, Link, Text } from '@hubspot/ui-extensions';
 import type { Notice, RecordView } from '../api/types.ts';
 import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
@@ -61,6 +62,8 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
   const { isDeal, t } = useCard();
+  const [moves, setMoves] = useState(0);
+  const moved = useCallback(() => setMoves((count) => count + 1), []);
   const changed = () => void record.reload();
   const { isEmpty } = view;
   const isStale = view.connections.some(({ trouble }) => trouble !== null);
@@ -81,10 +84,10 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />
-      {isDeal && <DealOrders view={view} record={record} />}
+      {isDeal && <DealOrders view={view} record={record} moved={moved} />}
       {isDeal && <DealProjects view={view} />}
       <Subscriptions view={view} />
-      {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
+      {isDeal ? <DealLines view={view} moves={moves} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
       {view.dealInvoices && (
         <DealInvoices dealInvoices={view.dealInvoices} orderProperty={view.orderProperty} isEmpty={isEmpty} changed={changed} />

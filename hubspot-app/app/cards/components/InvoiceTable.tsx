@@ -5,7 +5,7 @@ import type { InvoicePage, InvoiceRow } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { InvoicePanel, panelId } from './InvoicePanel.tsx';
-import { isOwed, signed, statusLook } from './status.ts';
+import { dueKey, isOwed, signed, statusLook } from './status.ts';
 
 interface Props {
   page: InvoicePage;
@@ -94,7 +94,7 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
             <StatusTag {...look} testId={`status-${invoice.id}`}>
               {text}
             </StatusTag>
-            {invoice.dueOn && <Text variant="microcopy">{t('invoice.dueOn', { day: format.day(invoice.dueOn) })}</Text>}
+            {invoice.dueOn && <Text variant="microcopy">{t(`invoice.dueOn.${dueKey(invoice)}`, { day: format.day(invoice.dueOn) })}</Text>}
           </Flex>
           {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
         </Flex>

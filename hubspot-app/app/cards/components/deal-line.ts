@@ -83,12 +83,14 @@ export function availableText({ product, findings }: DealLine, words: Words): st
   if (!product) return null;
   const { t, format } = words;
   const delivered = product.delivered === null ? null : t('line.delivered', { quantity: format.decimal(product.delivered) });
-  if (findings.includes('short') || (delivered !== null && isZero(product.wanted))) return delivered;
+  const isSaid = product.uncounted === null && findings.includes('short');
+  if (isSaid || (delivered !== null && isZero(product.wanted))) return delivered;
   return [delivered, restText(product, words)].filter(Boolean).join(' · ');
 }
 
-function restText({ available, held, more, expectedOn }: Product, { t, format }: Words): string {
+function restText({ available, held, more, uncounted, expectedOn }: Product, { t, format }: Words): string {
   if (available === null) return t('line.notCounted');
+  if (uncounted !== null) return t('line.held.uncounted', { held: format.decimal(uncounted) });
   if (held !== null) return t('line.held', { held: format.decimal(held), more: format.decimal(more ?? '0') });
   const quantity = format.decimal(available);
   return expectedOn ? t('line.available.more', { quantity, day: format.day(expectedOn) }) : t('line.available', { quantity });
@@ -98,10 +100,19 @@ function restText({ available, held, more, expectedOn }: Product, { t, format }:
 export function fineText(lines: readonly DealLine[], pricedBy: PricedBy, { t }: Words): string {
   const counted = lines.filter(({ product }) => product?.available !== null).length;
   const fine = pricedBy === 'unknown' ? 'lines.fine.unpriced' : 'lines.fine';
-  const all = lines.some(({ product }) => product?.delivered) ? (`${fine}.delivered` as const) : fine;
+  const all = lines.some(({ product }) => product?.delivered)
+    ? (`${fine}.delivered` as const)
+    : lines.some(holdsStock)
+      ? (`${fine}.held` as const)
+      : fine;
   const key = counted === lines.length ? all : counted === 0 ? (`${fine}.uncounted` as const) : (`${fine}.partly` as const);
   return t(key, { count: lines.length });
 }
+
+const holdsStock = ({ product }: DealLine): boolean => Boolean(product?.held ?? product?.uncounted);
+
+/** Its stock was read before the order that holds some of it. */
+export const isUncounted = ({ product }: DealLine): boolean => Boolean(product?.uncounted);
 
 /** How far the lines are from the list together, a sentence for each currency. */
 export const driftTexts = (drift: readonly Money[], { t, format }: Words): string[] =>

@@ -1,5 +1,5 @@
 import type { InvoiceRow, Money } from '../api/types.ts';
-import { isSameAmount, needCents, negated, type Format } from '../common/format.ts';
+import { isSameAmount, isZero, needCents, negated, type Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
 
@@ -72,6 +72,12 @@ const dueIn = (t: Translate<Key>, days: number): string => (days === 0 ? t('stat
 
 /** Nobody owes a draft or a cancelled document, whatever the ERP still keeps as its open amount. */
 export const isOwed = ({ status }: Pick<InvoiceRow, 'status'>): boolean => status !== 'draft' && status !== 'cancelled';
+
+/** Of instalments it is one of several days: before and after it is paid the words say so. */
+export function dueKey({ instalmentCount, open }: Pick<InvoiceRow, 'instalmentCount' | 'open'>): 'whole' | 'next' | 'last' {
+  if (instalmentCount < 2) return 'whole';
+  return isZero(open.amount) ? 'last' : 'next';
+}
 
 /** What a credit note gives stands with a minus among what invoices ask for. */
 export const signed = ({ type }: Pick<InvoiceRow, 'type'>, money: Money): Money => (type === 'credit_note' ? negated(money) : money);

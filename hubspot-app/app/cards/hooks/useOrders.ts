@@ -15,7 +15,7 @@ interface OrdersData {
 }
 
 /** What became of the deal in the ERP: looked at quickly while something is under way. */
-export function useOrders(view: RecordView, { reload: reloadRecord }: RecordData): OrdersData {
+export function useOrders(view: RecordView, { reload: reloadRecord }: RecordData, moved: () => void): OrdersData {
   const { api, actions } = useCard();
   const load = useCallback(() => api.dealOrders(), [api]);
   const { state, reload } = useLoaded(load);
@@ -30,6 +30,7 @@ export function useOrders(view: RecordView, { reload: reloadRecord }: RecordData
     every: 1,
     look: reload,
     moved: () => {
+      moved();
       void reloadRecord();
       actions.refreshObjectProperties();
     },

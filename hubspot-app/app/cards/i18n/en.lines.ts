@@ -9,6 +9,14 @@ export const LINES_EN = {
     one: '{count} of {count} product known, price as in the ERP, delivered or available',
     other: '{count} of {count} products known, prices as in the ERP, all delivered or available',
   },
+  'lines.fine.held': {
+    one: '{count} of {count} product known, price as in the ERP, held for this deal or available',
+    other: '{count} of {count} products known, prices as in the ERP, all held for this deal or available',
+  },
+  'lines.fine.unpriced.held': {
+    one: '{count} of {count} product known, held for this deal or available',
+    other: '{count} of {count} products known, all held for this deal or available',
+  },
   'lines.fine.unpriced.delivered': {
     one: '{count} of {count} product known, delivered or available',
     other: '{count} of {count} products known, all delivered or available',
@@ -63,6 +71,7 @@ export const LINES_EN = {
   'line.available': '{quantity} available',
   'line.available.more': '{quantity} available, more on {day}',
   'line.held': '{held} held for this deal, {more} more available',
+  'line.held.uncounted': '{held} held for this deal; what is available besides is being counted again',
   'line.delivered': '{quantity} delivered',
   'line.short': 'Short: {available} of {quantity} available',
   'line.short.more': 'Short: {available} of {quantity} available, more on {day}',

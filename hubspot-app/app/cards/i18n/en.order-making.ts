@@ -16,8 +16,11 @@ export const ORDER_MAKING_EN = {
   'deal.status.cancelled': 'Cancelled',
 
   'rule.none': 'In this stage nothing is made in {name} by itself.',
-  'rule.quotation': 'In this stage a quotation is made in {name} by itself.',
-  'rule.order': 'In this stage a sales order is made in {name} by itself.',
+  'rule.quotation':
+    'When a deal comes to this stage, a quotation is made in {name} by itself. There is none of this one: if it stood here before the rule applied, make it below.',
+  'rule.order':
+    'When a deal comes to this stage, a sales order is made in {name} by itself. There is none of this one: if it stood here before the rule applied, make it below.',
+  'rule.signature': 'A signed HubSpot quote turns its quotation in {name} into an order. Without one nothing comes of the signature.',
   'rule.byHand':
     'Nothing is made in {name} by itself yet: an administrator has not confirmed prices, warehouse and terms. You can make it here.',
   'rule.onlyQuotations':

@@ -92,8 +92,12 @@ export const EN = {
   'list.showAll': 'Show all',
   'column.invoice': 'Invoice',
   'column.open': 'Open',
-  'invoice.due': 'Due',
-  'invoice.dueOn': 'due {day}',
+  'invoice.due.whole': 'Due',
+  'invoice.due.next': 'Next instalment due',
+  'invoice.due.last': 'Last instalment due',
+  'invoice.dueOn.whole': 'due {day}',
+  'invoice.dueOn.next': 'next instalment due {day}',
+  'invoice.dueOn.last': 'last instalment due {day}',
   'list.sort': 'Sort by',
   'list.sort.issuedOn': 'Newest first',
   'list.sort.dueOn': 'Due first',
@@ -167,6 +171,7 @@ export const EN = {
   'deal.order': 'Invoices of order {orderNumber} appear here by themselves.',
   'deal.orderUnknown':
     'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number below.',
+  'deal.orderWithout': 'Invoices of the order of this deal appear here by themselves.',
   'deal.noOrder': 'Type the ERP order number below, and its invoices appear here by themselves.',
   'deal.tied': { one: '{count} invoice was tied by a person.', other: '{count} invoices were tied by a person.' },
 

@@ -11,6 +11,14 @@ export const LINES_ES: Record<keyof typeof LINES_EN, Sentence> = {
     one: '{count} de {count} producto conocido, precio como en el ERP, entregado o disponible',
     other: '{count} de {count} productos conocidos, precios como en el ERP, todo entregado o disponible',
   },
+  'lines.fine.held': {
+    one: '{count} de {count} producto conocido, precio como en el ERP, reservado o disponible',
+    other: '{count} de {count} productos conocidos, precios como en el ERP, todo reservado o disponible',
+  },
+  'lines.fine.unpriced.held': {
+    one: '{count} de {count} producto conocido, reservado o disponible',
+    other: '{count} de {count} productos conocidos, todo reservado o disponible',
+  },
   'lines.fine.unpriced.delivered': {
     one: '{count} de {count} producto conocido, entregado o disponible',
     other: '{count} de {count} productos conocidos, todo entregado o disponible',
@@ -65,6 +73,7 @@ export const LINES_ES: Record<keyof typeof LINES_EN, Sentence> = {
   'line.available': 'Disponible: {quantity}',
   'line.available.more': 'Disponible: {quantity}; más el {day}',
   'line.held': 'Reservado para este negocio: {held}; disponible aparte: {more}',
+  'line.held.uncounted': 'Reservado para este negocio: {held}; lo disponible aparte se está contando de nuevo',
   'line.delivered': 'Entregado: {quantity}',
   'line.short': 'Insuficiente: {available} de {quantity}',
   'line.short.more': 'Insuficiente: {available} de {quantity}; más el {day}',

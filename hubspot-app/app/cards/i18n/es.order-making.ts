@@ -11,15 +11,19 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'deal.status.quotation': 'Cotización',
   'deal.status.ordered': 'Pedido',
   'deal.status.reserved': 'Reservado',
-  'deal.status.partly_delivered': 'Entrega parcial',
+  'deal.status.partly_delivered': 'Entregado en parte',
   'deal.status.delivered': 'Entregado',
   'deal.status.invoiced': 'Facturado',
   'deal.status.paid': 'Pagado',
   'deal.status.cancelled': 'Cancelado',
 
   'rule.none': 'En esta etapa no se crea nada solo en {name}.',
-  'rule.quotation': 'En esta etapa se crea sola una cotización en {name}.',
-  'rule.order': 'En esta etapa se crea solo un pedido en {name}.',
+  'rule.quotation':
+    'Cuando un negocio llega a esta etapa, se crea sola una cotización en {name}. De este no hay ninguna: si ya estaba aquí antes de que se aplicara la regla, créela abajo.',
+  'rule.order':
+    'Cuando un negocio llega a esta etapa, se crea solo un pedido en {name}. De este no hay ninguno: si ya estaba aquí antes de que se aplicara la regla, créelo abajo.',
+  'rule.signature':
+    'Una cotización de HubSpot firmada convierte en pedido la cotización de {name}. Mientras no haya ninguna, la firma no produce nada.',
   'rule.byHand':
     'Todavía no se crea nada solo en {name}: un administrador no ha confirmado precios, almacén y condiciones. Puede crearlo aquí.',
   'rule.onlyQuotations':

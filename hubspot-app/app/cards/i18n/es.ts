@@ -48,7 +48,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.key': 'vinculado por clave',
   'rule.tax_id': 'vinculado por su RFC',
   'rule.email': 'vinculado por su correo',
-  'rule.domain_and_name': 'vinculado por su dominio web y nombre',
+  'rule.domain_and_name': 'vinculado por su dominio y nombre',
   'rule.person': 'vinculado por una persona',
   'rule.created': 'creado por Puente',
 
@@ -93,8 +93,12 @@ export const ES: Record<Key, Sentence> = {
   'list.showAll': 'Mostrar todas',
   'column.invoice': 'Factura',
   'column.open': 'Saldo',
-  'invoice.due': 'Vence',
-  'invoice.dueOn': 'vence {day}',
+  'invoice.due.whole': 'Vence',
+  'invoice.due.next': 'Próxima parcialidad',
+  'invoice.due.last': 'Última parcialidad',
+  'invoice.dueOn.whole': 'vence {day}',
+  'invoice.dueOn.next': 'próxima parcialidad: {day}',
+  'invoice.dueOn.last': 'última parcialidad: {day}',
   'list.sort': 'Ordenar por',
   'list.sort.issuedOn': 'Más recientes',
   'list.sort.dueOn': 'Vencen primero',
@@ -168,6 +172,7 @@ export const ES: Record<Key, Sentence> = {
   'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
   'deal.orderUnknown':
     'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí sola; si ya debería estar, revise el número aquí abajo.',
+  'deal.orderWithout': 'Las facturas del pedido de este negocio aparecen aquí solas.',
   'deal.noOrder': 'Escriba abajo el número de pedido del ERP y sus facturas aparecen aquí solas.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
 
@@ -193,7 +198,7 @@ export const ES: Record<Key, Sentence> = {
   'notLinked.title': '¿Qué cliente del ERP es este?',
   'notLinked.found': { one: 'Encontramos un cliente que podría ser.', other: 'Encontramos {count} clientes que podrían ser.' },
   'notLinked.nothing':
-    'No encontramos un cliente del ERP con el mismo RFC, correo, dominio web o nombre. Búsquelo, o déjelo así: cuando exista en el ERP, se encuentra solo.',
+    'No encontramos un cliente del ERP con el mismo RFC, correo, nombre de dominio o nombre. Búsquelo, o déjelo así: cuando exista en el ERP, se encuentra solo.',
   'notLinked.link': 'Vincular',
   'notLinked.linkedTo': 'Vinculado a',
   'notLinked.moves': '; al vincular pasa a este registro.',
@@ -212,7 +217,7 @@ export const ES: Record<Key, Sentence> = {
   'notLinked.mayNot': 'Pida a un administrador de Puente que vincule este registro.',
   'reason.tax_id': 'Encontrado por su RFC',
   'reason.email': 'Encontrado por su correo',
-  'reason.domain': 'Encontrado por su dominio web',
+  'reason.domain': 'Encontrado por su nombre de dominio',
   'reason.name': 'Encontrado por un nombre parecido',
 
   'nothing.title': 'Todavía no hay facturas',

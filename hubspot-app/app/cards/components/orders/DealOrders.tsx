@@ -20,12 +20,14 @@ type Ready = Extract<Answer, { state: 'ready' }>;
 interface Props {
   view: RecordView;
   record: RecordData;
+  /** Called when an order has come further. */
+  moved: () => void;
 }
 
 /** What became of the deal in the ERP, and what can be done about it; loaded by itself, so that the invoices never wait for it. */
-export function DealOrders({ view, record }: Props) {
+export function DealOrders({ view, record, moved }: Props) {
   const { t } = useCard();
-  const { state, reload, stands } = useOrders(view, record);
+  const { state, reload, stands } = useOrders(view, record, moved);
   if (state.status === 'loading') return null;
   if (state.status === 'failed') {
     return (
@@ -70,11 +72,16 @@ function Title({ data: { deal, orders } }: { data: Ready }) {
 /** Six empty steps tell nothing: before anything was asked, what the rules make of it is said instead. */
 function FromLineToCash({ deal, orders }: { deal: DealOrderState; orders: DealOrder[] }) {
   const { t } = useCard();
-  const { rule, isAutomatic, status, connectionName: name, steps } = deal;
+  const { rule, isAutomatic, isOrderedBySignature, status, connectionName: name, steps } = deal;
   if (orders.length > 0 || steps.some(({ state }) => state !== 'open' && state !== 'none')) return <Steps steps={steps} />;
   if (status !== null) return null;
   const key = rule === null ? 'none' : isAutomatic ? rule : 'byHand';
-  return <Text variant="microcopy">{t(`rule.${key}`, { name })}</Text>;
+  return (
+    <>
+      <Text variant="microcopy">{t(`rule.${key}`, { name })}</Text>
+      {isOrderedBySignature && <Text variant="microcopy">{t('rule.signature', { name })}</Text>}
+    </>
+  );
 }
 
 /** Whoever looks for the button is told why there is none, as long as there is no order. */
