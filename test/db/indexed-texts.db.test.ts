@@ -12,7 +12,7 @@ const db = useTestDatabase();
 
 /** What may be indexed as it is: ids of either side, words of our own, digests. ERPs and HubSpot keep ids short. */
 const SHORT = [
-  /(^|_)id$/,
+  /(^|_)ids?$/,
   /^(object_type|kind|subject_kind|state|side|stream|owner_stream|code|subject|bucket|country|currency|type|status|by|waiting_for|waiting_on|key|identity_key|name)$/,
   /_hash$/,
   /^\(input ->> 'id'::text\)$/,
