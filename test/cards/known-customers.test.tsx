@@ -55,6 +55,7 @@ describe('pressing "Create" for somebody whom the ERP has already', () => {
     await card.sees('Create customer');
     card.findByTestId(LoadingButton, 'create-c1').trigger('onClick');
     await card.sees('Create all the same');
+    expect(card.maybeFind(Button, { testId: 'refuse-8' })).toBeNull();
     card.findByTestId(Button, 'link-8').trigger('onClick');
     await card.waitFor(() => expect(card.server.to('POST /cards/link')[0]?.body).toMatchObject({ connectionId: 'c1', customerId: '8' }));
     expect(bodies(card)).toEqual([[]]);

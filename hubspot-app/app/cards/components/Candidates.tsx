@@ -10,18 +10,20 @@ interface ListProps {
   candidates: Candidate[];
   connections: Connection[];
   canDecide: boolean;
+  /** Default: those that were not searched for. */
+  canRefuse?: boolean;
   changed: () => void;
 }
 
 /** Who a record could be, and why each was found; where the person may, with the buttons to decide. */
-export function Candidates({ candidates, connections, canDecide, changed }: ListProps) {
+export function Candidates({ candidates, connections, canDecide, canRefuse = true, changed }: ListProps) {
   return (
     <Flex direction="column" gap="sm">
       {candidates.map((candidate) => (
         <Tile key={`${candidate.connectionId} ${candidate.customerId}`} compact>
           <Flex direction="row" align="center" justify="between" gap="sm" wrap>
             <Who candidate={candidate} connections={connections} />
-            {canDecide && <Decide candidate={candidate} changed={changed} />}
+            {canDecide && <Decide candidate={candidate} canRefuse={canRefuse && candidate.reason !== 'search'} changed={changed} />}
           </Flex>
         </Tile>
       ))}
@@ -56,10 +58,10 @@ function LinkedTo({ record: { recordId, name, url } }: { record: NonNullable<Can
   );
 }
 
-function Decide({ candidate, changed }: { candidate: Candidate; changed: () => void }) {
+function Decide({ candidate, canRefuse, changed }: { candidate: Candidate; canRefuse: boolean; changed: () => void }) {
   const { t, api } = useCard();
   const { run, isRunning } = useAction();
-  const { connectionId, customerId, name, reason } = candidate;
+  const { connectionId, customerId, name } = candidate;
   const decide = async (action: () => Promise<unknown>, success: string) => {
     if (await run(action, success)) changed();
   };
@@ -74,7 +76,7 @@ function Decide({ candidate, changed }: { candidate: Candidate; changed: () => v
       >
         {t('notLinked.link')}
       </Button>
-      {reason !== 'search' && (
+      {canRefuse && (
         <Button
           size="sm"
           variant="transparent"

@@ -27,6 +27,7 @@ export function KnownCustomers({ connectionId, connectionName: name, creation: {
         candidates={known}
         connections={linking?.connections ?? []}
         canDecide={linking !== null}
+        canRefuse={false}
         changed={linking?.changed ?? forget}
       />
       <Flex direction="row" align="center" gap="sm" wrap>
