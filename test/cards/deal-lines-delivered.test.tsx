@@ -64,6 +64,12 @@ describe('the line items of a deal whose order has some of it', () => {
     await short.sees(words);
   });
 
+  it('say a code once that the name has already', async () => {
+    const card = openDeal([aLine({ name: '[VAL-2] Valve 2in', sku: 'VAL-2' }), aLine({ id: 'l2', name: 'Pump', sku: 'P-3' })], 'en');
+    await card.sees('Pump · P-3');
+    expect(card.text()).not.toContain('Valve 2in · VAL-2');
+  });
+
   it('show the prices of one line with the same digits', async () => {
     const product = aLineProduct({ listPrice: { amount: '1250.50', currency: 'MXN' }, drift: { amount: '-0.50', currency: 'MXN' } });
     const card = openDeal([aLine({ findings: ['price_differs'], product })], 'en');
