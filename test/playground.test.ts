@@ -193,7 +193,7 @@ describeInBrowser('the playground', () => {
     await page.goto(`${playground.url}/#/companies`);
     await page.getByRole('button', { name: 'Create company' }).click();
     await page.getByLabel('Company name').fill(PROSPECT.name);
-    await page.getByLabel('RFC / tax id').fill(PROSPECT.taxId);
+    await page.getByLabel('RFC', { exact: true }).fill(PROSPECT.taxId);
     await page.getByLabel('Phone Number').fill(PROSPECT.phone);
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.locator(TAB).getByText('Which ERP customer is this?').waitFor();

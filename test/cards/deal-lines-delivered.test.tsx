@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { TableRow } from '@hubspot/ui-extensions';
 import type { DealLine } from '../../hubspot-app/app/cards/api/types.ts';
+import { readable } from './host.ts';
 import { openTab } from './tab.tsx';
 import { aLine, aLineProduct, linkedView } from './views.ts';
 
@@ -62,6 +64,13 @@ describe('the line items of a deal whose order has some of it', () => {
     expect(card.text()).not.toContain('123');
     const short = openDeal([aLine({ findings: ['short'], product: aLineProduct({ available: '0', uncounted: '3' }) })], language);
     await short.sees(words);
+  });
+
+  it('say a code once that the name has already', async () => {
+    const card = openDeal([aLine({ name: '[VAL-2] Valve 2in', sku: 'VAL-2' }), aLine({ id: 'l2', name: 'Pump', sku: 'P-3' })], 'en');
+    await card.sees('2 of 2 products known');
+    const names = card.findAll(TableRow).map((row) => readable(row).split('4 pcs')[0]);
+    expect(names.slice(0, 2)).toEqual(['[VAL-2] Valve 2in', 'Pump · P-3']);
   });
 
   it('show the prices of one line with the same digits', async () => {

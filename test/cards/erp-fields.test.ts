@@ -14,6 +14,15 @@ describe('a field of an ERP that gives it no words', () => {
     }
   });
 
+  it('is called in Spanish where an English ERP says a standard word, and keeps words of its own', () => {
+    expect(['Tax ID', 'Customer Payment Terms', 'Zona'].map((label) => erpFieldLabel(label, 'es'))).toEqual([
+      'Número de identificación fiscal',
+      'Condiciones de pago del cliente',
+      'Zona',
+    ]);
+    expect(erpFieldLabel('Customer Payment Terms', 'en')).toBe('Customer Payment Terms');
+  });
+
   it('is called by them in sentences, and a field with words keeps its own', () => {
     const missing = (field: string) => ({ code: 'customer.field_missing', params: { field, property: 'RFC' } });
     const refused = { code: 'command.refused', params: { message: 'No.', fields: 'FederalTaxID, BillTo.Street, U_Zone' } };

@@ -35,7 +35,7 @@ describe('customers that the ERP was asked to make', () => {
     [
       'es-mx',
       'Aceros del NorteEmpresaPor la regla sobre «Etapa del ciclo de vida», 8:00 a.m.',
-      'RechazadoEl ERP lo rechazó: The VAT number is not valid.Corrija lo que el ERP reclama (Tax ID) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
+      'RechazadoEl ERP lo rechazó: The VAT number is not valid.Corrija lo que el ERP reclama (Número de identificación fiscal) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
     ],
   ])('say who asked and when, what the ERP said, and what next (%s)', async (locale, who, what) => {
     const page = await openCustomers(live({ rejected: 1 }), {
@@ -129,14 +129,14 @@ describe('fields that both sides changed', () => {
     openCustomers(live({ asked: 1 }), { locale, routes: { 'GET /settings/customers/conflicts': conflictList(), ...routes } });
 
   it.each([
-    ['en-us', 'Company ownerAceros SASince 7:00 AMHubSpot: Ana LópezTake HubSpot’sERP: Luis PeñaTake the ERP’sLeave both as they are'],
+    ['en-us', 'Company ownerAceros SASince 7:00 AMHubSpot: Ana LópezKeep HubSpot’sERP: Luis PeñaKeep the ERP’sLeave both as they are'],
     [
       'es-mx',
-      'PropietarioAceros SADesde 7:00 a.m.HubSpot: Ana LópezTomar el de HubSpotERP: Luis PeñaTomar el del ERPDejar ambos como están',
+      'PropietarioAceros SADesde 7:00 a.m.HubSpot: Ana LópezConservar el de HubSpotERP: Luis PeñaConservar el del ERPDejar los dos como están',
     ],
   ])('are tasks with both values as people read them (%s)', async (locale, words) => {
     const page = await open({}, locale);
-    await page.reads('Ana LópezT');
+    await page.reads('Luis Peña');
     const row = page
       .findAll(TableRow)
       .map(readable)

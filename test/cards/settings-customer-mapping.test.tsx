@@ -30,7 +30,7 @@ describe('the mapping', () => {
       'Company nameAceros del Norte→ to the ERPNameAceros del Norte S.A. de C.V.fill if emptyif emptied: keptChange',
       'Phone number81 1234↔ both waysPhone+52 81 1234 5678ERP winsif emptied: keptChange',
       'RFCempty↔ both waysTax IDANO950101AB1ask meif emptied: keptChange',
-      'Country/regionMéxico← to HubSpotCountryMexicoERP winsif emptied: emptied tooChange',
+      'Country/regionMéxico← to HubSpotPaísMexicoERP winsif emptied: emptied tooChange',
       'Company ownerAna López↔ both waysSalespersonAna LopezHubSpot winsif emptied: keptChange',
     ]);
   });
@@ -52,9 +52,9 @@ describe('the mapping', () => {
     const page = await openCustomers(aCustomersView(), { locale: 'es-mx' });
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');
     expect(rows(page).slice(2, 5)).toEqual([
-      'Teléfono81 1234↔ ambos sentidosPhone+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
-      'RFCvacío↔ ambos sentidosTax IDANO950101AB1preguntarmesi se vacía: se conservaCambiar',
-      'País o regiónMéxico← a HubSpotCountryMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
+      'Teléfono81 1234↔ ambos sentidosTeléfono+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
+      'RFCvacío↔ ambos sentidosNúmero de identificación fiscalANO950101AB1preguntarmesi se vacía: se conservaCambiar',
+      'País o regiónMéxico← a HubSpotPaísMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
     ]);
   });
 

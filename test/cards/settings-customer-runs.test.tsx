@@ -69,11 +69,11 @@ describe('the dry run', () => {
     await page.sees('Se crearían en el ERP');
     expect(sentences(page)).toEqual([
       'Se crearían en el ERP: 12 empresas.',
-      '«Salesperson» de 1 empresa cambiaría en el ERP, porque gana HubSpot.',
+      '«Vendedor» de 1 empresa cambiaría en el ERP, porque gana HubSpot.',
       '«Teléfono» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
       '«RFC» de 2 empresas difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
-      '5 empresas esperan. El ERP necesita «Tax ID», y HubSpot no tiene nada en «RFC».',
+      '5 empresas esperan. El ERP necesita «Número de identificación fiscal», y HubSpot no tiene nada en «RFC».',
       '900 empresas no se tocan. No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
     ]);
   });
@@ -205,7 +205,7 @@ describe('the approval', () => {
 
   it.each([
     ['en-us', 'Left out until you approve it: Companies: "Phone number" in HubSpot, Companies: "Salesperson" in the ERP.'],
-    ['es-mx', 'Queda fuera hasta que lo apruebe: Empresas: «Teléfono» en HubSpot, Empresas: «Salesperson» en el ERP.'],
+    ['es-mx', 'Queda fuera hasta que lo apruebe: Empresas: «Teléfono» en HubSpot, Empresas: «Vendedor» en el ERP.'],
   ])('can be completed later, when the rules are live (%s)', async (locale, words) => {
     const live = aCustomersView({ state: 'live', writes: { ...ALL, leftOut: [PHONE, SELLER] } });
     const page = await openCustomers(live, { locale, routes: { 'POST /settings/customers/preview': done } });
@@ -254,7 +254,7 @@ describe('the approval', () => {
 describe('the first ten', () => {
   it.each([
     ['en-us', '"Salesperson" of 1 company was changed in the ERP, because HubSpot wins.'],
-    ['es-mx', '«Salesperson» de 1 empresa cambió en el ERP, porque gana HubSpot.'],
+    ['es-mx', '«Vendedor» de 1 empresa cambió en el ERP, porque gana HubSpot.'],
   ])('are shown as written, and a person lets the rest follow (%s)', async (locale, sentence) => {
     const page = await openCustomers(aCustomersView({ state: 'live', isTrial: true, run: aRun({ done: 10, total: 10 }) }), {
       locale,

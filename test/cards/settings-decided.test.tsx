@@ -17,14 +17,10 @@ async function openDecided(decided: unknown, { locale = 'en-us', routes = {} } =
 
 describe('what was decided of customers', () => {
   it.each([
-    [
-      'en-us',
-      'ERP: Aceros SA · C-7HubSpot:Aceros del NorteCompanyLinkedBy Ana López, 7:00 AMTake back',
-      'By a rule (Found by tax id), 7:00 AM',
-    ],
+    ['en-us', 'ERP: Aceros SA · C-7HubSpot:Aceros del NorteCompanyLinkedBy Ana López, 7:00 AMUndo', 'By a rule (Found by tax id), 7:00 AM'],
     [
       'es-mx',
-      'ERP: Aceros SA · C-7HubSpot:Aceros del NorteEmpresaVinculadoPor Ana López, 7:00 a.m.Revertir',
+      'ERP: Aceros SA · C-7HubSpot:Aceros del NorteEmpresaVinculadoPor Ana López, 7:00 a.m.Deshacer',
       'Por una regla (Coinciden por RFC), 7:00 a.m.',
     ],
   ])('is listed with both sides, who and when, people before rules (%s)', async (locale, byPerson, byRule) => {
@@ -52,7 +48,7 @@ describe('what was decided of customers', () => {
     );
     await page.sees('Created for each other');
     const [, made, leftOut, isOther, notYet, left] = page.rows();
-    expect(made).not.toContain('Take back');
+    expect(made).not.toContain('Undo');
     expect(leftOut).toContain('Left outBy Somebody');
     expect(isOther).toContain('No. 9 (no longer in the ERP)');
     expect(notYet).toContain('No customer yet');
@@ -73,7 +69,7 @@ describe('what was decided of customers', () => {
     page.press(`${id}-yes`);
     expect(await page.sent('/decided/undo')).toEqual({ connectionId: 'c1', kind, objectType: 'companies', customerId: '7', recordId });
     await page.sees('Nothing was decided that this filter shows.');
-    expect(page.alerts()).toEqual(['Taken back.']);
+    expect(page.alerts()).toEqual(['Undone.']);
   });
 
   it('says when it does not hold any more', async () => {

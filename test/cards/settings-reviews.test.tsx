@@ -81,7 +81,7 @@ describe('customers to decide', () => {
     });
     await page.sees('Fits 401 customers');
     await page.sees('399 more fit it. They are shown here once these are decided.');
-    await page.sees('All 401 at once');
+    await page.sees('All 401 together');
     page.press('all-not_this-101-yes');
     await page.waitFor(() =>
       expect(page.alerts()).toEqual(['300 pairs will not be offered again.', '3 of them had changed meanwhile and were left as they are.']),
@@ -291,7 +291,7 @@ describe('a customer that fits a record which shall become one itself', () => {
 
   it('among several is only left out; that it is none of them makes a new one, after a yes', async () => {
     const page = await openReviews(routesOf('7', '9'));
-    await page.sees('All 2 at once');
+    await page.sees('All 2 together');
     expect(buttons(page)).toEqual(expect.arrayContaining(['not-7-101', 'not-9-101', 'new-c1-101']));
     expect(buttons(page)).not.toContain('all-not_this-101');
     page.press('new-c1-101-yes');

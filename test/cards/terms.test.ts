@@ -30,6 +30,13 @@ const SPANISH: readonly [RegExp, string][] = [
   [/\b(tú|tus?|puedes|debes|quieres|tienes|haz)\b/i, 'usted'],
   [/\bworkflows?\b/i, 'flujo de trabajo'],
   [/closed won/i, 'Cierre ganado'],
+  [/\bTomar (el|los) de(l ERP| HubSpot)/, 'Conservar'],
+  [/Dejar ambos/, 'Dejar los dos'],
+  [/\bRevertir\b|\bRevertido\./, 'Deshacer'],
+  [/elementos? de línea/i, 'partida'],
+  [/entrega parcial/i, 'Entregado en parte'],
+  [/dominio web/i, 'nombre de dominio'],
+  [/\bla app\b(?! «)/i, 'Puente'],
 ];
 
 const ENGLISH: readonly [RegExp, string][] = [
@@ -37,6 +44,8 @@ const ENGLISH: readonly [RegExp, string][] = [
   [/\bsynchroni[sz]/i, 'keep in step'],
   [/\bmirror\b/i, 'our copy of the ERP'],
   [/\bcheckbox\b/i, 'tick'],
+  [/\bTake (HubSpot’s|the ERP’s)( for all)?$/, 'Keep'],
+  [/^take(n)? back\.?$/i, 'Undo'],
 ];
 
 type Tree = Readonly<Record<string, Sentence | Explained>>;

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { STAGE_IDS, STAGE_LABELS } from '../fakes/hubspot/pipelines.ts';
+import { shownValue } from './page/format.ts';
 import { choiceOf } from './page/labels.ts';
 import { EN } from './page/words.en.ts';
 import { ES } from './page/words.es.ts';
@@ -20,6 +21,12 @@ it('the tour calls the stage as the board does', () => {
     `move “X” to ${stageIn('en')('closedwon')}`,
     `mueva «X» a ${stageIn('es')('closedwon')}`,
   ]);
+});
+
+it('an amount is shown with its currency, as HubSpot shows a property in a currency format', () => {
+  const viewer = { locale: 'es-MX', state: { portal: { currency: 'MXN' } } } as unknown as Parameters<typeof shownValue>[0];
+  const shown = (name: string) => shownValue(viewer, { kind: 'number', name, value: '1200', shown: null }).replace(/\s/g, ' ');
+  expect(['erp_subscription_monthly', 'erp_open_amount', 'erp_available'].map(shown)).toEqual(['$1,200.00 MXN', '$1,200.00 MXN', '1200']);
 });
 
 it('one is counted as one', () => {

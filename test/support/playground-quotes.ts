@@ -51,7 +51,7 @@ export async function signAndSubscribe(url: string, page: Page): Promise<void> {
 
   await page.goto(`${url}/#/deals/${id}`);
   await page.getByRole('tab', { name: 'Quotes (0)' }).click();
-  await page.getByRole('button', { name: 'Make a quote' }).click();
+  await page.getByRole('button', { name: 'Create HubSpot quote' }).click();
   const quote = page.locator('[data-quote]');
   await quote.getByText('Waiting for signature').waitFor();
   await page.getByRole('button', { name: 'Español' }).click();

@@ -55,7 +55,7 @@ export const PROPERTIES = [
       quotation: { en: 'Quotation', es: 'Cotización' },
       ordered: { en: 'Ordered', es: 'Pedido' },
       reserved: { en: 'Reserved', es: 'Reservado' },
-      partly_delivered: { en: 'Partly delivered', es: 'Entrega parcial' },
+      partly_delivered: { en: 'Partly delivered', es: 'Entregado en parte' },
       delivered: { en: 'Delivered', es: 'Entregado' },
       invoiced: { en: 'Invoiced', es: 'Facturado' },
       paid: { en: 'Paid', es: 'Pagado' },

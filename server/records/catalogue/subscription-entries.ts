@@ -34,7 +34,7 @@ export const SUBSCRIPTION_PROPERTIES = [
     name: 'erp_subscription_monthly',
     kind: 'state',
     format: 'amount',
-    label: { en: 'ERP monthly subscriptions', es: 'Suscripciones al mes ERP' },
+    label: { en: 'ERP monthly subscription amount', es: 'Importe mensual de suscripciones ERP' },
     description: {
       en: 'What active subscriptions come to in a month, net, in the account currency.',
       es: 'Lo que suman al mes las suscripciones activas, neto, en la moneda de la cuenta.',

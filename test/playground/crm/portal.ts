@@ -26,7 +26,7 @@ export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Por
     people: PEOPLE,
     objects: ['services'],
   });
-  portal.createProperty('companies', { name: TAX_ID_PROPERTY, label: 'RFC / tax id', type: 'string', fieldType: 'text' });
+  portal.createProperty('companies', { name: TAX_ID_PROPERTY, label: 'RFC', type: 'string', fieldType: 'text' });
   for (const type of ['companies', 'contacts', 'deals'] as const) portal.bulkLoad(type, crm[type].map(toRow));
   for (const { fromType, fromId, toType, toId } of crm.associations) portal.bulkAssociate(fromType, toType, [[fromId, toId]]);
   portal.bulkLoad('products', library.products.map(toRow));

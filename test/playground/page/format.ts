@@ -56,5 +56,5 @@ export function shownValue(viewer: Seen, { kind, name, value, shown }: Pick<Prop
 function currencyOf({ state }: Seen, name: string): string | null {
   const [, own] = /^hs_price_([a-z]{3})$/.exec(name) ?? [];
   if (own !== undefined) return own.toUpperCase();
-  return name === 'price' || name.includes('amount') ? state.portal.currency : null;
+  return name === 'price' || name === 'erp_subscription_monthly' || name.includes('amount') ? state.portal.currency : null;
 }

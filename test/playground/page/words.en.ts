@@ -88,7 +88,7 @@ export const EN = {
   },
   record: {
     ours: 'ERP (Puente)',
-    sidebar: 'ERP payment status',
+    sidebar: 'ERP balance',
     history: (count: number) => `Property history (${count})`,
     noHistory: 'Nothing changed on this record since the first sync.',
     lines: (count: number) => `Line items (${count})`,
@@ -130,14 +130,14 @@ export const EN = {
   },
   quotes: {
     none: 'No quote yet. It takes the line items as they are now.',
-    create: 'Make a quote',
+    create: 'Create HubSpot quote',
     sign: 'Sign as the buyer',
     withdraw: 'Withdraw',
     signOf: (title: string) => `Sign “${title}” as the buyer`,
     withdrawOf: (title: string) => `Withdraw “${title}”`,
     lines: (count: number) => (count === 1 ? '1 line item' : `${count} line items`),
     states: { waiting: 'Waiting for signature', signed: 'Signed', withdrawn: 'Withdrawn' },
-    help: 'A quotation in the ERP over the same amount becomes an order once a quote is signed; without a quotation, put the deal into the stage that makes one. HubSpot tells nothing of quotes: the app asks for them a few times a minute.',
+    help: 'A quotation in the ERP over the same amount becomes an order once a quote is signed; without a quotation, make one on the ERP tab before the quote is signed. HubSpot tells nothing of quotes: Puente asks for them a few times a minute.',
   },
   guide: {
     title: 'Try this first',

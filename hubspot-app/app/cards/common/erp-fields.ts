@@ -44,8 +44,42 @@ const LABELS: Readonly<Record<string, Record<Language, string>>> = {
   'ShipTo.State': { en: 'Delivery address: state', es: 'Dirección de entrega: estado' },
 };
 
+/** What an ERP whose user reads English calls its standard fields, for people who read Spanish. One that is in Spanish says its own. */
+const SPANISH: Readonly<Record<string, string>> = {
+  'Tax ID': 'Número de identificación fiscal',
+  'Company Name': 'Nombre de la empresa',
+  'Is a Company': 'Es una empresa',
+  'Company Type': 'Tipo de empresa',
+  'Related Company': 'Empresa relacionada',
+  Email: 'Correo',
+  Phone: 'Teléfono',
+  Mobile: 'Teléfono móvil',
+  'Website Link': 'Sitio web',
+  Street: 'Calle',
+  Street2: 'Calle (2)',
+  Zip: 'Código postal',
+  City: 'Ciudad',
+  State: 'Estado',
+  Country: 'País',
+  Language: 'Idioma',
+  'Job Position': 'Cargo',
+  Title: 'Tratamiento',
+  Tags: 'Etiquetas',
+  Notes: 'Notas',
+  Reference: 'Referencia',
+  Active: 'Activo',
+  Salesperson: 'Vendedor',
+  Pricelist: 'Lista de precios',
+  Industry: 'Sector',
+  'Fiscal Position': 'Posición fiscal',
+  'Customer Payment Terms': 'Condiciones de pago del cliente',
+  'Credit Limit': 'Límite de crédito',
+  'Address Type': 'Tipo de dirección',
+};
+
 /** What people read for a field of the ERP. */
-export const erpFieldLabel = (label: string, language: Language): string => LABELS[label]?.[language] ?? label;
+export const erpFieldLabel = (label: string, language: Language): string =>
+  LABELS[label]?.[language] ?? (language === 'es' ? SPANISH[label] : undefined) ?? label;
 
 /** Values that the ERP has signs for, in place of words. */
 const VALUES: Readonly<Record<string, Record<Language, string>>> = { '##': { en: 'All currencies', es: 'Todas las monedas' } };

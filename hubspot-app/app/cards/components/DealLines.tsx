@@ -7,6 +7,7 @@ import { useCard } from '../hooks/useCard.tsx';
 import { useReloadWith } from '../hooks/useReloadWith.ts';
 import { availableText, driftTexts, fineText, isUncounted, lineLooks, priceText, pricedText } from './deal-line.ts';
 import { FailedLine, NotLoaded } from './Failed.tsx';
+import { codeBeside } from './product-name.ts';
 
 /** HubSpot is asked for the lines each time, so more rarely than for the rest of the card. */
 const EVERY = 4;
@@ -130,12 +131,13 @@ function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
 function Row({ line, pricedBy }: { line: DealLine } & Pick<Ready, 'pricedBy'>) {
   const words = useCard();
   const available = availableText(line, words);
+  const code = codeBeside(line.name, line.sku);
   return (
     <TableRow>
       <TableCell>
         <Text>
           {line.product?.url ? <Link href={{ url: line.product.url, external: true }}>{line.name}</Link> : line.name}
-          {line.sku ? ` · ${line.sku}` : ''}
+          {code && ` · ${code}`}
         </Text>
         <Text variant="microcopy">{priceText(line, words)}</Text>
       </TableCell>

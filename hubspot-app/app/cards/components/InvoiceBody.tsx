@@ -19,6 +19,7 @@ import {
 import type { InvoiceDetail, Money } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { codeBeside } from './product-name.ts';
 import { dueKey, isOwed, statusLook } from './status.ts';
 
 /** Lines, taxes, instalments, payments, credit notes, and what remains. */
@@ -103,7 +104,9 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
             <TableRow key={index}>
               <TableCell>
                 <Text>{line.description}</Text>
-                <Text variant="microcopy">{[measureOf(line), codeOf(line), ...line.taxes].filter(Boolean).join(' · ')}</Text>
+                <Text variant="microcopy">
+                  {[measureOf(line), codeBeside(line.description, line.productCode), ...line.taxes].filter(Boolean).join(' · ')}
+                </Text>
               </TableCell>
               <TableCell align="right" width="min">
                 {show(line.net, false)}
@@ -116,10 +119,6 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
     </PanelSection>
   );
 }
-
-/** Many ERPs write the code into the description as well. */
-const codeOf = ({ productCode, description }: InvoiceDetail['lines'][number]): string | null =>
-  productCode && !description.includes(productCode) ? productCode : null;
 
 function Sums({ invoice }: { invoice: InvoiceDetail }) {
   const { t } = useCard();

@@ -17,7 +17,7 @@ export const OWN_LABELS: Readonly<Record<string, Record<Language, string>>> = {
   erp_project_status: { en: 'ERP project status', es: 'Estado del proyecto ERP' },
   erp_project_completed_at: { en: 'ERP project completed at', es: 'Proyecto terminado ERP' },
   erp_subscription_status: { en: 'ERP subscription status', es: 'Estado de suscripción ERP' },
-  erp_subscription_monthly: { en: 'ERP monthly subscriptions', es: 'Suscripciones al mes ERP' },
+  erp_subscription_monthly: { en: 'ERP monthly subscription amount', es: 'Importe mensual de suscripciones ERP' },
   erp_subscription_next_invoice: { en: 'ERP next subscription invoice', es: 'Próxima factura de suscripción ERP' },
   erp_subscription_ends_on: { en: 'ERP subscription ends on', es: 'Fin de suscripción ERP' },
   erp_subscription_started_at: { en: 'ERP subscription started at', es: 'Suscripción iniciada ERP' },

@@ -66,7 +66,8 @@ export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'f
       fields &&
       fields[object].map((one) => ({
         ...one,
-        label: one.label === one.name ? erpFieldLabel(one.name, language) : one.label,
+        // Words that the ERP gives are right in its own language.
+        label: language === 'en' && one.label !== one.name ? one.label : erpFieldLabel(one.label, language),
         options: one.options && one.options.map((option) => ({ ...option, label: erpValueLabel(option.label, language) })),
       }));
     const fieldsByName = new Map((ofErp ?? []).map((one) => [one.name, one]));

@@ -26,12 +26,13 @@ interface Pair {
 }
 
 function useCreationChanges(): (pair: Pair) => string[] {
-  const { t } = useSettings();
+  const { t, language } = useSettings();
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
   return ({ before, after, side }) => {
     if (isSame(before.createWhen, after.createWhen)) return [];
     if (after.createWhen.length === 0) return [t('customers.diff.createsNone')];
     const conditions = after.createWhen.map(({ property, values }) => {
-      const names = values.map((value) => side.inHubSpot(property, value) ?? value).join(', ');
+      const names = either.format(values.map((value) => side.inHubSpot(property, value) ?? value));
       return t(values.length > 0 ? 'customers.diff.isOneOf' : 'customers.diff.isFilled', {
         property: side.labelOfProperty(property),
         values: names,

@@ -42,10 +42,10 @@ export const DECIDED_EN = {
   'decided.who': 'By {who}, {moment}',
   'decided.who.rule': 'By a rule ({rule}), {moment}',
   'decided.sometime': 'earlier',
-  'decided.undo': 'Take back',
+  'decided.undo': 'Undo',
   'decided.undo.linked':
     '"{customer}" leaves "{record}", which shows its figures no more. The two are not linked again by themselves; the customer is listed as not found.',
   'decided.undo.refused': '"{customer}" and "{record}" may be the same again: the customer is looked for anew and linked, or asked about.',
   'decided.undo.left_out': '"{customer}" is looked for in HubSpot again, and linked, asked about or listed as not found.',
-  'decided.undone': 'Taken back.',
+  'decided.undone': 'Undone.',
 };

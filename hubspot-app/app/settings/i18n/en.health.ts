@@ -51,7 +51,7 @@ export const HEALTH_EN = {
     other: '{count} products could be several of HubSpot’s.',
   },
   'open.matches': {
-    one: '{count} customer without invoices: which HubSpot record it is, is to decide. In question: {records}.',
-    other: '{count} customers without invoices: which HubSpot record each is, is to decide. In question: {records}.',
+    one: '{count} customer without invoices: somebody has to decide which HubSpot record it is. In question: {records}.',
+    other: '{count} customers without invoices: somebody has to decide which HubSpot record each of them is. In question: {records}.',
   },
 };

@@ -43,7 +43,7 @@ export const ORDERS_EN = {
   'orders.confirmWhen.text':
     'A quotation that Puente made is confirmed once its deal comes to hold one of these, for instance a signature: within a minute or two. Whoever has to approve is asked all the same.',
   'orders.confirmWhenSigned': 'A HubSpot quote of the deal is signed, or its buyer accepts it',
-  'orders.confirmWhenSigned.unread': 'This account does not let Puente read quotes: install the app again and agree to that permission.',
+  'orders.confirmWhenSigned.unread': 'This account does not let Puente read quotes: install Puente again and agree to that permission.',
   'orders.confirmWhen.unread': 'HubSpot does not name the properties of deals at the moment. What is saved stays and works.',
 
   'orders.approval': 'Somebody has to approve before a quotation becomes an order',

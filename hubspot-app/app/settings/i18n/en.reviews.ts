@@ -32,7 +32,8 @@ export const REVIEWS_EN = {
   'review.found.tax_id': 'Found because it has the same tax id',
   'review.found.email': 'Found because it has the same e-mail',
   'review.found.domain_and_name': 'Found because it has the same web domain and name',
-  'review.found.name': 'Found by its name alone, legal form and spelling aside; no record is created beside it before you decide',
+  'review.found.name':
+    'Found by its name alone, not counting "Inc." or "S.A. de C.V.", accents and capitals; no record is created beside it before you decide',
   'review.link': 'Link',
   'review.notThis': 'Not this one',
   'review.ignore': 'Leave out',
@@ -62,7 +63,7 @@ export const REVIEWS_EN = {
     one: '{count} more fits it. It is shown here once these are decided.',
     other: '{count} more fit it. They are shown here once these are decided.',
   },
-  'review.all': 'All {count} at once',
+  'review.all': 'All {count} together',
   'review.all.link': 'Link all',
   'review.all.link.text': 'All {count} customers are linked to "{name}". Its amounts are then the sum of theirs.',
   'review.all.not_this': 'None of them',

@@ -45,7 +45,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.confirmWhen.text':
     'Una cotización que creó Puente se confirma cuando su negocio pasa a tener uno de estos valores, por ejemplo una firma: en uno o dos minutos. A quien debe aprobar se le pide igualmente.',
   'orders.confirmWhenSigned': 'Se firma una cotización de HubSpot del negocio, o el comprador la acepta',
-  'orders.confirmWhenSigned.unread': 'Esta cuenta no deja que Puente lea cotizaciones: instale la app otra vez y acepte ese permiso.',
+  'orders.confirmWhenSigned.unread': 'Esta cuenta no deja que Puente lea cotizaciones: instale Puente otra vez y acepte ese permiso.',
   'orders.confirmWhen.unread': 'HubSpot no indica las propiedades de los negocios en este momento. Lo guardado queda y funciona.',
 
   'orders.approval': 'Alguien tiene que aprobar antes de que una cotización pase a pedido',
@@ -117,7 +117,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.projects.unread': 'El ERP no nombra sus proyectos en este momento; lo guardado se conserva.',
   'orders.projects.noTemplates':
     'El ERP no tiene ningún proyecto del que se puedan crear otros. Cree uno allí, con sus tareas, y no lo venda.',
-  'orders.projects.add': 'Agregir una regla',
+  'orders.projects.add': 'Agregar una regla',
   'orders.projects.remove': 'Quitar esta regla',
   'orders.projects.template': 'Como este proyecto',
   'orders.projects.choose': 'Elija un proyecto',

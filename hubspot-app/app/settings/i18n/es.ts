@@ -123,7 +123,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.key': 'Coinciden por nuestra clave',
   'rule.tax_id': 'Coinciden por RFC',
   'rule.email': 'Coinciden por correo',
-  'rule.domain_and_name': 'Coinciden por dominio web y nombre',
+  'rule.domain_and_name': 'Coinciden por dominio y nombre',
   'rule.person': 'Elegido por una persona',
   'rule.created': 'Creado por Puente',
   'preview.records': 'Registros de HubSpot que se escribirían',
@@ -213,7 +213,7 @@ export const ES: Record<Key, Sentence> = {
     'Cada parte tiene su propio botón y se aplica en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
-    'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
+    'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el nombre de dominio junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
   'rules.taxId.companies': 'Propiedad de empresa con el RFC',
   'rules.taxId.contacts': 'Propiedad de contacto con el RFC',
   'rules.taxId.none': 'Ninguna: omitir este paso',

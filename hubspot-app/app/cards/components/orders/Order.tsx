@@ -3,6 +3,7 @@ import { Accordion, Flex, Link, StatusTag, Table, TableBody, TableCell, TableRow
 import type { DealOrder, OrderAction } from '../../api/orders.ts';
 import { needCents } from '../../common/format.ts';
 import { useCard } from '../../hooks/useCard.tsx';
+import { nameWithCode } from '../product-name.ts';
 import { ActionButton, type Act } from './Actions.tsx';
 import { datesText, deliveryText, lineText, orderLook, shareLooks } from './deal-order.ts';
 
@@ -77,7 +78,7 @@ function Parts({ order: { lines, deliveries, invoices } }: { order: DealOrder })
     <Table density="condensed" flush>
       <TableBody>
         {lines.map((line) => (
-          <Part key={line.id} title={[line.name, line.sku].filter(Boolean).join(' · ')} text={lineText(line, words)}>
+          <Part key={line.id} title={nameWithCode(line.name, line.sku)} text={lineText(line, words)}>
             {t('order.quantity', {
               quantity: [format.decimal(line.quantity), line.unit].filter(Boolean).join(' '),
               net: format.money(line.net, { withCode: true, withCents }),

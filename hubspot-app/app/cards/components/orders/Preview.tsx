@@ -20,6 +20,7 @@ import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { Failed } from '../Failed.tsx';
 import { Findings } from '../Findings.tsx';
+import { nameWithCode } from '../product-name.ts';
 import { previewLineText } from './preview-line.ts';
 
 const PANEL = 'order-preview';
@@ -115,7 +116,7 @@ function Line({ line, money }: { line: OrderPreviewLine; money: ShowMoney }) {
   return (
     <TableRow>
       <TableCell>
-        <Text>{[line.name, line.sku].filter(Boolean).join(' · ')}</Text>
+        <Text>{nameWithCode(line.name, line.sku)}</Text>
         <Text variant="microcopy">{previewLineText(line, { ...words, money })}</Text>
       </TableCell>
       <TableCell align="right">{line.net ? money(line.net) : t('preview.erpPrice')}</TableCell>

@@ -63,7 +63,10 @@ export function lineText({ reserved, reservesOn, delivered, invoiced }: DealOrde
 
 export function deliveryText({ status, at, tracking }: DealOrder['deliveries'][number], { t, format }: Words): string {
   const day = at && t(status === 'done' ? 'delivery.left' : 'delivery.planned', { day: dayAlone(at, format) });
-  return [[t(`delivery.${status}`), day].filter(Boolean).join(' '), tracking && t('delivery.tracking', { tracking })]
+  return [
+    [t(`delivery.${status}`), day].filter(Boolean).join(status === 'done' ? ' ' : ', '),
+    tracking && t('delivery.tracking', { tracking }),
+  ]
     .filter(Boolean)
     .join(', ');
 }

@@ -182,7 +182,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'odoo.automation_not_installed': {
     what: 'La app «Reglas de automatización» no está instalada en Odoo.',
-    todo: 'No hace falta hacer nada: se pregunta a Odoo cuando alguien abre una tarjeta y al menos cada 15 minutos. Con la app, los cambios llegan en segundos.',
+    todo: 'No hace falta hacer nada: se pregunta a Odoo cuando alguien abre una tarjeta y al menos cada 15 minutos. Con ella, los cambios llegan en segundos.',
   },
   'odoo.hints_need_newer_version': {
     what: 'Este es Odoo {version}; puede avisar de sus cambios desde {needed}.',
