@@ -59,11 +59,11 @@ describe('changes that are not saved', () => {
     await page.openTab('rules');
     await page.waitFor(() => expect(page.find(Select, { name: 'taxId-companies' }).props.value).toBe('rfc'));
     await page.openTab('connections');
-    connections = [aConnectionView(), aConnectionView({ id: 'c2', name: 'SAP' })];
-    await page.waitFor(() => expect(page.maybeFind(LoadingButton, { testId: 'save-connection-c2' })).not.toBeNull());
-    page.find(Input, { name: 'name-c2' }).props.onChange?.('SAP of Monterrey');
+    await page.waitFor(() => expect(page.maybeFind(LoadingButton, { testId: 'save-connection-c1' })).not.toBeNull());
+    page.find(Input, { name: 'name-c1' }).props.onChange?.('Aceros of Monterrey');
     await page.sees('Not saved: Rules, Connections');
-    connections = [aConnectionView()];
+    // It is disconnected, and another one is there.
+    connections = [aConnectionView({ id: 'c2', name: 'SAP' })];
     await page.waitFor(() => expect(page.text()).not.toContain('Rules, Connections'));
     expect(page.text()).toContain('Not saved: Rules');
   });
