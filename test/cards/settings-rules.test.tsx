@@ -176,8 +176,8 @@ describe('a connection', () => {
     const install = page.find(Accordion, { title: 'Let Puente set it up' });
     install.find(Input, { name: 'login' }).props.onInput?.('admin');
     page.find(Accordion, { title: 'Let Puente set it up' }).find(Input, { name: 'apiKey' }).props.onInput?.('admin-key');
-    await page.waitFor(() => expect(button(page, 'install-hint').props.disabled).toBe(false));
-    page.press('install-hint');
+    await page.waitFor(() => expect(button(page, 'install-hint-c1').props.disabled).toBe(false));
+    page.press('install-hint-c1');
     expect(await page.sent('/connections/hint')).toEqual({
       connectionId: 'c1',
       answer: 'install',

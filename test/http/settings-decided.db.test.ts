@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecidedList } from '../../hubspot-app/app/settings/api/decided.ts';
 import { recordId } from '../../server/shared/ids.ts';
+import { addToInbox } from '../../server/sync/shared/add-to-inbox.ts';
 import { aCustomer } from '../support/erp-records.ts';
-import { ask, company, connect, erp, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
+import { ask, company, connect, enqueue, erp, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
 
 const db = useSettingsApp();
 
@@ -107,6 +108,10 @@ describe('what was decided of customers', () => {
     expect(await decided()).toMatchObject([{ kind: 'left_out', customer: { id: '1' }, record: null, by: { name: null }, canUndo: true }]);
     expect(await db()('customerMatches').select('leftOutBy')).toMatchObject([{ leftOutBy: 5 }]);
     const found = hubspot.add('companies', { name: 'Aceros', tax_id: 'ESB12345674' });
+    await addToInbox(db(), 7 as never, [{ objectType: 'companies', recordId: recordId(found) }], now);
+    await enqueue(db(), 'inbox', { portalId: 7 as never });
+    await settle();
+    expect(await decided()).toMatchObject([{ kind: 'left_out' }]);
     await takeBack({ connectionId, kind: 'left_out' }).expect(200);
     await settle();
     expect(await decided('?by=all')).toMatchObject([{ kind: 'linked', record: { recordId: found } }]);

@@ -57,7 +57,7 @@ function Install({ connection, form, changed }: Props) {
               loading={isRunning}
               disabled={!isComplete(form.adminFields, admin)}
               onClick={() => void install()}
-              testId="install-hint"
+              testId={`install-hint-${connection.id}`}
             >
               {t('hint.install')}
             </LoadingButton>
