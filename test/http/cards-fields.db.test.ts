@@ -41,6 +41,7 @@ describe('the fields of a customer', () => {
   const changeAtErp = async (phone: string) => {
     erp.edit('1', { phone });
     await run('pull');
+    await settle(1);
   };
 
   it('are shown although another ERP, of which nothing is kept in step, was linked before', async () => {

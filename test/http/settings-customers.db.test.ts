@@ -173,6 +173,7 @@ describe('from dry run to live', () => {
   it('becomes live, counts what happens, and stops', async () => {
     hubspot.add('companies', { name: 'New Steel', phone: '55', lifecyclestage: 'customer' });
     await goLive(CUSTOMERS);
+    await settle(1);
     const live = await customersView();
     expect(live).toMatchObject({
       state: 'live',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { askFor } from '../../../server/sync/commands/command-rows.ts';
+import { createUnlessKnown } from '../../../server/sync/customers/create-unless-known.ts';
 import { refuseByPerson } from '../../../server/sync/match/links.ts';
 import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -74,7 +75,8 @@ describe('a record that the ERP has already', () => {
     expect(await world.commands()).toMatchObject([
       { state: 'waiting', waitingFor: 'command.waiting_review', params: { customers: 'Acme North, Acme South' } },
     ]);
-    await askByHand(world, acme);
+    const seen = { userId: 5, besides: ['1', '2'] };
+    await createUnlessKnown(world.deps, { ...world.scope, objectType: 'companies', recordId: acme }, seen);
     await world.settle();
     expect(world.erp.made()).toMatchObject([{ values: { name: 'Acme SL' } }]);
     expect(await waiting(world)).toEqual([['done', null]]);
