@@ -30,7 +30,7 @@ describe('the mapping', () => {
       'Company nameAceros del Norte→ to the ERPNameAceros del Norte S.A. de C.V.fill if emptyif emptied: keptChange',
       'Phone number81 1234↔ both waysPhone+52 81 1234 5678ERP winsif emptied: keptChange',
       'RFCempty↔ both waysTax IDANO950101AB1ask meif emptied: keptChange',
-      'Country/regionMéxico← to HubSpotPaísMexicoERP winsif emptied: emptied tooChange',
+      'Country/regionMéxico← to HubSpotCountryMexicoERP winsif emptied: emptied tooChange',
       'Company ownerAna López↔ both waysSalespersonAna LopezHubSpot winsif emptied: keptChange',
     ]);
   });
