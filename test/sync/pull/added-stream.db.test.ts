@@ -41,7 +41,7 @@ const notes: StreamDefinition<'notes', Note> = {
   refreshed: 'select d.erp_id as id from erp_notes d where d.portal_id = :portalId and d.connection_id = :connectionId limit :limit',
 };
 const TABLE = `create table if not exists erp_notes (
-  portal_id bigint not null, connection_id uuid not null, erp_id text not null, generation integer not null, stored_at timestamptz not null,
+  portal_id bigint not null, connection_id uuid not null, erp_id text not null, generation integer not null, stored_at timestamptz not null, hidden_since timestamptz,
   stored_order bigint not null, mark text not null, hash text not null, text text not null, erp_created_at timestamptz,
   primary key (portal_id, connection_id, erp_id),
   foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade)`;
