@@ -82,7 +82,7 @@ describe('a record without an ERP customer', () => {
       'GET /cards/search': { candidates: [aCandidate({ customerId: '99', name: 'Tornillos SA', reason: 'search' })] },
       'POST /cards/link': { done: true },
     });
-    await card.sees('We found no ERP customer with the same tax id');
+    await card.sees('We found no ERP customer with the same tax ID');
     card.find(SearchInput).trigger('onInput', 'torn' as never);
     await card.sees('Tornillos SA');
     expect(card.server.to('GET /cards/search').map(({ query }) => query['query'])).toEqual(['torn']);

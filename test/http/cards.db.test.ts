@@ -202,7 +202,7 @@ describe('what people do on the card', () => {
     await ask('/cards/refuse/undo', { body: company }).expect(200);
     expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({ refused: null });
     expect(await database()('refusedMatches')).toEqual([]);
-    expect(await database()('customerMatches').select('state')).toEqual([{ state: 'due' }]);
+    expect(await database()('customerMatches').where({ customerId: '1' }).select('state')).toEqual([{ state: 'due' }]);
     expect(enqueued).toContain('match');
   });
 
