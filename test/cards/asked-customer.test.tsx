@@ -20,6 +20,18 @@ const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(step
 
 describe('a customer that was asked of the ERP', () => {
   it.each([
+    ['en-us', 'unknown', 'Aceros ERP is asked to create this customer', false],
+    ['es-mx', 'sending', 'Se solicitó a Aceros ERP que cree este cliente', false],
+    ['en-us', 'planned', 'Aceros ERP is asked to create this customer', true],
+  ] as const)('heads a record of which nobody was found, and is called off only before it was sent (%s, %s)', async (...row) => {
+    const [locale, state, title, canCallOff] = row;
+    const card = open({ commands: [aCommand({ state })] }, { 'GET /cards/record': unlinkedView({ candidates: [] }) }, { locale });
+    await card.sees(title);
+    expect(card.text()).not.toMatch(/Which ERP customer|We found no|Qué cliente|No encontramos/);
+    expect(card.maybeFind(Button, { testId: 'not-yet' }) !== null).toBe(canCallOff);
+  });
+
+  it.each([
     ['en-us', 'ABC12 is no tax id of Mexico: an RFC has 12 characters, that of a person 13.', 'Not sent'],
     ['es-mx', 'ABC12 no es un identificador fiscal de México: un RFC tiene 12 caracteres, el de una persona 13.', 'No se envía'],
   ])('says what stops it once, beside the value that does (%s)', async (locale, sentence, mark) => {

@@ -20,6 +20,16 @@ describe('creating a customer in the ERP', () => {
     expect(card.server.to('POST /cards/customer/create')).toEqual([]);
   });
 
+  it('names what the ERP calls its fields in English for those who read Spanish', async () => {
+    const card = open({ offers: [anOffer()] }, {}, { locale: 'es-mx' });
+    await card.sees('Se crearía este cliente en Aceros ERP');
+    expect(card.findAll(DescriptionListItem).map((item) => item.props.label)).toEqual([
+      'Nombre',
+      'Número de identificación fiscal',
+      'País',
+    ]);
+  });
+
   it('says of a contact whose contact person it becomes', async () => {
     const offers = [anOffer({ contactPersonOf: 'Aceros del Norte' })];
     const card = open({ offers }, {}, { objectTypeId: '0-1', locale: 'es-mx' });
@@ -85,7 +95,7 @@ describe('creating a customer in the ERP', () => {
     const found = open({ offers: [anOffer()] }, { 'GET /cards/record': unlinkedView({ candidates: [aCandidate()] }) });
     await found.sees('Create in Aceros ERP');
     expect(section(found)).toMatchObject({ title: 'Create in Aceros ERP', open: false });
-    const ruled = { since: '2026-11-20T15:00:00Z', by: null, total: 1, customers: [aCandidate({ reason: 'search' })] };
+    const ruled = { since: '2026-11-20T15:00:00Z', by: null, isByOne: false, total: 1, customers: [aCandidate({ reason: 'search' })] };
     const ruledOut = open({ offers: [anOffer()] }, { 'GET /cards/record': unlinkedView({ refused: ruled }) });
     await ruledOut.sees('A person said that this record is not C-10442 Aceros del Norte');
     await ruledOut.sees('Create in Aceros ERP');

@@ -93,7 +93,7 @@ describe('a record that a person said to be no customer yet', () => {
     ['es-mx', 'El ERP tiene los clientes de abajo.', 'Una persona dijo que este registro no es C-10442 Aceros del Norte'],
   ])('still shows whom the ERP has, each to be linked after all (%s)', async (locale, text, title) => {
     const since = '2026-11-20T15:00:00Z';
-    const refused = { since, by: null, total: 1, customers: [aCandidate({ reason: 'search' })] };
+    const refused = { since, by: null, isByOne: false, total: 1, customers: [aCandidate({ reason: 'search' })] };
     const view = unlinkedView({ notYet: { since, by: null }, refused });
     const card = open({}, { 'GET /cards/record': view, 'POST /cards/link': { done: true } }, { locale });
     await card.sees(title);

@@ -82,7 +82,7 @@ describe('a record without an ERP customer', () => {
       'GET /cards/search': { candidates: [aCandidate({ customerId: '99', name: 'Tornillos SA', reason: 'search' })] },
       'POST /cards/link': { done: true },
     });
-    await card.sees('We found no ERP customer with the same tax id');
+    await card.sees('We found no ERP customer with the same tax ID');
     card.find(SearchInput).trigger('onInput', 'torn' as never);
     await card.sees('Tornillos SA');
     expect(card.server.to('GET /cards/search').map(({ query }) => query['query'])).toEqual(['torn']);
@@ -136,15 +136,17 @@ describe('a record without an ERP customer', () => {
   });
 
   it.each([
-    ['en-us', 'Eva Ruiz said that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Look again'],
-    ['es-mx', 'Eva Ruiz dijo que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Buscar de nuevo'],
-  ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again) => {
+    ['en-us', 'Eva Ruiz said that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Offer them again', true],
+    ['en-us', '4 customers were ruled out; last by Eva Ruiz, Nov 20', 'takes back all 4 of them, whoever ruled them out', false],
+    ['es-mx', 'Eva Ruiz dijo que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Ofrecerlos de nuevo', true],
+    ['es-mx', 'Se descartaron 4 clientes; el último por Eva Ruiz, 20 nov', 'anula los 4 descartes', false],
+  ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again, isByOne) => {
     const customers = [
       aCandidate({ number: 'C00039', reason: 'search' }),
       aCandidate({ customerId: '8', number: null, name: 'Aceros SA', reason: 'search' }),
     ];
     let refused: Extract<RecordView, { state: 'not_linked' }>['refused'] = {
-      ...{ since: '2026-11-20T15:00:00Z', by: 'Eva Ruiz', total: 4 },
+      ...{ since: '2026-11-20T15:00:00Z', by: 'Eva Ruiz', isByOne, total: 4 },
       customers,
     };
     const card = open(

@@ -17,17 +17,18 @@ interface RecordScope {
 }
 
 type Refusals = Extract<RecordView, { state: 'not_linked' }>['refused'];
-type Row = Candidate & { since: Date; by: string | null; total: number };
+type Row = Candidate & { since: Date; by: string | null; isByOne: boolean | null; total: number };
 
 /** SQL: a person said of the record that it is not this customer. */
 const OF_RECORD = `r.portal_id = :portalId and r.object_type = :objectType and r.record_id = :recordId and r.customer_id <> :nobody`;
 
-/** Living customers of which a person said that this record is not that one; who said so last, and when. */
+/** Living customers of which a person said that this record is not that one; who said so last, and when, and whether all of them are that person's. */
 export async function findRefusals(db: Db, record: RecordScope): Promise<Refusals> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select c.connection_id, c.erp_id as customer_id, c.name, c.number, c.tax_id, c.address ->> 'city' as city, 'search' as reason,
        case when l.record_id is not null then jsonb_build_object('recordId', l.record_id, 'name', null, 'url', null) end as linked_to,
-       r.refused_at as since, ${userName('u')} as by, count(*) over ()::int as total
+       r.refused_at as since, ${userName('u')} as by, count(*) over ()::int as total,
+       count(r.refused_by) over () = count(*) over () and min(r.refused_by) over () = max(r.refused_by) over () as "isByOne"
      from refused_matches r
      join erp_customers c on c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.erp_id = r.customer_id and c.active
      join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null
@@ -40,8 +41,8 @@ export async function findRefusals(db: Db, record: RecordScope): Promise<Refusal
   );
   const [last] = rows;
   if (!last) return null;
-  const customers = rows.map(({ since: _since, by: _by, total: _total, ...customer }) => customer);
-  return { since: last.since.toISOString(), by: last.by, total: last.total, customers };
+  const customers = rows.map(({ since: _since, by: _by, isByOne: _isByOne, total: _total, ...customer }) => customer);
+  return { since: last.since.toISOString(), by: last.by, isByOne: last.isByOne ?? false, total: last.total, customers };
 }
 
 /** All of them may be this record again: they are offered and looked up as if nobody had said anything. */

@@ -89,6 +89,7 @@ export const CARDS: Record<string, PicturedState> = {
       refused: {
         since: '2026-11-20T15:00:00Z',
         by: 'Eva Ruiz',
+        isByOne: false,
         total: 7,
         customers: candidates.map((one) => ({ ...one, reason: 'search' })),
       },

@@ -24,8 +24,8 @@ export type RecordView =
       candidates: Candidate[];
       /** A person said that this record is no customer yet: the candidates, if any, were found since. */
       notYet: { since: string; by: string | null } | null;
-      /** Customers of which a person said that it is not this one, at most 5 of `total`; the last time and by whom. null: of none. */
-      refused: { since: string; by: string | null; total: number; customers: Candidate[] } | null;
+      /** Customers of which a person said that it is not this one, at most 5 of `total`; the last time and by whom, `isByOne`: all of them. null: of none. */
+      refused: { since: string; by: string | null; isByOne: boolean; total: number; customers: Candidate[] } | null;
       /** Facts about this record that stop something, in words by code. */
       notices: Notice[];
       canDecide: boolean;

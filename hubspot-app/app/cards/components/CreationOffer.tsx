@@ -50,7 +50,7 @@ function Values({ values }: Pick<Offer, 'values'>) {
       {values.map(({ field, label, value: given, isRefused }) => {
         const value = given && erpValueLabel(given, language);
         return (
-          <DescriptionListItem key={field} label={label === field ? erpFieldLabel(field, language) : label}>
+          <DescriptionListItem key={field} label={erpFieldLabel(label, language)}>
             {isRefused && <StatusTag variant="warning">{t('create.refused')}</StatusTag>}
             <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
           </DescriptionListItem>

@@ -4,8 +4,7 @@ import type { CardCommand, CreationOffer as Offer, CustomerCard } from '../api/c
 import type { RecordView } from '../api/types.ts';
 import { useIsSlow } from '../common/timers.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { isMoving, newestCommands, useCustomer } from '../hooks/useCustomer.ts';
-import type { RecordData } from '../hooks/useRecord.ts';
+import { isMoving, newestCommands, type CustomerData } from '../hooks/useCustomer.ts';
 import { CommandProgress, NextStep } from './CommandProgress.tsx';
 import { isStanding } from './command-look.ts';
 import { CreationOffer } from './CreationOffer.tsx';
@@ -14,9 +13,9 @@ import { FailedLine, NotLoaded } from './Failed.tsx';
 type View = Extract<RecordView, { state: 'linked' | 'not_linked' }>;
 
 /** Of a record that is no customer yet: making one, and how far that is. */
-export function NewCustomer({ view, record }: { view: Extract<View, { state: 'not_linked' }>; record: RecordData }) {
+export function NewCustomer({ view, customer }: { view: Extract<View, { state: 'not_linked' }>; customer: CustomerData }) {
   const { t } = useCard();
-  const { state, reload, changed } = useCustomer(view, record);
+  const { state, reload, changed } = customer;
   const isSlow = useIsSlow();
   if (state.status === 'loading') return isSlow ? <LoadingSpinner label={t('create.loading')} showLabel /> : null;
   if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-customer" />;

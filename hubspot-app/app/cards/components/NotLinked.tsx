@@ -1,9 +1,12 @@
 import { Alert, Button, Divider, Flex, Heading, Text } from '@hubspot/ui-extensions';
+import type { CustomerCard } from '../api/customers.ts';
 import type { RecordView } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { isMoving, newestCommands, useCustomer } from '../hooks/useCustomer.ts';
 import type { RecordData } from '../hooks/useRecord.ts';
 import { Candidates, CustomerSearch } from './Candidates.tsx';
+import { isSent, isStanding } from './command-look.ts';
 import { NewCustomer } from './NewCustomer.tsx';
 import { RefusedCustomers } from './RefusedCustomers.tsx';
 
@@ -21,30 +24,47 @@ export function NotLinked({ view, record }: { view: View; record: RecordData }) 
   const { t } = useCard();
   const changed = () => void record.reload();
   const { connections, canDecide } = view;
+  const customer = useCustomer(view, record);
+  const data = customer.state.status === 'ready' ? customer.state.data : null;
+  const isBeingMade = data?.commands.some(isSent) ?? false;
   return (
     <Flex direction="column" gap="md">
-      {isNotYet(view) ? <NotYet view={view} changed={changed} /> : <Which view={view} changed={changed} />}
+      {isNotYet(view) ? <NotYet view={view} changed={changed} /> : <Which view={view} creation={creationOf(data)} changed={changed} />}
       {canDecide ? (
         <>
           <Divider />
           <CustomerSearch connections={connections} changed={changed} />
-          {!isNotYet(view) && <SayNotYet view={view} changed={changed} />}
+          {!isNotYet(view) && !isBeingMade && <SayNotYet view={view} changed={changed} />}
         </>
       ) : (
         <Text>{t('notLinked.mayNot')}</Text>
       )}
-      <NewCustomer view={view} record={record} />
+      <NewCustomer view={view} customer={customer} />
     </Flex>
   );
 }
 
-function Which({ view, changed }: Props) {
+interface Creation {
+  /** Of the ERP that is making it a customer; null: none is. */
+  madeIn: string | null;
+  isOffered: boolean;
+}
+
+function creationOf(customer: CustomerCard | null): Creation {
+  const commands = newestCommands(customer?.commands ?? []);
+  const isOffered = customer !== null && customer.canDecide && customer.offers.length > 0 && !commands.some(isStanding);
+  return { madeIn: commands.find(isMoving)?.connectionName ?? null, isOffered };
+}
+
+function Which({ view, creation: { madeIn, isOffered }, changed }: Props & { creation: Creation }) {
   const { t, format } = useCard();
   const { candidates, connections, canDecide, notYet, refused } = view;
-  const found = candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : refused ? null : t('notLinked.nothing');
+  const nothing = refused || madeIn !== null ? null : t(isOffered ? 'notLinked.nothing.orCreate' : 'notLinked.nothing');
+  const found = candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : nothing;
   return (
     <>
-      <Heading>{t('notLinked.title')}</Heading>
+      <Heading>{madeIn === null ? t('notLinked.title') : t('notLinked.making.title', { name: madeIn })}</Heading>
+      {madeIn !== null && <Text>{t('notLinked.making')}</Text>}
       {found && <Text>{found}</Text>}
       {notYet && <Text variant="microcopy">{t('notLinked.foundSince', { since: format.moment(notYet.since) })}</Text>}
       <Candidates candidates={candidates} connections={connections} canDecide={canDecide} changed={changed} />

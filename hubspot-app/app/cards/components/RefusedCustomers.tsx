@@ -11,30 +11,36 @@ interface Props {
   isNotYet?: boolean;
 }
 
-/** Whom a person ruled out for this record, and both ways back: link one after all, or look again. */
+/** Whom a person ruled out for this record, and both ways back: link one after all, or have all of them offered again. */
 export function RefusedCustomers({ view: { refused, connections, canDecide }, changed, isNotYet = false }: Props) {
   const { t, api, format } = useCard();
   const { run, isRunning } = useAction();
   if (!refused) return null;
-  const { customers, total, by, since } = refused;
+  const { customers, total, by, isByOne } = refused;
+  const since = format.moment(refused.since);
   const rest = total - customers.length;
   const names = [
     ...customers.map(({ number, name }) => [number, name].filter(Boolean).join(' ')),
     ...(rest > 0 ? [t('refused.more', { count: rest })] : []),
   ].join(', ');
-  const lookAgain = async () => {
-    if (await run(api.takeBackRefusals, t('refused.again.done'))) changed();
+  const title = () => {
+    if (isByOne && by) return t('refused.by', { by, names });
+    if (total === 1) return t('refused.somebody', { names });
+    return by ? t('refused.several.by', { count: total, by, since }) : t('refused.several', { count: total, since });
+  };
+  const offerAgain = async () => {
+    if (await run(api.takeBackRefusals, t('refused.again.done', { count: total }))) changed();
   };
   return (
     <Flex direction="column" gap="sm">
-      <Alert title={by ? t('refused.by', { by, names }) : t('refused.somebody', { names })} variant="info">
-        {t(isNotYet ? 'refused.notYet' : 'refused.text', { since: format.moment(since), count: total })}
+      <Alert title={title()} variant="info">
+        {t(isNotYet ? 'refused.notYet' : 'refused.text', { since, count: total })}
       </Alert>
       <Candidates candidates={customers} connections={connections} canDecide={canDecide} changed={changed} />
       {canDecide && !isNotYet && (
         <Flex>
-          <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void lookAgain()} testId="refused-again">
-            {t('refused.again')}
+          <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void offerAgain()} testId="refused-again">
+            {t('refused.again', { count: total })}
           </Button>
         </Flex>
       )}

@@ -68,6 +68,9 @@ export const canRetry = ({ state, reason }: CardCommand): boolean => state === '
 /** Nothing was sent yet: it can be called off. */
 export const canLeave = ({ state }: CardCommand): boolean => state === 'planned' || state === 'waiting' || state === 'rejected';
 
+/** The ERP was told and may have made it: it cannot be called off. */
+export const isSent = ({ state }: CardCommand): boolean => state === 'sending' || state === 'unknown';
+
 /** Asked already, and to be mended there: another one is not offered beside it. One that was deleted in the ERP may be made again. */
 export const isStanding = ({ state, reason }: CardCommand): boolean => state !== 'cancelled' && reason?.code !== 'command.gone';
 

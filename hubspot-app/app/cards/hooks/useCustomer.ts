@@ -7,7 +7,7 @@ import { useLooks } from './useLooks.ts';
 import type { RecordData } from './useRecord.ts';
 import { useReloadWith } from './useReloadWith.ts';
 
-interface CustomerData {
+export interface CustomerData {
   state: Loaded<CustomerCard>;
   reload: () => Promise<unknown>;
   /** Something was done here: the record may carry another customer now. */

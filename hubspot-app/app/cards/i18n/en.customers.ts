@@ -149,14 +149,26 @@ export const CUSTOMERS_EN = {
   'refused.by': '{by} said that this record is not {names}',
   'refused.somebody': 'A person said that this record is not {names}',
   'refused.more': { one: 'and {count} more', other: 'and {count} more' },
+  'refused.several': {
+    one: '{count} customer was ruled out ({since})',
+    other: '{count} customers were ruled out, the last {since}',
+  },
+  'refused.several.by': {
+    one: '{count} customer was ruled out by {by} ({since})',
+    other: '{count} customers were ruled out; last by {by}, {since}',
+  },
   'refused.text': {
-    one: 'Said {since}. It is not offered or linked by itself. If that was a mistake, link it below, or look again.',
-    other: 'Last said {since}. They are not offered or linked by themselves. If that was a mistake, link one below, or look again.',
+    one: 'Said {since}. It is no longer suggested or linked automatically. If that was a mistake, link it, or take the ruling back and have it offered again.',
+    other:
+      'Last said {since}. They are no longer suggested or linked automatically. If that was a mistake, link one. "Offer them again" takes back all {count} of them, whoever ruled them out.',
   },
   'refused.notYet': {
-    one: 'Said {since}. It is not offered or linked by itself. If that was a mistake, link it below.',
-    other: 'Last said {since}. They are not offered or linked by themselves. If that was a mistake, link one below.',
+    one: 'Said {since}. It is no longer suggested or linked automatically. If that was a mistake, link it below.',
+    other: 'Last said {since}. They are no longer suggested or linked automatically. If that was a mistake, link one below.',
   },
-  'refused.again': 'Look again',
-  'refused.again.done': 'They are offered again, and looked up as if nobody had said anything.',
+  'refused.again': { one: 'Offer it again', other: 'Offer them again' },
+  'refused.again.done': {
+    one: 'It is offered again, and looked up as if nobody had said anything.',
+    other: 'They are offered again, and looked up as if nobody had said anything.',
+  },
 };

@@ -195,7 +195,11 @@ export const EN = {
   'notLinked.title': 'Which ERP customer is this?',
   'notLinked.found': { one: 'We found one customer that could be it.', other: 'We found {count} customers that could be it.' },
   'notLinked.nothing':
-    'We found no ERP customer with the same tax id, e-mail, web domain or name. Search for it, or leave it: once it exists in the ERP, it is found by itself.',
+    'We found no ERP customer with the same tax ID, e-mail, web domain or name. Search for it, or leave it: once it exists in the ERP, it is found automatically.',
+  'notLinked.nothing.orCreate':
+    'We found no ERP customer with the same tax ID, e-mail, web domain or name. Search for it, create it below, or leave it: once it exists in the ERP, it is found automatically.',
+  'notLinked.making.title': '{name} is asked to create this customer',
+  'notLinked.making': 'As soon as it exists, it is linked to this record automatically.',
   'notLinked.link': 'Link',
   'notLinked.linkedTo': 'Linked to',
   'notLinked.moves': '; linking moves it here.',

@@ -153,14 +153,26 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'refused.by': '{by} dijo que este registro no es {names}',
   'refused.somebody': 'Una persona dijo que este registro no es {names}',
   'refused.more': { one: 'y {count} más', other: 'y {count} más' },
+  'refused.several': {
+    one: 'Se descartó {count} cliente ({since})',
+    other: 'Se descartaron {count} clientes; el último, {since}',
+  },
+  'refused.several.by': {
+    one: '{by} descartó {count} cliente ({since})',
+    other: 'Se descartaron {count} clientes; el último por {by}, {since}',
+  },
   'refused.text': {
-    one: 'Dicho {since}. No se ofrece ni se vincula solo. Si fue un error, vincúlelo abajo o busque de nuevo.',
-    other: 'Dicho por última vez {since}. No se ofrecen ni se vinculan solos. Si fue un error, vincule uno abajo o busque de nuevo.',
+    one: 'Dicho: {since}. Ya no se sugiere ni se vincula automáticamente. Si fue un error, vincúlelo, o anule lo dicho y se ofrece de nuevo.',
+    other:
+      'Dicho por última vez: {since}. Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno. «Ofrecerlos de nuevo» anula los {count} descartes, sea quien sea quien los hizo.',
   },
   'refused.notYet': {
-    one: 'Dicho {since}. No se ofrece ni se vincula solo. Si fue un error, vincúlelo abajo.',
-    other: 'Dicho por última vez {since}. No se ofrecen ni se vinculan solos. Si fue un error, vincule uno abajo.',
+    one: 'Dicho: {since}. Ya no se sugiere ni se vincula automáticamente. Si fue un error, vincúlelo abajo.',
+    other: 'Dicho por última vez: {since}. Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno abajo.',
   },
-  'refused.again': 'Buscar de nuevo',
-  'refused.again.done': 'Se ofrecen de nuevo y se buscan como si nadie hubiera dicho nada.',
+  'refused.again': { one: 'Ofrecerlo de nuevo', other: 'Ofrecerlos de nuevo' },
+  'refused.again.done': {
+    one: 'Se ofrece de nuevo y se busca como si nadie hubiera dicho nada.',
+    other: 'Se ofrecen de nuevo y se buscan como si nadie hubiera dicho nada.',
+  },
 };

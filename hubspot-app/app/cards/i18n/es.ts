@@ -198,7 +198,11 @@ export const ES: Record<Key, Sentence> = {
   'notLinked.title': '¿Qué cliente del ERP es este?',
   'notLinked.found': { one: 'Encontramos un cliente que podría ser.', other: 'Encontramos {count} clientes que podrían ser.' },
   'notLinked.nothing':
-    'No encontramos un cliente del ERP con el mismo RFC, correo, nombre de dominio o nombre. Búsquelo, o déjelo así: cuando exista en el ERP, se encuentra solo.',
+    'No encontramos un cliente del ERP con el mismo RFC, correo, nombre de dominio o nombre. Búsquelo, o déjelo así: cuando exista en el ERP, se encuentra automáticamente.',
+  'notLinked.nothing.orCreate':
+    'No encontramos un cliente del ERP con el mismo RFC, correo, nombre de dominio o nombre. Búsquelo, créelo abajo, o déjelo así: cuando exista en el ERP, se encuentra automáticamente.',
+  'notLinked.making.title': 'Se solicitó a {name} que cree este cliente',
+  'notLinked.making': 'En cuanto exista, se vincula automáticamente con este registro.',
   'notLinked.link': 'Vincular',
   'notLinked.linkedTo': 'Vinculado a',
   'notLinked.moves': '; al vincular pasa a este registro.',

@@ -42,7 +42,7 @@ export const REVIEWS_EN = {
     'A new customer is created in {erp} from "{record}". None of the customers that fit it is it: they are not offered for it again.',
   'review.linked.one': '"{name}" is linked to "{record}". To take it back: "Not this customer" on the card of that record.',
   'review.refused.one':
-    '"{name}" is not offered for "{record}" again. To take it back, as long as that record has no other customer: "Look again" on its card.',
+    '"{name}" is not offered for "{record}" again. To take it back, as long as that record has no other customer: have it offered again on its card.',
   'review.ignored.one': '"{name}" is left out. To take it back: search for it on the card of its record, and link it there.',
   'review.linked': { one: 'Linked.', other: '{count} linked.' },
   'review.refused': { one: 'Will not be offered again.', other: '{count} pairs will not be offered again.' },
@@ -68,7 +68,7 @@ export const REVIEWS_EN = {
   'review.all.link.text': 'All {count} customers are linked to "{name}". Its amounts are then the sum of theirs.',
   'review.all.not_this': 'None of them',
   'review.all.not_this.text':
-    'None of the {count} customers is "{name}". It is not offered for them again, unless somebody presses "Look again" on its card.',
+    'None of the {count} customers is "{name}". It is not offered for them again, unless somebody has it offered again on its card.',
   'review.all.ignore': 'Leave all out',
   'review.all.ignore.text': 'The {count} customers are not shown in HubSpot. Each can be linked later on the card of a record.',
 

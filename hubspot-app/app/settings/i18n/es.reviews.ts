@@ -44,7 +44,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
   'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «No es este cliente» en la tarjeta de ese registro.',
   'review.refused.one':
-    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo, mientras ese registro no tenga otro cliente: «Buscar de nuevo» en su tarjeta.',
+    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo, mientras ese registro no tenga otro cliente: pida en su tarjeta que se ofrezca de nuevo.',
   'review.ignored.one': '«{name}» se dejó fuera. Para deshacerlo: búsquelo en la tarjeta de su registro y vincúlelo allí.',
   'review.linked': { one: 'Vinculado.', other: '{count} vinculados.' },
   'review.refused': { one: 'No se ofrecerá de nuevo.', other: '{count} parejas no se ofrecerán de nuevo.' },
@@ -70,7 +70,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.all.link.text': 'Los {count} clientes se vinculan a «{name}». Sus importes son entonces la suma de los de ellos.',
   'review.all.not_this': 'Ninguno de ellos',
   'review.all.not_this.text':
-    'Ninguno de los {count} clientes es «{name}». No se les ofrecerá de nuevo, salvo que alguien pulse «Buscar de nuevo» en su tarjeta.',
+    'Ninguno de los {count} clientes es «{name}». No se les ofrecerá de nuevo, salvo que alguien pida en su tarjeta que se ofrezca de nuevo.',
   'review.all.ignore': 'Dejar todos fuera',
   'review.all.ignore.text':
     'Los {count} clientes no se muestran en HubSpot. Cada uno puede vincularse después en la tarjeta de un registro.',
