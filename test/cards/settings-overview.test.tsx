@@ -192,7 +192,7 @@ describe('the preview', () => {
 
   it('lets go-live move before the first write', async () => {
     const page = preview({}, { 'POST /settings/connections/update': { done: true } });
-    await page.sees('Workflows start for what happens from 8:00 AM on.');
+    await page.sees('Workflows start for what happens from Nov 23, 8:00 AM on.');
     page.find(DateInput).props.onChange?.({ year: 2026, month: 10, date: 30 });
     await page.waitFor(() => expect(page.findByTestId(Button, 'move-go-live').props.disabled).toBe(false));
     page.press('move-go-live');

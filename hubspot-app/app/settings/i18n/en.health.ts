@@ -1,8 +1,8 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
   'health.toDecide.apart': {
-    one: '"{tab}" also lists {count} that is counted under "Without a record": not found, or in question.',
-    other: '"{tab}" also lists {count} that are counted under "Without a record": not found, or in question.',
+    one: '"{tab}" also lists {count} that is counted under "Without a record": not found, in question, or deleted in HubSpot.',
+    other: '"{tab}" also lists {count} that are counted under "Without a record": not found, in question, or deleted in HubSpot.',
   },
   'health.leftOut.notFound': '{count} not found in HubSpot',
   'health.leftOut.inQuestion': '{count} in question between records',
