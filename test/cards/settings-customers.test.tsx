@@ -237,7 +237,7 @@ describe('customers that are live', () => {
     expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
       ['Created in the ERP', '40'],
       ['To be created', '7'],
-      ['Fields in step', '1,180'],
+      ['Records in step', '1,180'],
       ['Being compared', '5'],
     ]);
   });

@@ -270,7 +270,7 @@ describe('health', () => {
     });
     const page = openSettings({ 'GET /settings/problems': { groups: [news] }, 'POST /settings/problems/retry': { done: true } });
     await page.sees('rep@acme.test installed Puente again, and is not an administrator of Puente.');
-    await page.sees('Seen, remove');
+    await page.sees('Mark as seen');
     page.press('retry-all-portal.installed_by_other');
     expect(await page.sent('/problems/retry')).toEqual({ code: 'portal.installed_by_other', connectionId: 'c1' });
   });

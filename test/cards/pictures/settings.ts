@@ -131,6 +131,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders/products': { products: [] },
     'GET /settings/preview': aPreview({
       customers: { ...aPreview().customers, linkedBy: { key: 0, tax_id: 0, email: 330, domain_and_name: 12, person: 0 }, deleted: 12 },
+      properties: aPreview().properties.map((property) => ({ ...property, state: 'ready' as const })),
       samples: aPreview().samples.map((sample) => ({ ...sample, rule: 'email' as const })),
     }),
     'GET /settings/lists': { lists: [] },
@@ -162,10 +163,7 @@ export const SETTINGS: Record<string, PicturedState> = {
     phase: 'reading',
     streams: [aStream('customers', { isComplete: false, rowsPerMinute: 1200 }), aStream('invoices')],
   }),
-  preview: page({
-    connections: [aLiveConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true })],
-    properties: [{ objectType: 'companies', name: 'erp_open_amount', state: 'missing', detail: {} }],
-  }),
+  preview: withConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true }),
   overview: withConnection({ name: LONG_NAME }),
   'overview-opened': {
     ...withConnection({}),

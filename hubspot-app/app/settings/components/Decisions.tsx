@@ -83,7 +83,7 @@ export function Decisions({ connection, changed }: Props) {
       })}
       {connection.streams.map(({ stream, hidden }) => {
         if (!hidden) return null;
-        const facts = { stream: t(`stream.${stream}`), since: format.moment(hidden.since) };
+        const facts = { stream: t(`stream.${stream}`), since: dayAndTime(format, hidden.since) };
         return (
           <Alert key={stream} title={t('hidden.title', { count: hidden.count })} variant="warning">
             <Flex direction="column" gap="sm" align="start">

@@ -171,7 +171,7 @@ export const EN = {
   'problems.more': 'The first {count} are shown.',
   'problems.retry': 'Retry',
   'problems.retryAll': 'Retry all',
-  'problems.seen': 'Seen, remove',
+  'problems.seen': 'Mark as seen',
   'problems.retried': 'Will be tried again now.',
   'problems.retried.but': {
     one: 'Will be tried again now, but for {count} that waits for a person’s decision.',
@@ -182,18 +182,22 @@ export const EN = {
   'held.title': { one: '{count} record vanished from the ERP', other: '{count} records vanished from the ERP at the same time' },
   'held.text':
     '{stream}: {count} of {of} are no longer there since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
-  'held.drop': 'They were deleted: show them in HubSpot no more',
-  'held.keep': 'They must still be in the ERP: go on showing them in HubSpot',
-  'hidden.title': { one: '{count} record is hidden from the ERP user', other: '{count} records are hidden from the ERP user' },
+  'held.drop': 'Deleted: remove their data from HubSpot',
+  'held.keep': 'Still in the ERP: keep them in HubSpot',
+  'hidden.title': {
+    one: 'Puente’s user in the ERP can no longer read {count} record',
+    other: 'Puente’s user in the ERP can no longer read {count} records',
+  },
   'hidden.text':
     '{stream}: still in the ERP, not seen since {since}. With its rights back all goes on. If the user is not to see them, remove them: what we wrote of them goes from HubSpot, the ERP keeps everything.',
-  'hidden.drop': 'It is not to see them: remove them',
+  'hidden.drop': 'Remove their ERP data from HubSpot',
   'swapped.same': 'It is the same ERP: go on',
   'swapped.startOver': 'It is another one: start over',
-  'swapped.startOver.text': 'Starting over reads everything again and asks for your approval before anything is written.',
+  'swapped.startOver.text':
+    'If it is the same, reading and writing go on where they stopped. Starting over reads everything again and asks for your approval before anything is written.',
   resume: 'Resume',
   resumed: 'Resumed.',
-  pause: 'Pause',
+  pause: 'Pause the connection',
   paused: 'Paused. Nothing is read or written until you resume.',
 
   'properties.title': 'HubSpot properties',
@@ -241,7 +245,7 @@ export const EN = {
   'rules.administrators': 'Administrators of Puente',
   'rules.administrators.text': 'Beside the person who installed Puente. E-mail addresses of HubSpot users, one per line.',
 
-  'hint.title': 'Changes within seconds',
+  'hint.title': 'Instant updates',
   'hint.tag.on': 'On',
   'hint.tag.off': 'Off',
   'hint.off':

@@ -6,6 +6,7 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     one: '«{tab}» también muestra {count} que se cuenta en «Sin registro»: no se encontró, está en duda o se eliminó en HubSpot.',
     other: '«{tab}» también muestra {count} que se cuentan en «Sin registro»: no se encontraron, están en duda o se eliminaron en HubSpot.',
   },
+  'health.waiting.paused': 'En espera hasta que se reanude la conexión',
   'health.leftOut.notFound': 'No encontrados en HubSpot:\u00a0{count}',
   'health.leftOut.inQuestion': 'En duda entre registros:\u00a0{count}',
   'health.leftOut.byPeople': 'Dejados fuera por una persona:\u00a0{count}',
@@ -50,8 +51,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} registros o clientes se fueron en un lado, y está previsto archivarlos en el otro.',
   },
   'open.catalog': {
-    one: '{count} producto podría ser varios de HubSpot.',
-    other: '{count} productos podrían ser varios de HubSpot.',
+    one: '{count} producto del ERP coincide con más de un producto de HubSpot.',
+    other: '{count} productos del ERP coinciden cada uno con más de un producto de HubSpot.',
   },
   'open.matches': {
     one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. En duda:\u00a0{records}.',

@@ -174,7 +174,7 @@ export const ES: Record<Key, Sentence> = {
   'problems.more': 'Se muestran los primeros {count}.',
   'problems.retry': 'Reintentar',
   'problems.retryAll': 'Reintentar todos',
-  'problems.seen': 'Visto, quitar',
+  'problems.seen': 'Marcar como visto',
   'problems.retried': 'Se intentará de nuevo ahora.',
   'problems.retried.but': {
     one: 'Se intentará de nuevo ahora, salvo {count} que espera la decisión de una persona.',
@@ -185,21 +185,22 @@ export const ES: Record<Key, Sentence> = {
   'held.title': { one: '{count} registro desapareció del ERP', other: '{count} registros desaparecieron del ERP a la vez' },
   'held.text':
     '{stream}: {count} de {of} no están desde el {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
-  'held.drop': 'Se eliminaron: dejar de mostrarlos en HubSpot',
-  'held.keep': 'Deben seguir en el ERP: seguir mostrándolos en HubSpot',
+  'held.drop': 'Eliminados: quitar sus datos de HubSpot',
+  'held.keep': 'Siguen en el ERP: conservar en HubSpot',
   'hidden.title': {
-    one: '{count} registro está oculto para el usuario del ERP',
-    other: '{count} registros están ocultos para el usuario del ERP',
+    one: 'El usuario de Puente en el ERP ya no puede leer {count} registro',
+    other: 'El usuario de Puente en el ERP ya no puede leer {count} registros',
   },
   'hidden.text':
-    '{stream}: siguen en el ERP, sin verse desde: {since}. Si recupera sus derechos, todo sigue. Si el usuario no debe verlos, quítelos: lo que escribimos de ellos sale de HubSpot, el ERP conserva todo.',
-  'hidden.drop': 'No debe verlos: quitarlos',
+    '{stream}: siguen en el ERP, sin verse desde el {since}. Si recupera sus derechos, todo sigue. Si el usuario no debe verlos, quítelos: lo que escribimos de ellos sale de HubSpot, el ERP conserva todo.',
+  'hidden.drop': 'Quitar de HubSpot sus datos del ERP',
   'swapped.same': 'Es el mismo ERP: seguir',
   'swapped.startOver': 'Es otro: empezar de nuevo',
-  'swapped.startOver.text': 'Empezar de nuevo lee todo otra vez y pide su aprobación antes de escribir.',
+  'swapped.startOver.text':
+    'Si es el mismo, la lectura y la escritura siguen donde quedaron. Empezar de nuevo lee todo otra vez y pide su aprobación antes de escribir.',
   resume: 'Reanudar',
   resumed: 'Reanudado.',
-  pause: 'Pausar',
+  pause: 'Pausar la conexión',
   paused: 'En pausa. No se lee ni se escribe nada hasta que reanude.',
 
   'properties.title': 'Propiedades de HubSpot',
@@ -247,7 +248,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.administrators': 'Administradores de Puente',
   'rules.administrators.text': 'Además de la persona que instaló Puente. Correos de usuarios de HubSpot, uno por línea.',
 
-  'hint.title': 'Cambios en segundos',
+  'hint.title': 'Cambios al instante',
   'hint.tag.on': 'Activado',
   'hint.tag.off': 'Desactivado',
   'hint.off':
