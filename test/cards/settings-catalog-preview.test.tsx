@@ -38,7 +38,7 @@ describe('products that are read', () => {
     await page.sees('This is what the first write would do.');
     expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
       ['Products in the ERP', '1,500'],
-      ['In step', '40'],
+      ['In sync', '40'],
       ['To change', '200'],
       ['To make', '1,100'],
     ]);

@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   LoadingButton,
+  Modal,
   MultiSelect,
   NumberInput,
   Select,
@@ -44,7 +45,7 @@ describe('products that are off', () => {
       aConnectionView({
         id: 'c2',
         name: 'Second ERP',
-        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open: [] },
+        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, leftOutToDecide: 0, failing: 0, open: [] },
       }),
     ];
     const page = await openProducts(
@@ -144,7 +145,7 @@ describe('the rules of products', () => {
         .map(({ props }) => [props.label, props.description]),
     ).toEqual([
       ['Warehouses whose stock counts', 'None chosen: all.'],
-      ['Only products of these categories', 'With the categories below them. None chosen: all.'],
+      ['Only products of these categories', 'Subcategories included. None chosen: all.'],
     ]);
   });
 
@@ -173,6 +174,12 @@ describe('the rules of products', () => {
     await page.sees('Something entered is missing or not valid.');
     expect(page.find(Select, { name: 'priceList-MXN' }).props.value).toBe('2');
   });
+});
+
+it('is the reading that is stopped, as long as nothing is written', async () => {
+  const page = await openProducts(aCatalog());
+  await page.sees('Stop reading');
+  expect(overlayOf(page, 'stop-catalog-c1').find(Modal).props.title).toBe('Stop reading products?');
 });
 
 describe('products that are live', () => {

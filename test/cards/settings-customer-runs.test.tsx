@@ -71,7 +71,7 @@ describe('the dry run', () => {
       'Se crearían en el ERP: 12 empresas.',
       '«Vendedor» de 1 empresa cambiaría en el ERP, porque gana HubSpot.',
       '«Teléfono» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
-      '«RFC» de 2 empresas difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
+      '«RFC» de 2 empresas difiere: después de aprobar decide usted, de una vez o caso por caso.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
       '5 empresas esperan. El ERP necesita «Número de identificación fiscal», y HubSpot no tiene nada en «RFC».',
       '900 empresas no se tocan. No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',

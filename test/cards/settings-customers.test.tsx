@@ -84,7 +84,7 @@ describe('what customers both ways do', () => {
       aConnectionView({
         id: 'c2',
         name: 'Second ERP',
-        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open: [] },
+        health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, leftOutToDecide: 0, failing: 0, open: [] },
       }),
     ];
     const page = await openCustomers(
@@ -237,7 +237,7 @@ describe('customers that are live', () => {
     expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
       ['Created in the ERP', '40'],
       ['To be created', '7'],
-      ['Fields in step', '1,180'],
+      ['Records in step', '1,180'],
       ['Being compared', '5'],
     ]);
   });

@@ -21,7 +21,7 @@ describe('what was decided of customers', () => {
     [
       'es-mx',
       'ERP: Aceros SA · C-7HubSpot:Aceros del NorteEmpresaVinculadoPor Ana López, 7:00 a.m.Deshacer',
-      'Por una regla (Coinciden por RFC), 7:00 a.m.',
+      'Por una regla (Encontrado por RFC), 7:00 a.m.',
     ],
   ])('is listed with both sides, who and when, people before rules (%s)', async (locale, byPerson, byRule) => {
     const page = await openDecided(

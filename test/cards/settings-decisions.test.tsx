@@ -9,8 +9,8 @@ describe('what only a person can decide', () => {
     const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
     const overview = withConnection({ streams: [aStream('invoices', { heldRemoval })] });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
-    await page.sees('300 records vanished from the ERP at once');
-    await page.sees('Invoices: 300 of 1,200 are no longer there since 7:00 AM.');
+    await page.sees('300 records vanished from the ERP at the same time');
+    await page.sees('Invoices: 300 of 1,200 are no longer there since Nov 23, 7:00 AM.');
     page.press('keep');
     expect(await page.sent('/connections/decide')).toEqual({
       connectionId: 'c1',
@@ -26,8 +26,8 @@ describe('what only a person can decide', () => {
   it('whether our user is not to see what is hidden from it', async () => {
     const overview = withConnection({ streams: [aStream('customers', { hidden: { count: 17, since: '2026-11-23T13:00:00Z' } })] });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
-    await page.sees('17 records are hidden from the ERP user');
-    await page.sees('Customers: still in the ERP, not seen since 7:00 AM.');
+    await page.sees('can no longer read 17 records');
+    await page.sees('Customers: still in the ERP, not seen since Nov 23, 7:00 AM.');
     page.press('drop-hidden');
     expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'hidden', stream: 'customers', answer: 'drop' });
   });

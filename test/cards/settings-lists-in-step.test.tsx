@@ -81,7 +81,7 @@ describe('customers that were stopped', () => {
     ['es-mx', 'Clientes: detenido. No se crea ninguno'],
   ])('are told of on the overview (%s)', async (locale, sentence) => {
     const open = [{ kind: 'stopped' as const, count: 0 }];
-    const health = { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, failing: 0, open };
+    const health = { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, whyLeftOut: NOBODY_LEFT_OUT, leftOutToDecide: 0, failing: 0, open };
     const page = openSettings({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ health })] }) }, { locale });
     await page.sees(sentence);
   });

@@ -17,7 +17,7 @@ describe('the confirmation', () => {
       'Rules of',
       [
         'A deal that enters "Closed won" becomes a sales order in Aceros ERP.',
-        'Company: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
+        'Your company in the ERP: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
         'Price lists: MXN: Pesos.',
         'Before it becomes an order, one of these has to approve: eva@example.com.',
         'goes back to a stage without a rule, leaves its document in Aceros ERP as it is.',
@@ -30,7 +30,7 @@ describe('the confirmation', () => {
       'Reglas de',
       [
         'Un negocio que entra en «Closed won» pasa a ser un pedido en Aceros ERP.',
-        'Empresa: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
+        'Su empresa en el ERP: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
         'una de estas personas tiene que aprobar: eva@example.com.',
         'o vuelve a una etapa sin regla, deja su documento en Aceros ERP como está.',
         'No se pide a Aceros ERP que reserve existencias',

@@ -192,7 +192,7 @@ describe('the preview', () => {
 
   it('lets go-live move before the first write', async () => {
     const page = preview({}, { 'POST /settings/connections/update': { done: true } });
-    await page.sees('Workflows start for what happens from 8:00 AM on.');
+    await page.sees('Workflows start for what happens from Nov 23, 8:00 AM on.');
     page.find(DateInput).props.onChange?.({ year: 2026, month: 10, date: 30 });
     await page.waitFor(() => expect(page.findByTestId(Button, 'move-go-live').props.disabled).toBe(false));
     page.press('move-go-live');
@@ -270,7 +270,7 @@ describe('health', () => {
     });
     const page = openSettings({ 'GET /settings/problems': { groups: [news] }, 'POST /settings/problems/retry': { done: true } });
     await page.sees('rep@acme.test installed Puente again, and is not an administrator of Puente.');
-    await page.sees('Seen, remove');
+    await page.sees('Mark as seen');
     page.press('retry-all-portal.installed_by_other');
     expect(await page.sent('/problems/retry')).toEqual({ code: 'portal.installed_by_other', connectionId: 'c1' });
   });

@@ -38,6 +38,7 @@ export const aStream = (stream: StreamView['stream'], over: Partial<StreamView> 
 });
 
 export const NOBODY_LEFT_OUT = { notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0 };
+const FIGURES = { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, leftOutToDecide: 12, failing: 3 };
 
 export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionView => ({
   id: 'c1',
@@ -53,9 +54,8 @@ export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionV
   phase: 'live',
   streams: [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments', { completedAt: null })],
   ...{ readsOrders: false, readsProjects: null, readsSubscriptions: null },
-  hint: 'off',
-  hintUrl: 'https://puente.example.com/hints/abc',
-  health: { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, whyLeftOut: { ...NOBODY_LEFT_OUT, notFound: 12 }, failing: 3, open: [] },
+  ...{ hint: 'off' as const, hintUrl: 'https://puente.example.com/hints/abc' },
+  health: { ...FIGURES, whyLeftOut: { ...NOBODY_LEFT_OUT, notFound: 12 }, open: [] },
   notices: [],
   ...over,
 });

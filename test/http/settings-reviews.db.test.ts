@@ -48,15 +48,22 @@ describe('customers to decide', () => {
     await settle();
     const isIn = async () => {
       const { health } = await onlyConnection();
-      return { leftOut: health.leftOut, ...health.whyLeftOut, listed: (await ask('/overview')).body.toDecide.customers };
+      return {
+        leftOut: health.leftOut,
+        ...health.whyLeftOut,
+        toDecide: health.leftOutToDecide,
+        listed: (await ask('/overview')).body.toDecide.customers,
+      };
     };
-    const one = { leftOut: 1, notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0, listed: 0 };
-    expect(await isIn()).toEqual({ ...one, notFound: 1, listed: 1 });
+    const one = { leftOut: 1, notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0, toDecide: 0, listed: 0 };
+    expect(await isIn()).toEqual({ ...one, notFound: 1, toDecide: 1, listed: 1 });
     const match = (over: object) => db()('customerMatches').where({ portalId: 7, customerId: '1' }).update(over);
     await match({ state: 'ambiguous' });
-    expect(await isIn()).toEqual({ ...one, inQuestion: 1, listed: 1 });
+    expect(await isIn()).toEqual({ ...one, inQuestion: 1, toDecide: 1, listed: 1 });
     await match({ state: 'ignored', candidates: '[{"reason":"deleted"}]' });
     expect(await isIn()).toEqual({ ...one, deleted: 1 });
+    await match({ candidates: '[{"reason":"deleted","isFormer":true}]' });
+    expect(await isIn()).toEqual({ ...one, deleted: 1, toDecide: 1, listed: 1 });
     await match({ state: 'ignored', candidates: '[]' });
     expect(await isIn()).toEqual({ ...one, byPeople: 1 });
     // The company whose books the ERP keeps is nobody's customer, and stands on neither.

@@ -128,6 +128,7 @@ describe('connecting', () => {
         toDecide: 0,
         leftOut: 0,
         whyLeftOut: { notFound: 0, inQuestion: 0, byPeople: 0, deleted: 0 },
+        leftOutToDecide: 0,
         failing: 0,
         open: [],
       },

@@ -8,7 +8,7 @@ import { loadHidden } from '../pull/hidden-records.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
 import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
-import { COUNT_LEFT_OUT } from '../match/left-out.ts';
+import { COUNT_LEFT_OUT, COUNT_LEFT_OUT_TO_DECIDE } from '../match/left-out.ts';
 import { loadOpenWork } from './open-work.ts';
 import { NEWS } from './problem-list.ts';
 
@@ -46,20 +46,20 @@ export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health
       )
       select count(*) filter (where is_in_sync) as in_sync, count(*) filter (where not is_in_sync and not is_refused) as waiting,
         (select count(*) from failing) as failing,
-        (${COUNT_LEFT_OUT}) as why_left_out
+        (${COUNT_LEFT_OUT}) as why_left_out, (${COUNT_LEFT_OUT_TO_DECIDE}) as left_out_to_decide
       from states`,
       { portalId, connectionId, notFailing: [...NEWS, ...HELD_PROBLEMS], objectTypes: [...OBJECT_TYPES] },
     ),
     loadOpenWork(db, scope),
   ]);
-  const { inSync = 0, waiting = 0, failing = 0, whyLeftOut = NOBODY } = rows[0] ?? {};
+  const { inSync = 0, waiting = 0, failing = 0, whyLeftOut = NOBODY, leftOutToDecide = 0 } = rows[0] ?? {};
   const leftOut = Object.values(whyLeftOut).reduce((sum, count) => sum + count, 0);
   // Whoever looked at the first ten lets the rest go at once.
   const sumOf = (isUnderWay: boolean): number =>
     open
       .filter(({ kind }) => IS_UNDER_WAY.includes(kind) === isUnderWay)
       .reduce((sum, { kind, count }) => sum + (kind === 'trial' ? 1 : count), 0);
-  return { inSync, waiting: waiting + sumOf(true), toDecide: sumOf(false), leftOut, whyLeftOut, failing, open };
+  return { inSync, waiting: waiting + sumOf(true), toDecide: sumOf(false), leftOut, whyLeftOut, leftOutToDecide, failing, open };
 }
 
 interface StreamRow {

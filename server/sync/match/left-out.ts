@@ -36,3 +36,9 @@ const COUNTS = Object.entries(WHY).map(([name, why]) => `'${name}', count(*) fil
 export const COUNT_LEFT_OUT = `
   select jsonb_build_object(${COUNTS.join(', ')}) from customer_matches m
   where m.portal_id = :portalId and m.connection_id = :connectionId and m.state in ('unmatched', 'ambiguous', 'ignored')`;
+
+/** SQL of how many of them are on a list to be decided, of connection `:connectionId`. */
+export const COUNT_LEFT_OUT_TO_DECIDE = `
+  select count(*) from customer_matches m
+  where m.portal_id = :portalId and m.connection_id = :connectionId
+    and (${WHY.notFound} or ${WHY.inQuestion} or (${WHY.deleted} and ${WAS_DELETED}))`;

@@ -64,21 +64,23 @@ const rules = pipelineRules({
   ...{ approval: { userEmails: ['eva@example.com'], teamIds: [5] }, unknownProduct: 'placeholder', placeholderProductId: '77' },
 });
 
-/** In step with what the tab counts: 383 of a record and 12 without one, a creation, a field, two products. */
-const toDecide = { customers: 395, creations: 1, fields: 1, archivals: 0, products: 2 };
+/** In step with what the tab counts: 386 in question and 8 without a record, a creation, a field, two products. */
+const toDecide = { customers: 394, creations: 1, fields: 1, archivals: 0, products: 2 };
 const streams = [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments')];
 const health: ConnectionView['health'] = {
   ...{
     inSync: 1180,
     waiting: 4,
-    toDecide: 386,
+    toDecide: 387,
     leftOut: 12,
     whyLeftOut: { notFound: 7, inQuestion: 2, byPeople: 2, deleted: 1 },
-    failing: 3,
+    leftOutToDecide: 10,
+    failing: 2,
   },
   open: [
     { kind: 'fields', count: 1 },
     { kind: 'catalog', count: 2 },
+    { kind: 'matches', count: 384, records: 3 },
   ],
 };
 const aLiveConnection = (over: Partial<ConnectionView> = {}) => aConnectionView({ streams, health, ...over });
@@ -95,7 +97,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     },
     'GET /settings/reviews': someReviews({ groups: [group, namesakes, namesake] }),
     'GET /settings/reviews/unmatched': someUnmatched({
-      deleted: 12,
+      ...{ total: 8, deleted: 1 },
       customers: someUnmatched().customers.map((customer, nth) => ({
         ...customer,
         isDeleted: nth > 0,
@@ -127,7 +129,11 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders/history': { count: 7 },
     'GET /settings/orders/commands': orderCommandList([anOrderCommandView(), decided]),
     'GET /settings/orders/products': { products: [] },
-    'GET /settings/preview': aPreview({ customers: { ...aPreview().customers, deleted: 12 } }),
+    'GET /settings/preview': aPreview({
+      customers: { ...aPreview().customers, linkedBy: { key: 0, tax_id: 0, email: 330, domain_and_name: 12, person: 0 }, deleted: 12 },
+      properties: aPreview().properties.map((property) => ({ ...property, state: 'ready' as const })),
+      samples: aPreview().samples.map((sample) => ({ ...sample, rule: 'email' as const })),
+    }),
     'GET /settings/lists': { lists: [] },
     ...routes,
   },

@@ -113,12 +113,14 @@ export interface Health {
   /** Customers with posted invoices that no record shows. */
   leftOut: number;
   whyLeftOut: LeftOut;
+  /** Of `leftOut`: those listed under "To decide". */
+  leftOutToDecide: number;
   failing: number;
   /** What `waiting` and `toDecide` count beside records. */
   open: OpenWork[];
 }
 
-/** Customers with posted invoices that no record shows, each in one. `notFound` and `inQuestion` are listed under "To decide". */
+/** Customers with posted invoices that no record shows, each in one. */
 export interface LeftOut {
   notFound: number;
   inQuestion: number;

@@ -118,7 +118,7 @@ function Running({ connectionId, view, changed }: Props): ReactNode {
       </Accordion>
       <Flex direction="row" gap="sm" wrap>
         {view.state === 'preview' && <ApproveCatalog connectionId={connectionId} view={view} changed={changed} />}
-        <StopCatalog connectionId={connectionId} changed={changed} />
+        <StopCatalog connectionId={connectionId} isWriting={view.state === 'live'} changed={changed} />
       </Flex>
     </>
   );

@@ -37,14 +37,15 @@ export function ApproveCatalog({ connectionId, view, changed }: Props & { view: 
 }
 
 /** Ends reading and writing; what HubSpot has stays there. */
-export function StopCatalog({ connectionId, changed }: Props) {
+export function StopCatalog({ connectionId, isWriting, changed }: Props & { isWriting: boolean }) {
   const { t, api } = useSettings();
+  const stop = isWriting ? 'catalog.stop' : 'catalog.stop.preview';
   return (
     <Confirmed
       id={`stop-catalog-${connectionId}`}
-      label={t('catalog.stop')}
-      title={t('catalog.stop.title')}
-      sentences={[t('catalog.stop.text')]}
+      label={t(stop)}
+      title={t(`${stop}.title`)}
+      sentences={[t(`${stop}.text`)]}
       variant="destructive"
       act={() => api.stopCatalog(connectionId)}
       success={t('catalog.stopped')}

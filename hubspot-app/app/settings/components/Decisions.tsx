@@ -1,6 +1,7 @@
 import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
 import type { Decision } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
+import { dayAndTime } from '../hooks/days.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Pause } from './Pause.tsx';
@@ -54,7 +55,7 @@ export function Decisions({ connection, changed }: Props) {
       {connection.streams.map(({ stream, heldRemoval }) => {
         if (!heldRemoval) return null;
         const { count, of, since } = heldRemoval;
-        const facts = { stream: t(`stream.${stream}`), count, of, since: format.moment(since) };
+        const facts = { stream: t(`stream.${stream}`), count, of, since: dayAndTime(format, since) };
         return (
           <Alert key={stream} title={t('held.title', { count })} variant="warning">
             <Flex direction="column" gap="sm">
@@ -82,7 +83,7 @@ export function Decisions({ connection, changed }: Props) {
       })}
       {connection.streams.map(({ stream, hidden }) => {
         if (!hidden) return null;
-        const facts = { stream: t(`stream.${stream}`), since: format.moment(hidden.since) };
+        const facts = { stream: t(`stream.${stream}`), since: dayAndTime(format, hidden.since) };
         return (
           <Alert key={stream} title={t('hidden.title', { count: hidden.count })} variant="warning">
             <Flex direction="column" gap="sm" align="start">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, DateInput, Flex, Text } from '@hubspot/ui-extensions';
 import type { ConnectionView } from '../api/types.ts';
-import { fromDayValue, startOfDay, toDayValue } from '../hooks/days.ts';
+import { dayAndTime, fromDayValue, startOfDay, toDayValue } from '../hooks/days.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
 
@@ -19,7 +19,7 @@ export function GoLive({ connection, changed }: { connection: ConnectionView; ch
   };
   return (
     <Flex direction="column" gap="sm">
-      <Text>{t('goLive.is', { moment: format.moment(connection.goLiveAt) })}</Text>
+      <Text>{t('goLive.is', { moment: dayAndTime(format, connection.goLiveAt) })}</Text>
       {connection.canMoveGoLive && (
         <Flex direction="row" gap="sm" align="end">
           <DateInput

@@ -35,18 +35,20 @@ interface Props {
 }
 
 /** Five numbers, what is not done yet, and how fresh each kind of record is. */
-export function Health({ connection: { id, name, health, streams }, toTab }: Props) {
+export function Health({ connection: { id, name, status, health, streams }, toTab }: Props) {
   const { t, format } = useSettings();
-  const { whyLeftOut } = health;
-  // Nothing is to be decided of those that people left out, or deleted.
-  const listed = whyLeftOut.notFound + whyLeftOut.inQuestion;
+  const { whyLeftOut, leftOutToDecide: listed } = health;
   return (
     <Flex direction="column" gap="md">
       <Statistics>
         {FIGURES.map((figure) => (
           <StatisticsItem key={figure} label={t(`health.${figure}`)} number={format.number(health[figure])}>
             {((figure !== 'failing' && figure !== 'toDecide') || health[figure] > 0) && (
-              <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>
+              <Text variant="microcopy">
+                {figure === 'waiting' && status === 'paused'
+                  ? t('health.waiting.paused')
+                  : t(`health.${figure}.text`, { count: health[figure] })}
+              </Text>
             )}
             {figure === 'toDecide' && listed > 0 && (
               <Text variant="microcopy">{t('health.toDecide.apart', { tab: t('tab.review'), count: listed })}</Text>

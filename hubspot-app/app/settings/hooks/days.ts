@@ -1,3 +1,5 @@
+import type { Format } from '../common/format.ts';
+
 /** A calendar day as HubSpot's date field holds it: months count from 0. */
 interface DayValue {
   year: number;
@@ -28,4 +30,11 @@ function offsetMs(instant: number, timeZone: string): number {
   const text = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
   return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0;
+}
+
+/** An instant with its day, even today's: for sentences that are read another day. */
+export function dayAndTime(format: Pick<Format, 'dayOf' | 'moment'>, instant: string): string {
+  const day = format.dayOf(instant);
+  const moment = format.moment(instant);
+  return moment.startsWith(day) ? moment : `${day}, ${moment}`;
 }

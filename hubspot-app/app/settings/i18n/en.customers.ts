@@ -14,7 +14,7 @@ export const CUSTOMERS_EN = {
   'customers.toHubSpot.all': 'This counts for all connected ERPs.',
   'customers.toHubSpot.companies': 'Create missing companies in HubSpot',
   'customers.toHubSpot.contacts': 'Create missing contacts in HubSpot',
-  'customers.toHubSpot.when': 'Begins when the connection is approved, and when it is already, as soon as you save.',
+  'customers.toHubSpot.when': 'Begins when the connection is approved; if it is approved already, as soon as you save.',
   'customers.toHubSpot.ask': 'Create records in HubSpot?',
   'customers.toHubSpot.counting': 'Counting what would be created',
   'customers.toHubSpot.now': {

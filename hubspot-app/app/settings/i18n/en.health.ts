@@ -1,9 +1,10 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
   'health.toDecide.apart': {
-    one: '"{tab}" also lists {count} that is counted under "Without a record": not found, or in question.',
-    other: '"{tab}" also lists {count} that are counted under "Without a record": not found, or in question.',
+    one: '"{tab}" also lists {count} that is counted under "Without a record": not found, in question, or deleted in HubSpot.',
+    other: '"{tab}" also lists {count} that are counted under "Without a record": not found, in question, or deleted in HubSpot.',
   },
+  'health.waiting.paused': 'Stays as it is until the connection is resumed',
   'health.leftOut.notFound': '{count} not found in HubSpot',
   'health.leftOut.inQuestion': '{count} in question between records',
   'health.leftOut.byPeople': '{count} left out by people',
@@ -47,8 +48,8 @@ export const HEALTH_EN = {
     other: '{count} records or customers went on one side, and archiving them on the other is planned.',
   },
   'open.catalog': {
-    one: '{count} product could be several of HubSpot’s.',
-    other: '{count} products could be several of HubSpot’s.',
+    one: '{count} ERP product matches more than one HubSpot product.',
+    other: '{count} ERP products match more than one HubSpot product each.',
   },
   'open.matches': {
     one: '{count} customer without invoices: somebody has to decide which HubSpot record it is. In question: {records}.',

@@ -138,7 +138,7 @@ export const ORDERS_EN = {
   'orders.words.confirmWhenSigned': 'A quotation becomes an order when a HubSpot quote of its deal is signed or accepted.',
   'orders.words.prices.deal': 'Prices and discounts are those of the deal; {erp} keeps them.',
   'orders.words.prices.erp': 'Prices and discounts are those of {erp}; the deal’s are only compared.',
-  'orders.words.where': 'Company: {company}. Warehouse: {warehouse}. Payment terms: {terms}.',
+  'orders.words.where': 'Your company in the ERP: {company}. Warehouse: {warehouse}. Payment terms: {terms}.',
   'orders.words.lists': 'Price lists: {lists}.',
   'orders.words.noLists': 'Price lists: {erp} finds one in the deal’s currency, or refuses.',
   'orders.words.taxes': 'Taxes are those of {erp}, by product and customer; none are sent.',

@@ -48,7 +48,7 @@ export const PRODUCTS_EN = {
   'catalog.none': 'None chosen: all.',
   'catalog.warehouseIds': 'Warehouses whose stock counts',
   'catalog.categoryIds': 'Only products of these categories',
-  'catalog.categoryIds.help': 'With the categories below them. None chosen: all.',
+  'catalog.categoryIds.help': 'Subcategories included. None chosen: all.',
   'catalog.tagIds': 'Only products with one of these tags',
   'catalog.companyIds': 'Only products of these companies',
   'catalog.createMissing': 'Make products that HubSpot does not have',
@@ -60,7 +60,7 @@ export const PRODUCTS_EN = {
   'catalog.showsCost.text':
     'Off: costs are not read. On: everybody who may see products in HubSpot sees what each costs you, if your account’s own currency is the ERP’s; HubSpot copies it to the line items made from then on. Switched off again, products lose it, line items keep it.',
   'catalog.threshold': 'Write availability only when it moved by more than',
-  'catalog.threshold.help': 'Less is written too when something sells out or comes back.',
+  'catalog.threshold.help': 'Smaller changes are written too when something sells out or comes back.',
 
   'catalog.withoutSku': {
     one: '{count} product has no SKU: nobody can find it by one in HubSpot. Give it one in the ERP.',
@@ -75,7 +75,7 @@ export const PRODUCTS_EN = {
   'catalog.differences.of': { one: '{name}: {count} change', other: '{name}: {count} changes' },
   'catalog.differences.open': 'Open in HubSpot',
   'catalog.count.total': 'Products in the ERP',
-  'catalog.count.inSync': 'In step',
+  'catalog.count.inSync': 'In sync',
   'catalog.count.inSync.text': 'HubSpot shows what the ERP says',
   'catalog.count.toChange': 'To change',
   'catalog.count.toChange.text': 'HubSpot shows something else now',
@@ -117,6 +117,9 @@ export const PRODUCTS_EN = {
   'catalog.approve.after': 'From then on what changes in the ERP is written by itself.',
   'catalog.approved': 'Approved. The products are being written.',
   'catalog.stop': 'Stop',
+  'catalog.stop.preview': 'Stop reading',
+  'catalog.stop.preview.title': 'Stop reading products?',
+  'catalog.stop.preview.text': 'HubSpot keeps the products as they are now. Invoices and payments go on.',
   'catalog.stop.title': 'Stop reading and writing products?',
   'catalog.stop.text': 'HubSpot keeps the products as they are now; they are no longer kept up to date. Invoices and payments go on.',
   'catalog.stopped': 'Stopped. HubSpot keeps its products.',

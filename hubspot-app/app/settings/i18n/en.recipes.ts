@@ -2,7 +2,7 @@
 export const RECIPES_EN = {
   'recipes.title': 'Workflows on what the ERP says',
   'recipes.text':
-    'A property whose name ends in "at" gets its time when the thing happens, and never for what happened before go-live. Start workflows from these.',
+    'A property whose name ends in "at" gets the date and time each time the thing happens, and never for what happened before go-live. Start workflows from these.',
   'recipes.open': 'Open the workflows of HubSpot',
   'recipes.thank': 'Thank for a payment',
   'recipes.thank.1': 'New workflow based on contacts. It starts when "ERP invoice paid at" has changed, again each time.',

@@ -5,7 +5,7 @@ export const REVIEWS_EN = {
 
   'review.title': 'Customers to decide',
   'review.text':
-    'These ERP customers fit more than one HubSpot record, share one, or have only the name in common with one. Nothing is guessed: until you decide they are not shown. Whoever owes most comes first.',
+    'These ERP customers fit more than one HubSpot record, share one, or have only the name in common with one. Nothing is guessed: until you decide they are not shown on HubSpot cards. Whoever owes most comes first.',
   'review.none': 'Nothing to decide.',
   'review.elsewhere': 'Also to decide',
   'review.elsewhere.fields': { one: '{count} field of a customer', other: '{count} fields of customers' },
@@ -22,6 +22,7 @@ export const REVIEWS_EN = {
   'review.inHubSpot': 'In HubSpot',
   'review.inErp': 'In the ERP',
   'review.fact.name': 'Name',
+  'review.fact.name.legalForm': 'Name (legal form aside)',
   'review.fact.organisation': 'Company',
   'review.fact.taxId': 'Tax id',
   'review.fact.email': 'E-mail',
@@ -37,7 +38,8 @@ export const REVIEWS_EN = {
   'review.link': 'Link',
   'review.notThis': 'Not this one',
   'review.ignore': 'Leave out',
-  'review.new': 'It is a new customer: create it in {erp}',
+  'review.new': 'None of these: create {record} in {erp}',
+  'review.new.create': 'Create customer',
   'review.new.text':
     'A new customer is created in {erp} from "{record}". None of the customers that fit it is it: they are not offered for it again.',
   'review.linked.one': '"{name}" is linked to "{record}". To take it back: "Not this customer" on the card of that record.',

@@ -133,9 +133,9 @@ export const EN = {
   },
   'preview.properties': 'Properties to be created',
   'preview.properties.text': '{count} in the group "ERP (Puente)"',
-  'preview.taxId': 'Customers could be found by their tax id, which is surer than name or e-mail',
+  'preview.taxId': 'Companies could be found by their tax id, which is surer than name or e-mail',
   'preview.taxId.text':
-    'The company property "{label}" looks like the tax id. With it the customers are looked for again and the preview follows.',
+    'The company property "{label}" seems to hold the tax id. With it the customers are looked for again and the preview follows.',
   'preview.taxId.use': 'Use "{label}"',
   'preview.samples': 'Examples',
   'preview.sample.is': 'in the ERP: {customer}',
@@ -144,8 +144,8 @@ export const EN = {
   'preview.approve': 'Approve and start writing',
   'preview.approved': 'Approved. The first write has begun.',
   'goLive.is': 'Workflows start for what happens from {moment} on.',
-  'goLive.move': 'Move',
-  'goLive.moved': 'Moved.',
+  'goLive.move': 'Change date',
+  'goLive.moved': 'Date changed.',
   'object.companies': 'Company',
   'object.contacts': 'Contact',
   'object.deals': 'Deal',
@@ -158,7 +158,7 @@ export const EN = {
   'health.leftOut': 'Without a record',
   'health.failing': 'Failing',
   'health.inSync.text': 'HubSpot records that show what the ERP says',
-  'health.waiting.text': 'Will be written by itself',
+  'health.waiting.text': { one: 'Will be written by itself', other: 'Will be written by themselves' },
   'health.leftOut.text': 'Customers with invoices, but no HubSpot record',
   'health.failing.text': 'See below what to do',
   'health.freshness': 'Last read from the ERP',
@@ -171,7 +171,7 @@ export const EN = {
   'problems.more': 'The first {count} are shown.',
   'problems.retry': 'Retry',
   'problems.retryAll': 'Retry all',
-  'problems.seen': 'Seen, remove',
+  'problems.seen': 'Mark as seen',
   'problems.retried': 'Will be tried again now.',
   'problems.retried.but': {
     one: 'Will be tried again now, but for {count} that waits for a person’s decision.',
@@ -179,21 +179,25 @@ export const EN = {
   },
   'problems.lastSeen': 'Last seen {moment}',
 
-  'held.title': { one: '{count} record vanished from the ERP at once', other: '{count} records vanished from the ERP at once' },
+  'held.title': { one: '{count} record vanished from the ERP', other: '{count} records vanished from the ERP at the same time' },
   'held.text':
     '{stream}: {count} of {of} are no longer there since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
-  'held.drop': 'They were deleted: remove them',
-  'held.keep': 'They must still be there: keep them',
-  'hidden.title': { one: '{count} record is hidden from the ERP user', other: '{count} records are hidden from the ERP user' },
+  'held.drop': 'Deleted: remove their data from HubSpot',
+  'held.keep': 'Still in the ERP: keep them in HubSpot',
+  'hidden.title': {
+    one: 'Puente’s user in the ERP can no longer read {count} record',
+    other: 'Puente’s user in the ERP can no longer read {count} records',
+  },
   'hidden.text':
     '{stream}: still in the ERP, not seen since {since}. With its rights back all goes on. If the user is not to see them, remove them: what we wrote of them goes from HubSpot, the ERP keeps everything.',
-  'hidden.drop': 'It is not to see them: remove them',
+  'hidden.drop': 'Remove their ERP data from HubSpot',
   'swapped.same': 'It is the same ERP: go on',
   'swapped.startOver': 'It is another one: start over',
-  'swapped.startOver.text': 'Starting over reads everything again and asks for your approval before anything is written.',
+  'swapped.startOver.text':
+    'If it is the same, reading and writing go on where they stopped. Starting over reads everything again and asks for your approval before anything is written.',
   resume: 'Resume',
   resumed: 'Resumed.',
-  pause: 'Pause',
+  pause: 'Pause the connection',
   paused: 'Paused. Nothing is read or written until you resume.',
 
   'properties.title': 'HubSpot properties',
@@ -204,7 +208,7 @@ export const EN = {
 
   'part.unsaved': 'Not saved yet. It holds as soon as you save it; there is no draft of it.',
   'rules.text':
-    'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first.',
+    'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first; rules of products that are being written already are written at once.',
   'rules.matching': 'How customers are matched',
   'rules.matching.text':
     'In this order: an existing link, our key, the tax id, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides. The same name alone links nobody: companies found by it are asked about under "To decide".',
@@ -241,7 +245,7 @@ export const EN = {
   'rules.administrators': 'Administrators of Puente',
   'rules.administrators.text': 'Beside the person who installed Puente. E-mail addresses of HubSpot users, one per line.',
 
-  'hint.title': 'Changes within seconds',
+  'hint.title': 'Instant updates',
   'hint.tag.on': 'On',
   'hint.tag.off': 'Off',
   'hint.off':

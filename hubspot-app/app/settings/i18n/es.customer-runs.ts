@@ -7,7 +7,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.discard': 'Descartar el borrador',
   'customers.discard.title': '¿Descartar el borrador?',
   'customers.discard.live': 'Lo que está en marcha queda como está. Estos cambios, guardados desde entonces, se pierden:',
-  'customers.startOver': 'Empezar de nuevo',
+  'customers.startOver': 'Descartar estas reglas',
   'customers.startOver.title': '¿Descartar todas las reglas y empezar de nuevo?',
   'customers.startOver.text':
     'No hay nada en marcha, así que este borrador es todo lo que hay de sus reglas. Se pierden: condiciones {conditions}, campos asignados {fields}, reglas de eliminación {deletions}. En su lugar queda lo que propone Puente.',
@@ -29,7 +29,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.diff.isFilled': '«{property}» tiene un valor',
   'customers.diff.or': ' o ',
   'customers.diff.added': '«{property}» y «{field}» se mantienen al día: {words}.',
-  'customers.diff.removed': '«{property}» y «{field}» ya no se mantienen al día.',
+  'customers.diff.removed': '«{property}» (HubSpot) y «{field}» (ERP) ya no se mantienen al día.',
   'customers.diff.changed': '«{property}» y «{field}»: {after}, en lugar de {before}.',
   'customers.diff.translation': '«{property}» y «{field}»: otros valores equivalen.',
   'customers.diff.on': '«{label}» se activa.',
@@ -107,7 +107,7 @@ export const CUSTOMER_RUNS_ES = {
   },
   'customers.group.ask': {
     one: '«{property}» de {records} difiere: usted decide después de aprobar.',
-    other: '«{property}» de {records} difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
+    other: '«{property}» de {records} difiere: después de aprobar decide usted, de una vez o caso por caso.',
   },
   'customers.group.waits': {
     one: '«{property}» de {records} espera: la empresa aún no está vinculada.',
@@ -177,7 +177,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.figure.made.text': 'Clientes hechos de registros de HubSpot',
   'customers.figure.open': 'Por crear',
   'customers.figure.open.text': 'En camino, o a la espera de algo',
-  'customers.figure.inStep': 'Campos al día',
+  'customers.figure.inStep': 'Registros al día',
   'customers.figure.inStep.text': 'Registros vinculados iguales en ambos lados',
   'customers.figure.due': 'Se comparan',
   'customers.figure.due.text': 'Cambiaron hace poco; se escriben solos',

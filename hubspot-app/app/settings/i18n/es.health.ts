@@ -3,13 +3,14 @@ import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
   'health.toDecide.apart': {
-    one: '«{tab}» también muestra {count} que se cuenta en «Sin registro»: no se encontró o está en duda.',
-    other: '«{tab}» también muestra {count} que se cuentan en «Sin registro»: no se encontraron o están en duda.',
+    one: '«{tab}» también muestra {count} que se cuenta en «Sin registro»: no se encontró, está en duda o se eliminó en HubSpot.',
+    other: '«{tab}» también muestra {count} que se cuentan en «Sin registro»: no se encontraron, están en duda o se eliminaron en HubSpot.',
   },
-  'health.leftOut.notFound': 'No encontrados en HubSpot: {count}',
-  'health.leftOut.inQuestion': 'En duda entre registros: {count}',
-  'health.leftOut.byPeople': 'Dejados fuera por una persona: {count}',
-  'health.leftOut.deleted': 'Eliminados en HubSpot: {count}',
+  'health.waiting.paused': 'En espera hasta que se reanude la conexión',
+  'health.leftOut.notFound': 'No encontrados en HubSpot:\u00a0{count}',
+  'health.leftOut.inQuestion': 'En duda entre registros:\u00a0{count}',
+  'health.leftOut.byPeople': 'Dejados fuera por una persona:\u00a0{count}',
+  'health.leftOut.deleted': 'Eliminados en HubSpot:\u00a0{count}',
   'open.failing': {
     one: '{count} registro falla; abajo se indica por qué y qué hacer.',
     other: '{count} registros fallan; abajo se indica por qué y qué hacer.',
@@ -50,11 +51,11 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} registros o clientes se fueron en un lado, y está previsto archivarlos en el otro.',
   },
   'open.catalog': {
-    one: '{count} producto podría ser varios de HubSpot.',
-    other: '{count} productos podrían ser varios de HubSpot.',
+    one: '{count} producto del ERP coincide con más de un producto de HubSpot.',
+    other: '{count} productos del ERP coinciden cada uno con más de un producto de HubSpot.',
   },
   'open.matches': {
-    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. En duda: {records}.',
-    other: '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. En duda: {records}.',
+    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. En duda:\u00a0{records}.',
+    other: '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. En duda:\u00a0{records}.',
   },
 };

@@ -3,7 +3,7 @@ import type { ORDERS_EN } from './en.orders.ts';
 
 export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'tab.orders': 'Pedidos',
-  'orders.title': 'Qué pasa a ser un negocio en el ERP',
+  'orders.title': 'En qué se convierten los negocios en el ERP',
   'orders.intro':
     'Un negocio que llega a una etapa puede pasar a ser una cotización o un pedido. Mientras no confirme un pipeline, se crean a mano en el negocio, después de ver la vista previa.',
   'orders.loading': 'Cargando las reglas de pedidos',
@@ -144,7 +144,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
     'Una cotización del ERP pasa a ser pedido cuando se firma o se acepta una cotización de HubSpot de su negocio.',
   'orders.words.prices.deal': 'Los precios y descuentos son los del negocio; {erp} los conserva.',
   'orders.words.prices.erp': 'Los precios y descuentos son los de {erp}; los del negocio solo se comparan.',
-  'orders.words.where': 'Empresa: {company}. Almacén: {warehouse}. Condiciones de pago: {terms}.',
+  'orders.words.where': 'Su empresa en el ERP: {company}. Almacén: {warehouse}. Condiciones de pago: {terms}.',
   'orders.words.lists': 'Listas de precios: {lists}.',
   'orders.words.noLists': 'Listas de precios: {erp} busca una en la moneda del negocio, o rechaza.',
   'orders.words.taxes': 'Los impuestos son los de {erp}, por producto y cliente; no se envía ninguno.',

@@ -50,7 +50,7 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.none': 'Ninguno elegido: todos.',
   'catalog.warehouseIds': 'Almacenes cuyas existencias cuentan',
   'catalog.categoryIds': 'Solo productos de estas categorías',
-  'catalog.categoryIds.help': 'Con las categorías debajo de ellas. Ninguna elegida: todas.',
+  'catalog.categoryIds.help': 'Incluye las subcategorías. Ninguna elegida: todas.',
   'catalog.tagIds': 'Solo productos con una de estas etiquetas',
   'catalog.companyIds': 'Solo productos de estas empresas',
   'catalog.createMissing': 'Crear los productos que HubSpot no tiene',
@@ -62,7 +62,7 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.showsCost.text':
     'Desactivado: no se leen costos. Activado: todo el que puede ver productos en HubSpot ve cuánto le cuesta a usted cada uno, si la moneda propia de su cuenta es la del ERP; HubSpot lo copia a las partidas que se creen desde entonces. Si se desactiva, los productos lo pierden y las partidas lo conservan.',
   'catalog.threshold': 'Escribir la disponibilidad solo si cambió en más de',
-  'catalog.threshold.help': 'También se escribe menos cuando algo se agota o vuelve a haber.',
+  'catalog.threshold.help': 'Los cambios menores también se escriben cuando algo se agota o vuelve a haber.',
 
   'catalog.withoutSku': {
     one: '{count} producto no tiene SKU: nadie puede encontrarlo por él en HubSpot. Póngale uno en el ERP.',
@@ -119,6 +119,9 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.approve.after': 'Desde entonces, lo que cambia en el ERP se escribe solo.',
   'catalog.approved': 'Aprobado. Se escriben los productos.',
   'catalog.stop': 'Detener',
+  'catalog.stop.preview': 'Detener la lectura',
+  'catalog.stop.preview.title': '¿Dejar de leer productos?',
+  'catalog.stop.preview.text': 'HubSpot conserva los productos como están ahora. Las facturas y los pagos siguen.',
   'catalog.stop.title': '¿Dejar de leer y escribir productos?',
   'catalog.stop.text': 'HubSpot conserva los productos como están ahora; ya no se mantienen al día. Las facturas y los pagos siguen.',
   'catalog.stopped': 'Detenido. HubSpot conserva sus productos.',

@@ -4,7 +4,7 @@ import type { RECIPES_EN } from './en.recipes.ts';
 export const RECIPES_ES: Record<keyof typeof RECIPES_EN, Sentence> = {
   'recipes.title': 'Flujos de trabajo con lo que dice el ERP',
   'recipes.text':
-    'Las propiedades que dicen un momento, como «Factura pagada ERP», se mueven una vez, cuando ocurre, y nunca por lo de antes del arranque. Empiece los flujos de trabajo por ellas.',
+    'Las propiedades que dicen un momento, como «Factura pagada ERP», toman la fecha y hora cada vez que ocurre; nunca por lo anterior al arranque. Empiece los flujos de trabajo por ellas.',
   'recipes.open': 'Abrir los flujos de trabajo de HubSpot',
   'recipes.thank': 'Agradecer un pago',
   'recipes.thank.1': 'Flujo de trabajo nuevo basado en contactos. Empieza cuando «Factura pagada ERP» ha cambiado, cada vez.',

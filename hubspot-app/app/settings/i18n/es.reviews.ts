@@ -7,7 +7,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
 
   'review.title': 'Clientes por decidir',
   'review.text':
-    'Estos clientes del ERP coinciden con más de un registro de HubSpot, comparten uno, o solo tienen en común el nombre con uno. No se adivina nada: hasta que usted decida no se muestran. Primero, quien más debe.',
+    'Estos clientes del ERP coinciden con más de un registro de HubSpot, comparten uno, o solo tienen en común el nombre con uno. No se adivina nada: hasta que usted decida no se muestran en las tarjetas de HubSpot. Primero, quien más debe.',
   'review.none': 'No hay nada por decidir.',
   'review.elsewhere': 'También por decidir',
   'review.elsewhere.fields': { one: '{count} campo de un cliente', other: '{count} campos de clientes' },
@@ -24,6 +24,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.inHubSpot': 'En HubSpot',
   'review.inErp': 'En el ERP',
   'review.fact.name': 'Nombre',
+  'review.fact.name.legalForm': 'Nombre (salvo la forma legal)',
   'review.fact.organisation': 'Empresa',
   'review.fact.taxId': 'RFC',
   'review.fact.email': 'Correo',
@@ -39,7 +40,8 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.link': 'Vincular',
   'review.notThis': 'No es este',
   'review.ignore': 'Dejar fuera',
-  'review.new': 'Es un cliente nuevo: crearlo en {erp}',
+  'review.new': 'Ninguno de estos: crear {record} en {erp}',
+  'review.new.create': 'Crear cliente',
   'review.new.text':
     'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
   'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «No es este cliente» en la tarjeta de ese registro.',

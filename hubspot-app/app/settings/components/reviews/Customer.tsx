@@ -53,6 +53,7 @@ function Pairs({ customer, group, changed }: Props) {
         const { recordId, rule } = candidate;
         const record = records.find((one) => one.recordId === recordId);
         if (!record) return null;
+        const creation = isLastOf(group, connectionId, recordId) ? candidate.creation : null;
         const named = { name, record: record.name ?? t('review.noName', { recordId }) };
         return (
           <Flex key={recordId} direction="column" gap="xs">
@@ -70,9 +71,7 @@ function Pairs({ customer, group, changed }: Props) {
               >
                 {t('review.link')}
               </Button>
-              {candidate.creation && isLastOf(group, connectionId, recordId) ? (
-                <NewCustomer creation={candidate.creation} place={customerId} {...{ connectionId, record, changed }} />
-              ) : (
+              {!creation && (
                 <Button
                   size="xs"
                   variant="transparent"
@@ -85,6 +84,7 @@ function Pairs({ customer, group, changed }: Props) {
               )}
               {candidates.length === 1 && leaveOut}
             </Flex>
+            {creation && <NewCustomer place={customerId} {...{ creation, connectionId, record, changed }} />}
           </Flex>
         );
       })}

@@ -21,7 +21,7 @@ export function Group({ group, changed }: Props) {
   if (!main) return null;
   const isSilent = records.every(({ facts }) => facts === null);
   return (
-    <Flex direction="column" gap="md">
+    <Flex direction="column" gap="sm">
       <Flex direction="row" align="center" justify="between" gap="sm" wrap>
         <Flex direction="row" align="baseline" gap="xs" wrap>
           <RecordLink record={main} />
@@ -54,25 +54,27 @@ function AllAtOnce({ group: { objectType, customers, others }, record, changed }
   const waiting = waitingOf(customers, recordId);
   const answers = ANSWERS.filter((answer) => answer !== 'not_this' || waiting.length === 0);
   return (
-    <Flex direction="row" align="center" gap="sm" wrap>
-      <Text variant="microcopy">{t('review.all', facts)}</Text>
+    <>
+      <Flex direction="row" align="center" gap="sm" wrap>
+        <Text variant="microcopy">{t('review.all', facts)}</Text>
+        {answers.map((answer) => (
+          <Confirmed
+            key={answer}
+            id={`all-${answer}-${recordId}`}
+            label={t(`review.all.${answer}`)}
+            title={facts.name}
+            sentences={[t(`review.all.${answer}.text`, facts)]}
+            variant="primary"
+            isQuiet
+            act={() => send(answer, decisionsOf(answer))}
+            changed={changed}
+          />
+        ))}
+      </Flex>
       {waiting.map(({ connectionId, creation }) => (
         <NewCustomer key={connectionId} place={connectionId} {...{ connectionId, creation, record, changed }} />
       ))}
-      {answers.map((answer) => (
-        <Confirmed
-          key={answer}
-          id={`all-${answer}-${recordId}`}
-          label={t(`review.all.${answer}`)}
-          title={facts.name}
-          sentences={[t(`review.all.${answer}.text`, facts)]}
-          variant="primary"
-          isQuiet
-          act={() => send(answer, decisionsOf(answer))}
-          changed={changed}
-        />
-      ))}
-    </Flex>
+    </>
   );
 }
 

@@ -29,8 +29,10 @@ export function CustomerHead({ customer: { name, number, owed }, facts, children
 /** Side by side, and only what differs; the rest in one line. */
 export function Differences({ hubspot, erp, rule }: { hubspot: ReviewFacts; erp: ReviewFacts; rule: string }) {
   const { t } = useSettings();
-  const { differences, same } = compare(hubspot, erp, rule);
-  const sameWords = same.map((fact) => t(`review.fact.${fact}`)).join(', ');
+  const { differences, same, isNameByForm } = compare(hubspot, erp, rule);
+  const sameWords = same
+    .map((fact) => t(fact === 'name' && isNameByForm ? 'review.fact.name.legalForm' : `review.fact.${fact}`))
+    .join(', ');
   if (differences.length === 0) return <Text variant="microcopy">{t('review.allSame')}</Text>;
   return (
     <>

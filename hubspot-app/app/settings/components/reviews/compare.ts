@@ -29,6 +29,8 @@ const textOf = (values: string[] = []): string | null => values.join(', ') || nu
 interface Compared {
   differences: { fact: ReviewFact; hubspot: string | null; erp: string | null }[];
   same: ReviewFact[];
+  /** The name is the same only when the legal form is left aside. */
+  isNameByForm: boolean;
   /** What the ERP says of which HubSpot keeps nothing. */
   others: string[];
 }
@@ -46,9 +48,10 @@ export function compare(ofHubSpot: ReviewFacts | null, ofErp: ReviewFacts, rule 
   const compared = FACTS.filter((fact) => hubspot?.[fact] && (hubspot[fact].length > 0 || (erp[fact] ?? []).length > 0));
   const hasSameName = BY_NAME.includes(rule);
   const same = compared.filter((fact) => (fact === 'name' && hasSameName) || isSame(fact, hubspot?.[fact], erp[fact]));
+  const isNameByForm = hasSameName && !isSame('name', hubspot?.name, erp.name);
   const differences = compared
     .filter((fact) => !same.includes(fact))
     .map((fact) => ({ fact, hubspot: textOf(hubspot?.[fact]), erp: textOf(erp[fact]) }));
   const others = FACTS.filter((fact) => fact !== 'name' && !hubspot?.[fact]).flatMap((fact) => textOf(erp[fact]) ?? []);
-  return { differences, same, others };
+  return { differences, same, isNameByForm, others };
 }

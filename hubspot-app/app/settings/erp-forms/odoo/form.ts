@@ -13,8 +13,8 @@ export const ODOO: ErpForm = {
       placeholder: 'https://mycompany.odoo.com',
       label: { en: 'Address', es: 'Dirección' },
       help: {
-        en: 'What you see in the browser when you work in Odoo, up to the first slash.',
-        es: 'Lo que ve en el navegador cuando trabaja en Odoo, hasta la primera barra.',
+        en: 'What you see in the browser when you work in Odoo, up to “.com”, without what follows.',
+        es: 'Lo que ve en el navegador cuando trabaja en Odoo, hasta «.com», sin lo que sigue.',
       },
     },
     {

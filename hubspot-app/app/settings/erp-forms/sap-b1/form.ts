@@ -36,7 +36,7 @@ export const SAP_B1: ErpForm = {
       placeholder: 'puente',
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'A SAP Business One user of its own for Puente, with a licence and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts. To make customers from HubSpot, also to add and change business partners.',
+        en: 'An SAP Business One user of its own for Puente, with a licence and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts. To make customers from HubSpot, also to add and change business partners.',
         es: 'Un usuario de SAP Business One propio para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas. Para mostrar cotizaciones y pedidos en los negocios, también cotizaciones de venta y documentos preliminares. Para crear clientes desde HubSpot, también de crear y modificar socios de negocios.',
       },
     },

@@ -80,8 +80,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'BP02',
       label: { en: 'New customers: grouping with numbers by SAP', es: 'Clientes nuevos: agrupación con números de SAP' },
       help: {
-        en: 'A grouping with internal number assignment. Leave this and the next fields empty if no customers are made from HubSpot, or if all customers have the same; what a rule for customers chooses counts first.',
-        es: 'Una agrupación con numeración interna. Deje este campo y los siguientes vacíos si no se crean clientes desde HubSpot, o si todos los clientes tienen lo mismo; lo que elige una regla de clientes cuenta primero.',
+        en: 'A grouping with internal number assignment. Leave this and the next fields empty if no customers are made from HubSpot, or if all existing customers share one value, which is then taken from them; what a rule for customers chooses counts first.',
+        es: 'Una agrupación con numeración interna. Deje este campo y los siguientes vacíos si no se crean clientes desde HubSpot, o si todos los clientes existentes comparten un valor, que entonces se toma de ellos; lo que elige una regla de clientes cuenta primero.',
       },
     },
     {
@@ -174,7 +174,7 @@ export const SAP_S4: ErpForm = {
     },
   ],
   limits: {
-    en: 'Read are billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. Not read are receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA. A clearing that was reset is noticed within an hour, other changes of addresses, e-mails and tax numbers by night. Customers, contact persons, quotations and orders can be made and changed, products not; regions of addresses are codes without names.',
+    en: 'Puente reads billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. It does not read receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA. A clearing that was reset is noticed within an hour, other changes of addresses, e-mails and tax numbers by night. Customers, contact persons, quotations and orders can be made and changed, products not; regions of addresses are codes without names.',
     es: 'Se leen facturas, abonos, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellos, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo abierto de aquí difiere del saldo en SAP S/4HANA. Una compensación anulada se nota en menos de una hora; los demás cambios de direcciones, correos y números fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, cotizaciones y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
   },
   adminFields: [],
