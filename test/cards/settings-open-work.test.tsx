@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readable } from './host.ts';
 import { openSettings } from './settings-page.tsx';
 import { aConnectionView, anOverview, NOBODY_LEFT_OUT } from './settings-views.ts';
 
@@ -28,13 +29,15 @@ describe('what is not done yet', () => {
     ],
     [
       'es-mx',
-      ['No encontrados en HubSpot: 15', 'En duda entre registros: 5', 'personas: 2', 'Eliminados en HubSpot: 1'],
+      ['No encontrados en HubSpot: 15', 'En duda entre registros: 5', 'por una persona: 2', 'Eliminados en HubSpot: 1'],
       '«Por decidir» también muestra 21',
     ],
   ])('tells why customers are left out, and which of them are to be decided (%s)', async (locale, reasons, listed) => {
     const whyLeftOut = { notFound: 15, inQuestion: 5, byPeople: 2, deleted: 1 };
     const health = { inSync: 1, waiting: 0, toDecide: 4, leftOut: 23, whyLeftOut, leftOutToDecide: 21, failing: 0, open: [] };
     const page = openSettings({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ health })] }) }, { locale });
-    for (const sentence of [...reasons, listed]) await page.sees(sentence);
+    await page.sees(listed);
+    const words = readable(page.getRootNode());
+    for (const reason of reasons) expect(words).toContain(reason);
   });
 });

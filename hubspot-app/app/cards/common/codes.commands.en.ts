@@ -53,7 +53,7 @@ export const COMMAND_CODES_EN = {
     todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
   },
   'command.order_rejected': {
-    what: 'The ERP refused an order: {message}',
+    what: 'The ERP refused this: {message}',
     todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
   },
   'command.archiving_rejected': {

@@ -55,7 +55,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
   },
   'command.order_rejected': {
-    what: 'El ERP rechazó un pedido: {message}',
+    what: 'El ERP lo rechazó: {message}',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP, y reintente.',
   },
   'command.archiving_rejected': {
