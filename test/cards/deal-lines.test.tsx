@@ -195,7 +195,7 @@ describe('the line items of a deal', () => {
     await card.sees('2 de 2 requieren revisión');
     expect(card.text()).toContain('Partidas');
     expect([...looksOf(card, 'l1'), ...looksOf(card, 'l2')].map(([, text]) => text)).toEqual([
-      'Insuficiente: 3 de 10; más el 12 dic',
+      'Insuficiente: hay 3 de 10; más el 12 dic',
       '12 % por debajo de la lista',
       'Ningún producto con este SKU en el ERP',
     ]);
@@ -234,7 +234,7 @@ describe('the section of line items', () => {
     const card = openDeal(ready([aLine()]), {
       routes: { 'GET /cards/record': nothing, 'GET /cards/deal-candidates': { invoices: [], lacks: 'company' } },
     });
-    await card.sees('Nothing invoiced yet');
+    await card.sees('No invoices since Jan 3, 2019');
     await card.sees('1 of 1 product known, price as in the ERP, available');
   });
 

@@ -197,7 +197,7 @@ describe('invoices on a deal', () => {
     const card = openRenderer('crm.record.tab');
     card.render(<InvoiceTab host={hostOf(card, server, asDeal)} />);
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('Aceros · Nov 2'));
-    expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
+    expect(card.find(EmptyState).props.title).toBe('No invoices since Jan 3, 2019');
     expect(wordsOf(card.getRootNode())).toContain('Type the ERP order number below');
     expect(wordsOf(card.getRootNode())).toContain('<CrmPropertyList properties={["erp_order_number"]}');
     card.findByTestId(Button, 'tie-231').trigger('onClick');

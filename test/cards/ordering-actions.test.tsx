@@ -107,6 +107,16 @@ describe('a deal and a document that differ', () => {
     const card = openDeal(deal, { orders: [anOrder()], routes });
     await card.press('accept_difference-k');
     expect(await card.sent('accept')).toEqual({ key: 'k', net: '1100' });
+    await card.reads('Aceros ERP keeps its document, and what waited for this goes on.');
+    await card.reads('Change S00042 to match the deal');
+    expect(card.button('amend-42')?.props.overlay).toBeDefined();
+    await card.press('amend-42-yes');
+    expect(await card.sent('amend')).toEqual(OF_ORDER);
+  });
+
+  it('changes a quotation at once', async () => {
+    const routes = { 'GET /cards/order-difference': differs, 'POST /cards/orders/amend': { key: 'k2' } };
+    const card = openDeal(deal, { orders: [anOrder({ status: 'quotation' })], routes });
     await card.press('amend-42');
     expect(await card.sent('amend')).toEqual(OF_ORDER);
   });

@@ -52,6 +52,7 @@ describe('the sidebar card', () => {
     const card = open(linkedView({ connections: [aConnection({ trouble })] }));
     await card.sees('Last payment');
     expect(card.findByTestId(StatusTag, 'as-of').props.variant).toBe('warning');
+    expect(card.text()).toMatch(/has not answered since|no responde/);
   });
 
   it('shows the same states in small', async () => {
@@ -59,7 +60,7 @@ describe('the sidebar card', () => {
       [{ state: 'not_connected', isPaused: false, isAdministrator: true, administrators: [] }, 'Open settings'],
       [
         { state: 'not_connected', isPaused: false, isAdministrator: false, administrators: ['ana@example.com'] },
-        'connect it: ana@example.com.',
+        'connect one: ana@example.com.',
       ],
       [{ state: 'not_connected', isPaused: true, isAdministrator: true, administrators: [] }, 'HubSpot no longer lets Puente in'],
       [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],

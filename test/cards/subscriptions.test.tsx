@@ -36,7 +36,7 @@ describe('the subscription on a card', () => {
     ['en', 'danger', 'Payment overdue', { isUnpaid: true }],
     ['es', 'warning', 'En pausa', { status: 'paused' }],
     ['en', 'default', 'Cancelled', { status: 'cancelled' }],
-    ['es', 'default', 'Vencida', { status: 'ended' }],
+    ['es', 'default', 'Terminada', { status: 'ended' }],
     ['en', 'default', 'Not started', { status: 'not_started' }],
   ] as const)('is told in colour and in words (%s): %s, %s', async (language, variant, text, over) => {
     const card = openDeal(readySubscriptions([aSubscriptionView(over)]), { language });

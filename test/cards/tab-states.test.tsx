@@ -25,7 +25,7 @@ describe('states of the tab card', () => {
     const card = open({
       'GET /cards/record': { state: 'not_connected', isPaused: false, isAdministrator: false, administrators: ['ana@example.com'] },
     });
-    await card.sees('Ask an administrator of Puente to connect it: ana@example.com.');
+    await card.sees('Ask an administrator of Puente to connect one: ana@example.com.');
     expect(card.maybeFind(Button)).toBeNull();
   });
 
@@ -53,7 +53,7 @@ describe('states of the tab card', () => {
 
   it('not allowed: says who decides', async () => {
     const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices: [] } });
-    await card.sees('Ask: the person who installed Puente.');
+    await card.sees('To get access, ask the person who installed Puente.');
     expect(card.find(ErrorState).props.type).toBe('lock');
   });
 
@@ -64,12 +64,13 @@ describe('states of the tab card', () => {
     const notices = [{ code: 'hubspot.users_stale', params: {} }];
     const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices } }, { language });
     await card.sees(words);
+    expect(card.text()).not.toMatch(/Nothing to do|No hay que hacer nada|Nada que hacer/);
   });
 
   it('nothing invoiced: says since when we look', async () => {
     const card = open({ 'GET /cards/record': linkedView({ totals: [], lastInvoice: null, lastPayment: null }) });
-    await card.sees('We look at everything since Jan 3, 2019');
-    expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
+    await card.sees('We look at everything that the ERP holds for this record since that day.');
+    expect(card.find(EmptyState).props.title).toBe('No invoices since Jan 3, 2019');
     expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
   });
 
@@ -78,7 +79,7 @@ describe('states of the tab card', () => {
     const contact = open({ 'GET /cards/record': view }, { objectTypeId: '0-1' });
     await contact.sees('Invoices addressed only to the company are on the record of the company.');
     const company = open({ 'GET /cards/record': view });
-    await company.sees('Nothing invoiced yet');
+    await company.sees('No invoices since Jan 3, 2019');
     expect(company.text()).not.toContain('addressed only to the company');
   });
 

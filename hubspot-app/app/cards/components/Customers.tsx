@@ -3,6 +3,7 @@ import {
   Button,
   DescriptionList,
   DescriptionListItem,
+  Divider,
   Flex,
   Link,
   Modal,
@@ -28,8 +29,9 @@ export function Customers({ customers, connections, canDecide, changed }: Props)
   const { t } = useCard();
   return (
     <Flex direction="column" gap="xs">
-      {customers.map((customer) => (
+      {customers.map((customer, index) => (
         <Flex key={`${customer.connectionId} ${customer.id}`} direction="column" gap="xs">
+          {index > 0 && <Divider />}
           <Flex direction="row" align="center" justify="between" gap="sm" wrap>
             <Who customer={customer} connections={connections} />
             {canDecide && <Unlink customer={customer} changed={changed} />}

@@ -11,9 +11,11 @@ import type { FieldsProps } from './Fields.tsx';
 export function FieldConflicts({ customer: { conflicts, canDecide }, nameOf, labelOf, changed }: FieldsProps) {
   const { t } = useCard();
   if (conflicts.length === 0) return null;
+  const erps = new Set(conflicts.map(({ connectionId }) => nameOf(connectionId)));
+  const erp = erps.size === 1 ? [...erps].join('') : t('fields.theErp');
   return (
     <Flex direction="column" gap="sm">
-      <Text variant="microcopy">{t(canDecide ? 'conflict.text' : 'conflict.mayNot')}</Text>
+      <Text variant="microcopy">{t(canDecide ? 'conflict.text' : 'conflict.mayNot', { erp })}</Text>
       {conflicts.map((conflict) => (
         <Tile key={`${conflict.connectionId} ${conflict.customerId} ${conflict.property}`} compact>
           <Conflict

@@ -18,7 +18,7 @@ export function FieldHistory(props: FieldsProps) {
   const { t } = useCard();
   const { changes, conflicts } = props.customer;
   const [isWhole, setWhole] = useState(false);
-  if (changes.length === 0) return <Text>{t('history.none')}</Text>;
+  if (changes.length === 0) return conflicts.length === 0 ? <Text>{t('history.none')}</Text> : null;
   const fields = groupByField(changes, ({ connectionId, customerId, property }) => `${connectionId} ${customerId} ${property}`);
   return (
     <Accordion title={t('history.title')} size="xs" defaultOpen={conflicts.length === 0}>

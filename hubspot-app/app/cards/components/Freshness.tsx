@@ -15,7 +15,7 @@ export function Freshness({ connections, refresh }: { connections: Connection[];
           {connections.map((connection) => (
             <AsOf key={connection.id} connection={connection} isOnly={connections.length === 1} />
           ))}
-          <Text variant="microcopy">{t('asOf.source')}</Text>
+          {connections.every(({ trouble }) => trouble === null) && <Text variant="microcopy">{t('asOf.source')}</Text>}
         </Flex>
         <LoadingButton size="xs" loading={isRunning} onClick={() => void refresh.start()} testId="refresh">
           {isRunning ? t('refresh.running') : t('refresh')}

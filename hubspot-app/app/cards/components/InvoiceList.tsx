@@ -61,11 +61,13 @@ export function InvoiceList({ view, changed }: { view: Linked; changed: () => vo
 }
 
 function Rows({ list, view, changed }: { list: List; view: Linked; changed: () => void }) {
-  const { t } = useCard();
+  const { t, isDeal } = useCard();
   const { state, query, change, reset, reload } = list;
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} layout="centered" />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const withCode = view.totals.length > 1 || new Set(state.data.invoices.map(({ total }) => total.currency)).size > 1;
+  // The sections of a deal above, and the properties, may be in another currency than its invoices.
+  const isAmongOthers = isDeal || view.propertyCurrency !== null || view.totals.length > 1;
+  const withCode = isAmongOthers || new Set(state.data.invoices.map(({ total }) => total.currency)).size > 1;
   return (
     <>
       {state.failure && <FailedLine failure={state.failure} />}

@@ -61,26 +61,18 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 }
 
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
-  const { isDeal, t } = useCard();
+  const { isDeal } = useCard();
   const [moves, setMoves] = useState(0);
   const moved = useCallback(() => setMoves((count) => count + 1), []);
   const changed = () => void record.reload();
   const { isEmpty } = view;
-  const isStale = view.connections.some(({ trouble }) => trouble !== null);
   return (
     <>
       {view.customers.length > 0 && (
         <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
       )}
       <Freshness connections={view.connections} refresh={record.refresh} />
-      <Text variant="microcopy">
-        {[
-          t(isStale && view.properties === 'in_step' ? 'properties.in_step.last' : `properties.${view.properties}`),
-          view.propertyCurrency && view.properties !== 'nothing' && t('properties.currency', { currency: view.propertyCurrency }),
-        ]
-          .filter(Boolean)
-          .join(' ')}
-      </Text>
+      <Properties view={view} />
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />
@@ -95,6 +87,16 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       {!isEmpty && <InvoiceList view={view} changed={changed} />}
     </>
   );
+}
+
+/** What becomes of the record's properties; nothing where they say what the card says. */
+function Properties({ view: { properties, propertyCurrency: currency } }: { view: Extract<RecordView, { state: 'linked' }> }) {
+  const { t } = useCard();
+  const sentences = [
+    properties !== 'in_step' && t(`properties.${properties}`),
+    currency && properties !== 'nothing' && t('properties.currency', { currency }),
+  ].filter(Boolean);
+  return sentences.length > 0 ? <Text variant="microcopy">{sentences.join(' ')}</Text> : null;
 }
 
 /** What stops something on this very record, said where people work. */
@@ -117,10 +119,16 @@ function Notices({ notices }: { notices: Notice[] }) {
 /** Says since when we look; the next step is the customer in the ERP, or on a deal the list below. */
 function NothingInvoiced({ view }: { view: Extract<RecordView, { state: 'linked' }> }) {
   const { t, format, isContact } = useCard();
+  const since = view.since && format.day(view.since);
   const customer = view.customers.find(({ url }) => url !== null);
   return (
-    <EmptyState title={t('nothing.title')} imageName="emptyStateCharts" layout="vertical" flush>
-      <Text>{view.since ? t('nothing.text', { since: format.day(view.since) }) : t('nothing.text.never')}</Text>
+    <EmptyState
+      title={since ? t('nothing.title.since', { since }) : t('nothing.title')}
+      imageName="emptyStateCharts"
+      layout="vertical"
+      flush
+    >
+      <Text>{t(since ? 'nothing.text' : 'nothing.text.never')}</Text>
       {isContact && <Text>{t('nothing.contact')}</Text>}
       {customer?.url && (
         <Flex justify="center">

@@ -73,6 +73,9 @@ interface RowProps {
 function Row({ invoice, money, isOpened, open, changed }: RowProps) {
   const { t, format } = useCard();
   const { text, ...look } = statusLook(invoice, { t, format, ...money });
+  const due = dueKey(invoice);
+  const dueWord = due === 'whole' && invoice.status === 'overdue' ? 'past' : due;
+  const total = format.money(signed(invoice, invoice.total), money);
   return (
     <TableRow>
       <TableCell>
@@ -85,7 +88,7 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
               overlay={<InvoicePanel invoice={invoice} isOpened={isOpened} changed={changed} />}
               testId={`open-${invoice.id}`}
             >
-              {invoice.number ?? t('invoice.noNumber')}
+              {invoice.number ?? t('invoice.unnumbered')}
             </Button>
             <Text variant="microcopy">{format.day(invoice.issuedOn)}</Text>
             {invoice.type !== 'invoice' && <Tag>{t(`type.${invoice.type}`)}</Tag>}
@@ -94,14 +97,14 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
             <StatusTag {...look} testId={`status-${invoice.id}`}>
               {text}
             </StatusTag>
-            {invoice.dueOn && <Text variant="microcopy">{t(`invoice.dueOn.${dueKey(invoice)}`, { day: format.day(invoice.dueOn) })}</Text>}
+            {invoice.dueOn && <Text variant="microcopy">{t(`invoice.dueOn.${dueWord}`, { day: format.day(invoice.dueOn) })}</Text>}
           </Flex>
           {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
         </Flex>
       </TableCell>
       <TableCell width="min" align="right">
         <Text>{isOwed(invoice) ? format.money(signed(invoice, invoice.open), money) : '–'}</Text>
-        <Text variant="microcopy">{t('invoice.ofTotal', { total: format.money(signed(invoice, invoice.total), money) })}</Text>
+        <Text variant="microcopy">{isOwed(invoice) ? t('invoice.ofTotal', { total }) : total}</Text>
       </TableCell>
     </TableRow>
   );

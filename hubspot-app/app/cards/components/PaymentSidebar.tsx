@@ -1,5 +1,5 @@
 import { Alert, Button, DescriptionList, DescriptionListItem, Flex, Link, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
-import type { RecordView } from '../api/types.ts';
+import type { Connection, RecordView } from '../api/types.ts';
 import { isZero, needCents } from '../common/format.ts';
 import { useIsSlow } from '../common/timers.ts';
 import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
@@ -108,6 +108,7 @@ function Linked({ view }: { view: LinkedView }) {
       .filter((totals) => view.totals.length === 1 || !isZero(totals[part]))
       .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, how));
   const isOfDeal = Boolean(view.dealInvoices);
+  const erpOf = (id: string) => (view.connections.length > 1 && view.connections.find((one) => one.id === id)?.name) || t('fields.theErp');
   return (
     <Flex direction="column" gap="sm">
       <StatusTag {...look} testId="overall">
@@ -129,17 +130,28 @@ function Linked({ view }: { view: LinkedView }) {
         </DescriptionList>
       )}
       {view.connections.map((connection) => (
-        <AsOf key={connection.id} connection={connection} isOnly={view.connections.length === 1} />
+        <Flex key={connection.id} direction="column" gap="xs">
+          <AsOf connection={connection} isOnly={view.connections.length === 1} />
+          <Since connection={connection} />
+        </Flex>
       ))}
       {view.customers.map(({ connectionId, id, name, url }) =>
         url ? (
           <Link key={`${connectionId} ${id}`} href={{ url, external: true }}>
-            {t('sidebar.inErp', { name })}
+            {t('sidebar.inErp', { name, erp: erpOf(connectionId) })}
           </Link>
         ) : null,
       )}
     </Flex>
   );
+}
+
+/** Why the figures are old, in words beside the colour. */
+function Since({ connection: { name, trouble } }: { connection: Connection }) {
+  const { t, format } = useCard();
+  if (!trouble) return null;
+  const facts = { name, since: format.moment(trouble.since) };
+  return <Text variant="microcopy">{t(trouble.isAdministratorNeeded ? 'trouble.paused' : 'trouble.unreachable', facts)}</Text>;
 }
 
 /** One currency a line: in a row they would break wherever the sidebar ends. */

@@ -26,7 +26,8 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   const title = () => {
     if (isByOne && by) return t('refused.by', { by, names });
     if (total === 1) return t('refused.somebody', { names });
-    return by ? t('refused.several.by', { count: total, by, since }) : t('refused.several', { count: total, since });
+    const day = format.dayOf(refused.since);
+    return by ? t('refused.several.by', { count: total, by, since: day }) : t('refused.several', { count: total, since: day });
   };
   const offerAgain = async () => {
     if (await run(api.takeBackRefusals, t('refused.again.done', { count: total }))) changed();

@@ -55,10 +55,10 @@ export function NotAllowed({ view }: { view: StateOf<'not_allowed'> }) {
   return (
     <ErrorState title={t('notAllowed.title')} type="lock">
       <Text>{t('notAllowed.text', { administrators })}</Text>
-      {view.notices.map((notice) => {
-        const { what, todo } = explain(notice);
-        return <Text key={notice.code}>{`${what} ${todo}`}</Text>;
-      })}
+      {/* What to do was said above: asking for access. */}
+      {view.notices.map((notice) => (
+        <Text key={notice.code}>{explain(notice).what}</Text>
+      ))}
     </ErrorState>
   );
 }

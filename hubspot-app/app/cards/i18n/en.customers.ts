@@ -109,8 +109,9 @@ export const CUSTOMERS_EN = {
   'fieldState.refused': 'Not in step',
   'fieldState.waits': 'Waits for another record',
 
-  'conflict.text': 'Both sides say something else. What you keep is written to the other side; the other value stays in the history.',
-  'conflict.mayNot': 'Both sides say something else. Ask an administrator of Puente which value is right.',
+  'conflict.text':
+    'HubSpot and {erp} have different values. What you keep is written to the other side; the other value stays in the history.',
+  'conflict.mayNot': 'HubSpot and {erp} have different values. Ask an administrator of Puente which value is right.',
   'conflict.before': 'Different since before they were kept in step; nobody has edited it since',
   'conflict.since': 'Different since {at}',
   'conflict.edited.hubspot': 'Edited by {editor}, {at}',

@@ -17,9 +17,9 @@ export const ORDER_MAKING_EN = {
 
   'rule.none': 'In this stage nothing is made in {name} by itself.',
   'rule.quotation':
-    'When a deal comes to this stage, a quotation is made in {name} by itself. There is none of this one: if it stood here before the rule applied, make it below.',
+    'When a deal comes to this stage, a quotation is made in {name} automatically. This deal has none yet: if something stops it, it stands below, where you can also make it.',
   'rule.order':
-    'When a deal comes to this stage, a sales order is made in {name} by itself. There is none of this one: if it stood here before the rule applied, make it below.',
+    'When a deal comes to this stage, a sales order is made in {name} automatically. This deal has none yet: if something stops it, it stands below, where you can also make it.',
   'rule.signature': 'A signed HubSpot quote turns its quotation in {name} into an order. Without one nothing comes of the signature.',
   'rule.byHand':
     'Nothing is made in {name} by itself yet: an administrator has not confirmed prices, warehouse and terms. You can make it here.',
@@ -103,12 +103,15 @@ export const ORDER_MAKING_EN = {
   'do.decline': 'Decline',
   'do.decline.done': 'Declined. It stays a quotation in {name}.',
   'do.accept_difference': 'Take the ERP’s document as it is',
+  'do.accept_difference.text': '{name} keeps its document, and what waited for this goes on. The deal stays as it is.',
   'do.accept_difference.done': 'Accepted: the document of {name} counts.',
   'do.retry': 'Try again',
   'do.retry.done': '{name} is asked again.',
   'do.leave': 'Leave it as it is',
   'do.leave.done': 'It stays in {name} as it is.',
-  'do.amend': 'Change it to what the deal says',
+  'do.amend': 'Change it to match the deal',
+  'do.amend.number': 'Change {number} to match the deal',
+  'do.amend.title': 'Change what is ordered already?',
   'do.amend.text': '{name} gets the lines, quantities and prices of the deal as it is now.',
   'do.amend.done': '{name} is asked to change it.',
   'do.reserve': 'Hold stock back',
@@ -137,7 +140,6 @@ export const ORDER_MAKING_EN = {
   'listPrice.use': 'Use the list price: {price}',
   'listPrice.done': 'The line costs {price} now, without a discount.',
   'lineProduct.choose': 'Choose its product',
-  'lineProduct.close': 'Close',
   'lineProduct.search': 'Which product of {erp} is it?',
   'lineProduct.hint': 'Name or SKU',
   'lineProduct.none': 'Nothing that is sold there and has a SKU of its own is called “{query}”.',

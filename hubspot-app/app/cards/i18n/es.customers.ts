@@ -110,8 +110,9 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'fieldState.refused': 'Distinto',
   'fieldState.waits': 'Espera a otro registro',
 
-  'conflict.text': 'Los dos lados dicen cosas distintas. Lo que conserve se escribe en el otro lado; el otro valor queda en el historial.',
-  'conflict.mayNot': 'Los dos lados dicen cosas distintas. Pregunte a un administrador de Puente qué valor es el correcto.',
+  'conflict.text':
+    'HubSpot y {erp} tienen valores distintos. Lo que conserve se escribe en el otro lado; el otro valor queda en el historial.',
+  'conflict.mayNot': 'HubSpot y {erp} tienen valores distintos. Pregunte a un administrador de Puente qué valor es el correcto.',
   'conflict.before': 'Distintos desde antes de mantenerse iguales; nadie lo ha editado desde entonces',
   'conflict.since': 'Distintos desde: {at}',
   'conflict.edited.hubspot': 'Editado por {editor}, {at}',

@@ -19,9 +19,9 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
 
   'rule.none': 'En esta etapa no se crea nada solo en {name}.',
   'rule.quotation':
-    'Cuando un negocio llega a esta etapa, se crea sola una cotización en {name}. De este no hay ninguna: si ya estaba aquí antes de que se aplicara la regla, créela abajo.',
+    'Cuando un negocio llega a esta etapa, se crea automáticamente una cotización en {name}. De este todavía no hay ninguna: si algo lo impide, está abajo, y ahí también puede crearla.',
   'rule.order':
-    'Cuando un negocio llega a esta etapa, se crea solo un pedido en {name}. De este no hay ninguno: si ya estaba aquí antes de que se aplicara la regla, créelo abajo.',
+    'Cuando un negocio llega a esta etapa, se crea automáticamente un pedido en {name}. De este todavía no hay ninguno: si algo lo impide, está abajo, y ahí también puede crearlo.',
   'rule.signature':
     'Una cotización de HubSpot firmada convierte en pedido la cotización de {name}. Mientras no haya ninguna, la firma no produce nada.',
   'rule.byHand':
@@ -106,12 +106,15 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'do.decline': 'Rechazar',
   'do.decline.done': 'Rechazado. Sigue como cotización en {name}.',
   'do.accept_difference': 'Aceptar el documento del ERP tal cual',
+  'do.accept_difference.text': '{name} conserva su documento y sigue lo que esperaba esta decisión. El negocio queda como está.',
   'do.accept_difference.done': 'Aceptado: cuenta el documento de {name}.',
   'do.retry': 'Reintentar',
   'do.retry.done': 'Se le pide otra vez a {name}.',
   'do.leave': 'Dejarlo como está',
   'do.leave.done': 'Queda en {name} como está.',
-  'do.amend': 'Cambiarlo a lo que dice el negocio',
+  'do.amend': 'Cambiarlo según el negocio',
+  'do.amend.number': 'Cambiar {number} según el negocio',
+  'do.amend.title': '¿Cambiar lo que ya está pedido?',
   'do.amend.text': '{name} recibe las partidas, cantidades y precios del negocio como está ahora.',
   'do.amend.done': 'Se pide a {name} que lo cambie.',
   'do.reserve': 'Reservar existencias',
@@ -140,7 +143,6 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'listPrice.use': 'Usar el precio de lista: {price}',
   'listPrice.done': 'La partida cuesta ahora {price}, sin descuento.',
   'lineProduct.choose': 'Elegir su producto',
-  'lineProduct.close': 'Cerrar',
   'lineProduct.search': '¿Qué producto de {erp} es?',
   'lineProduct.hint': 'Nombre o SKU',
   'lineProduct.none': 'No hay nada en venta con SKU propio que se llame «{query}».',
@@ -148,7 +150,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'lineProduct.done': '{name} es ahora {product} ({sku}). Su precio queda igual.',
   'check.ok': 'Bien',
   'check.warning': 'Revisar',
-  'check.blocked': 'Impide',
+  'check.blocked': 'Bloqueado',
   'check.unknown': 'Incierto',
 
   'preview.button': 'Vista previa',

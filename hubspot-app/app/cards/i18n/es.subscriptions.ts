@@ -13,7 +13,7 @@ export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> =
   'subscription.not_started': 'Sin empezar',
   'subscription.active': 'Activa',
   'subscription.paused': 'En pausa',
-  'subscription.ended': 'Vencida',
+  'subscription.ended': 'Terminada',
   'subscription.cancelled': 'Cancelada',
   'subscription.unpaid': 'Pago vencido',
   'subscription.monthly': '{amount} al mes',

@@ -80,18 +80,21 @@ interface ButtonProps {
   /** Of which document, where there are several. */
   number?: string | null;
   disabled?: boolean;
+  /** In place of the words of the action. */
+  label?: string;
   /** Tells the same button at two places apart. */
   place?: string;
 }
 
 /** What cannot be taken back, or makes a second document, is asked once more. */
-export function ActionButton({ action, act: { press, isRunning, pressed }, variant, number = null, disabled = false, place }: ButtonProps) {
+export function ActionButton({ action, act: { press, isRunning, pressed }, variant, disabled = false, place, ...words }: ButtonProps) {
   const { t } = useCard();
+  const { number = null } = words;
   const id = idOf(action);
   const testId = place ? `${place}-${id}` : id;
   const isAgain = 'isAgain' in action && action.isAgain;
   const word = t(isAgain ? `do.${action.action}.again` : `do.${action.action}`);
-  const label = number ? t('do.with', { word, number }) : word;
+  const label = words.label ?? (number ? t('do.with', { word, number }) : word);
   const start = () => press(action);
   if (action.action === 'cancel' || isAgain) {
     const kind = action.action === 'cancel' ? 'do.cancel' : 'do.again';

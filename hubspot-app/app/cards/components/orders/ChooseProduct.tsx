@@ -33,7 +33,7 @@ export function ChooseProduct(props: Props) {
     <Flex direction="column" gap="xs" align="start">
       <Text format={{ fontWeight: 'demibold' }}>{name}</Text>
       <Button size="xs" onClick={() => setOpen((before) => !before)} testId={`choose-product-${lineId}`}>
-        {t(isOpen ? 'lineProduct.close' : 'lineProduct.choose')}
+        {t(isOpen ? 'cancel' : 'lineProduct.choose')}
       </Button>
       {isOpen && <Search {...props} />}
     </Flex>

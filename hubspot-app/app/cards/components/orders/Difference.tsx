@@ -7,6 +7,7 @@ import { useLoaded } from '../../common/loaded.ts';
 import { useEvery } from '../../common/timers.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { useReloadWith } from '../../hooks/useReloadWith.ts';
+import { Confirmed } from '../Confirmed.tsx';
 import { NotLoaded } from '../Failed.tsx';
 import { Explained } from '../Findings.tsx';
 import { ActionButton, type Act, type Pressable } from './Actions.tsx';
@@ -32,7 +33,7 @@ export function Difference(props: Props) {
   return <Compared {...props} />;
 }
 
-function Compared({ deal, act, edits, stands }: Props) {
+function Compared({ deal, orders, act, edits, stands }: Props) {
   const { t, api, refreshSeconds } = useCard();
   const { actions, connectionName: name } = deal;
   const load = useCallback(() => api.orderDifference(), [api]);
@@ -42,11 +43,13 @@ function Compared({ deal, act, edits, stands }: Props) {
   const accept = actions.find((action): action is Pressable => action.action === 'accept_difference');
   const mayAmend = actions.some(({ action }) => action === 'amend');
   const differs = state.status === 'ready' && state.data.state === 'differs' ? state.data : null;
+  const isOrdered = orders.some(({ id, status }) => id === differs?.orderId && status === 'confirmed');
   return (
     <Flex direction="column" gap="xs">
       <Warning deal={deal} differs={differs} />
       {accept && (
-        <Flex>
+        <Flex direction="column" gap="xs" align="start">
+          <Text variant="microcopy">{t('do.accept_difference.text', { name })}</Text>
           <ActionButton action={accept} act={act} variant="secondary" />
         </Flex>
       )}
@@ -54,7 +57,7 @@ function Compared({ deal, act, edits, stands }: Props) {
       {state.status === 'ready' && state.data.state === 'same' && <Text variant="microcopy">{t('difference.same', { name })}</Text>}
       {differs && (
         <Accordion title={t('difference.lines', { name })} size="sm" defaultOpen>
-          <Differs difference={{ ...differs, canAmend: differs.canAmend && mayAmend }} name={name} act={act} />
+          <Differs difference={{ ...differs, canAmend: differs.canAmend && mayAmend }} name={name} isOrdered={isOrdered} act={act} />
         </Accordion>
       )}
     </Flex>
@@ -82,12 +85,16 @@ type Differing = Extract<OrderDifference, { state: 'differs' }>;
 interface DiffersProps {
   difference: Differing;
   name: string;
+  /** More than a quotation: changing it is asked once more. */
+  isOrdered: boolean;
   act: Act;
 }
 
-function Differs({ difference, name, act }: DiffersProps) {
+function Differs({ difference, name, isOrdered, act }: DiffersProps) {
   const { t, format } = useCard();
   const { lines, deal, erp, number, connectionId, orderId, canAmend, reasons } = difference;
+  const amend = { action: 'amend', connectionId, orderId } as const;
+  const label = number ? t('do.amend.number', { number }) : t('do.amend');
   // Narrow columns: the currency stands once, unless there are two.
   const withCode = deal.currency !== erp.currency;
   const nets = lines.flatMap((line) => [line.deal?.net, line.erp?.net].flatMap((net) => net ?? []));
@@ -129,7 +136,19 @@ function Differs({ difference, name, act }: DiffersProps) {
       {canAmend && (
         <Flex direction="column" gap="xs" align="start">
           <Text variant="microcopy">{t('do.amend.text', { name })}</Text>
-          <ActionButton action={{ action: 'amend', connectionId, orderId }} act={act} variant="secondary" />
+          {isOrdered ? (
+            <Confirmed
+              id={`amend-${orderId}`}
+              label={label}
+              title={t('do.amend.title')}
+              text={t('do.amend.text', { name })}
+              variant="primary"
+              isRunning={act.isRunning}
+              act={() => act.press(amend)}
+            />
+          ) : (
+            <ActionButton action={amend} act={act} variant="secondary" label={label} />
+          )}
         </Flex>
       )}
     </Flex>
