@@ -4,7 +4,7 @@ import type { Explained } from './codes.en.ts';
 export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained> = {
   'customer.field_missing': {
     what: 'El ERP necesita «{field}», y HubSpot no tiene nada en «{property}».',
-    todo: 'Complételo en el registro de HubSpot. Si es igual para todos, indique un valor por omisión en «Clientes»{inSettings}.',
+    todo: 'Complételo en el registro de HubSpot. Lo que es igual para todos los clientes, como un grupo, puede tener un valor por omisión en «Clientes»{inSettings}.',
   },
   'customer.tax_id_malformed': {
     what: '{taxId} no es un identificador fiscal de {country}: {form}.',
@@ -36,7 +36,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
   },
   'customer.no_condition_met': {
     what: 'No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
-    todo: 'Si alguno debe ser cliente, complételo en el registro o agregue una condición.',
+    todo: 'Donde deba haber un cliente, complete ese dato en el registro o agregue una condición.',
   },
   'customer.value_unknown': {
     what: 'El otro lado no tiene un valor como «{value}» para «{field}».',

@@ -156,7 +156,7 @@ export const CUSTOMER_RUNS_EN = {
     other:
       '{count} archivings planned before the stop are listed below. If the rules and ticks still allow them, they go no sooner than ten minutes after the approval, unless you leave them in use.',
   },
-  'customers.approve.lines': 'To leave out one field or one kind of record alone, untick its line above.',
+  'customers.approve.lines': 'Tick a kind here and all its lines above are ticked; to leave out one of them, untick it there.',
   'customers.approve.firstTen': 'The first ten records are written, then it waits for you.',
   'customers.approve.nothingNow': 'Nothing has to be written now: from the approval on, changes are followed.',
   'customers.approve': 'Approve and write the first ten',

@@ -5,8 +5,8 @@ export const FROZEN_EN = {
   'frozen.records': { one: '{count} record as a whole', other: '{count} records as a whole' },
   'frozen.fields': { one: '{count} field', other: '{count} fields' },
   'frozen.oneWay': {
-    one: '{count} record goes one way by a rule and is left alone as well; it is not listed here.',
-    other: '{count} records go one way by a rule and are left alone as well; they are not listed here.',
+    one: '{count} record was only created by a rule, and is not kept in step either; it is not listed here.',
+    other: '{count} records were only created by a rule, and are not kept in step either; they are not listed here.',
   },
   'frozen.column.what': 'Frozen',
   'frozen.customer': 'In the ERP: {name}',

@@ -152,8 +152,8 @@ export const CUSTOMER_RUNS_ES = {
     other:
       '{count} archivados previstos antes de detener están en la lista de abajo. Si las reglas y las casillas aún los permiten, se hacen no antes de diez minutos desde la aprobación, salvo que los deje en uso.',
   },
-  'customers.approve.lines': 'Para dejar fuera un solo campo o tipo de registro, desmarque su línea arriba.',
-  'customers.approve.firstTen': 'Se escriben los primeros diez registros y luego se le espera.',
+  'customers.approve.lines': 'Al marcar aquí un tipo se marcan todas sus líneas de arriba; para dejar fuera una, desmárquela allí.',
+  'customers.approve.firstTen': 'Se escriben los primeros diez registros y luego se espera su visto bueno.',
   'customers.approve.nothingNow': 'Ahora no hay nada que escribir: desde la aprobación se siguen los cambios.',
   'customers.approve': 'Aprobar y escribir los primeros diez',
   'customers.approve.now': 'Aprobar',

@@ -7,8 +7,8 @@ export const FROZEN_ES: Record<keyof typeof FROZEN_EN, Sentence> = {
   'frozen.records': { one: '{count} registro entero', other: '{count} registros enteros' },
   'frozen.fields': { one: '{count} campo', other: '{count} campos' },
   'frozen.oneWay': {
-    one: '{count} registro va en un solo sentido por una regla y tampoco se toca; no se lista aquí.',
-    other: '{count} registros van en un solo sentido por una regla y tampoco se tocan; no se listan aquí.',
+    one: '{count} registro solo se creó por una regla, y tampoco se mantiene al día; no se lista aquí.',
+    other: '{count} registros solo se crearon por una regla, y tampoco se mantienen al día; no se listan aquí.',
   },
   'frozen.column.what': 'Congelado',
   'frozen.customer': 'En el ERP: {name}',
