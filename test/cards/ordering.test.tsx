@@ -40,8 +40,8 @@ describe('from line to cash', () => {
   });
 
   it.each([
-    [{}, 'When a deal comes to this stage, a quotation is made in Aceros ERP by itself. There is none of this one'],
-    [{ rule: 'order' }, 'When a deal comes to this stage, a sales order is made in Aceros ERP by itself. There is none of this one'],
+    [{}, 'When a deal comes to this stage, a quotation is made in Aceros ERP automatically. This deal has none yet'],
+    [{ rule: 'order' }, 'When a deal comes to this stage, a sales order is made in Aceros ERP automatically. This deal has none yet'],
     [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],
     [{ isOrderedBySignature: true }, 'A signed HubSpot quote turns its quotation in Aceros ERP into an order.'],
     [{ canOrder: false }, 'In Aceros ERP, orders are made from the quotations of this pipeline'],
