@@ -24,12 +24,17 @@ describe('work in parallel', () => {
   it('ends what it is at when something fails, begins nothing more, and throws the first failure', async () => {
     const waiting = ['slow', 'broken', 'slow', 'never', 'never'];
     const done: string[] = [];
+    const failed = Promise.withResolvers<void>();
     const run = inParallel({
       atOnce: 3,
       next: () => waiting.shift() ?? null,
       async work(item) {
-        await sleep(item === 'slow' ? 20 : 1);
-        if (item === 'broken') throw new Error('broken');
+        if (item === 'broken') {
+          // The others are still at theirs, however slow the machine is.
+          setTimeout(failed.resolve, 1);
+          throw new Error('broken');
+        }
+        await failed.promise;
         done.push(item);
       },
     });
