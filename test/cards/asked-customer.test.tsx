@@ -20,9 +20,9 @@ const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(step
 
 describe('a customer that was asked of the ERP', () => {
   it.each([
-    ['en-us', 'unknown', 'Aceros ERP is asked to create this customer', false],
+    ['en-us', 'unknown', 'Aceros ERP has been asked to create this customer', false],
     ['es-mx', 'sending', 'Se solicitó a Aceros ERP que cree este cliente', false],
-    ['en-us', 'planned', 'Aceros ERP is asked to create this customer', true],
+    ['en-us', 'planned', 'Aceros ERP has been asked to create this customer', true],
   ] as const)('heads a record of which nobody was found, and is called off only before it was sent (%s, %s)', async (...row) => {
     const [locale, state, title, canCallOff] = row;
     const card = open({ commands: [aCommand({ state })] }, { 'GET /cards/record': unlinkedView({ candidates: [] }) }, { locale });
@@ -92,7 +92,7 @@ describe('a customer that was asked of the ERP', () => {
     ['planned', null, 'Asked → Creating → Number', 'Aceros ERP is told in a moment.'],
     ['planned', { code: 'command.waiting_other', params: {} }, 'Asked → Waiting for another record → Number', 'is being made a customer'],
     ['sending', null, 'Asked → Creating → Number', 'Aceros ERP is creating the customer.'],
-    ['unknown', null, 'Asked → Waiting for the ERP’s answer → Number', 'We look it up again by ourselves; it is never created twice.'],
+    ['unknown', null, 'Asked → Waiting for the ERP’s answer → Number', 'We look it up again automatically; it is never created twice.'],
     [
       'waiting',
       { code: 'command.waiting_organisation', params: {} },

@@ -77,7 +77,7 @@ describe('the line items of a deal', () => {
     const below = aLine({ price: mxn('1245.75'), findings: ['price_differs'], product: aLineProduct({ drift: mxn('-4.25') }) });
     const card = openDeal({ state: 'ready', lines: [below], pricedBy: 'order', priceList, drift: [mxn('-4.25')] }, { language });
     await card.sees(sentence);
-    expect(card.text()).toContain(language === 'en' ? '0.3 % below the list' : '0.3 % por debajo de la lista');
+    expect(card.text()).toContain(language === 'en' ? '0.3% below the list' : '0.3 % por debajo de la lista');
   });
 
   it('say how far a price is from the list, in colour and in words, and all of them together', async () => {
@@ -100,8 +100,8 @@ describe('the line items of a deal', () => {
     });
     const card = openDeal(ready([above, below, without, aLine({ id: 'l4' })], [mxn('-603.40'), { amount: '0.00', currency: 'USD' }]));
     await card.sees('3 of 4 need a look');
-    expect(looksOf(card, 'l1')).toEqual([['info', '12 % above the list']]);
-    expect(looksOf(card, 'l2')).toEqual([['warning', '0.3 % below the list']]);
+    expect(looksOf(card, 'l1')).toEqual([['info', '12% above the list']]);
+    expect(looksOf(card, 'l2')).toEqual([['warning', '0.3% below the list']]);
     expect(looksOf(card, 'l3')).toEqual([['info', '$20.10 MXN above the list']]);
     expect(looksOf(card, 'l4')).toEqual([['success', 'As in the ERP']]);
     expect(card.text()).toContain('4 pcs × $1,400 MXN · list $1,250 MXN');
@@ -148,7 +148,7 @@ describe('the line items of a deal', () => {
     const product = aLineProduct({ drift: mxn('-625.00') });
     const card = openDeal(ready([aLine({ netPrice: mxn('625.00'), findings: ['price_differs'], product })]));
     await card.sees('1 of 1 needs a look');
-    expect(looksOf(card, 'l1')).toEqual([['warning', '50 % below the list']]);
+    expect(looksOf(card, 'l1')).toEqual([['warning', '50% below the list']]);
     expect(card.text()).toContain('4 pcs × $1,250 MXN · $625 MXN after the discount · list $1,250 MXN');
   });
 

@@ -195,7 +195,7 @@ describe('the history of fields', () => {
   });
 
   it.each([
-    ['en-us', '2 changes before', 'Freeze'],
+    ['en-us', '2 earlier changes', 'Freeze'],
     ['es-mx', '2 cambios anteriores', 'Congelar'],
   ])('has one row for each field, frozen once, with what came before folded below (%s)', async (locale, earlier, freeze) => {
     const phone = ['5', '4', '3'].map((id) => aChange({ id, after: `value ${id}`, canUndo: id === '4' }));

@@ -187,7 +187,7 @@ describeInBrowser('the card in the narrow middle of a record', () => {
   it.each(Object.keys(ALL))('is reached with the keyboard in the order it is read: %s', async (scene) => {
     const page = await opened(scene, 600);
     const reached = await tabThrough(page);
-    expect(reached.length).toBeGreaterThan(2);
+    expect(reached.length).toBeGreaterThan(1);
     expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
   });
 

@@ -137,7 +137,7 @@ describe('a record without an ERP customer', () => {
 
   it.each([
     ['en-us', 'Eva Ruiz said that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Offer them again', true],
-    ['en-us', '4 customers were ruled out; last by Eva Ruiz, Nov 20', 'takes back all 4 of them, whoever ruled them out', false],
+    ['en-us', '4 customers were ruled out; last by Eva Ruiz, Nov 20', 'undoes all 4 rulings, whoever made them', false],
     ['es-mx', 'Eva Ruiz dijo que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Ofrecerlos de nuevo', true],
     ['es-mx', 'Se descartaron 4 clientes; el último por Eva Ruiz, 20 nov', 'anula los 4 descartes', false],
   ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again, isByOne) => {

@@ -123,7 +123,7 @@ describe('what was asked of the ERP', () => {
     const looks = (path: string) => card.server.to(`GET /cards/${path}`).length;
     const before = looks('deal-lines');
     deal = aDeal({ status: 'reserved' });
-    await card.waitFor(() => expect(looks('deal-lines')).toBe(before + 1));
+    await card.waitFor(() => expect(looks('deal-lines')).toBeGreaterThan(before));
     // By themselves the lines are read after four looks at the orders.
     expect(looks('deal-orders')).toBeLessThan(4);
   });
@@ -256,7 +256,7 @@ describe('the preview', () => {
     [
       'en-us',
       'As Aceros ERP would make it now, with its own taxes.',
-      '10 × $125 MXN · 20 % off · IVA 16%',
+      '10 × $125 MXN · 20% off · IVA 16%',
       'Nothing exists in Aceros ERP yet.',
     ],
     ['es-mx', 'Como lo crearía Aceros ERP ahora, con sus propios impuestos.', '20 % de descuento · IVA 16%', 'Todavía no existe nada'],

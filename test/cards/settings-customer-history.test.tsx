@@ -258,7 +258,7 @@ describe('what became of fields', () => {
   });
 
   it.each([
-    ['en-us', 'One change before', 'Freeze'],
+    ['en-us', 'One earlier change', 'Freeze'],
     ['es-mx', 'Un cambio anterior', 'Congelar'],
   ])('has one row for each field of a record, frozen once, with what came before folded below (%s)', async (locale, earlier, freeze) => {
     const about = { canUndo: true, isFrozen: false };

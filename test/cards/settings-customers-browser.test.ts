@@ -119,7 +119,7 @@ describeInBrowser('the page of customers in a browser', () => {
         aFieldChange({ ...change, id, rule: 'erp_wins', by: 'facturacion.y.cobranza@aceros.example' }),
       );
       const page = await open(VIEWS.live, { locale, changes: [aFieldChange({ ...change, id: '4' }), ...earlier] });
-      await page.getByRole('button', { name: locale === 'en-us' ? '3 changes before' : '3 cambios anteriores' }).click();
+      await page.getByRole('button', { name: locale === 'en-us' ? '3 earlier changes' : '3 cambios anteriores' }).click();
       await page
         .getByRole('button', { name: locale === 'en-us' ? 'Undo' : 'Deshacer', exact: true })
         .nth(3)

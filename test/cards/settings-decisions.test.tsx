@@ -10,7 +10,7 @@ describe('what only a person can decide', () => {
     const overview = withConnection({ streams: [aStream('invoices', { heldRemoval })] });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
     await page.sees('300 records vanished from the ERP at the same time');
-    await page.sees('Invoices: 300 of 1,200 are no longer there since Nov 23, 7:00 AM.');
+    await page.sees('Invoices: 300 of 1,200 have been missing since Nov 23, 7:00 AM.');
     page.press('keep');
     expect(await page.sent('/connections/decide')).toEqual({
       connectionId: 'c1',

@@ -75,7 +75,7 @@ describe('the subscription on a card', () => {
       }),
     );
     await card.sees('2 subscriptions');
-    expect(card.text()).toMatch(/Active ones together: .*900.* \+ .*50.* a month/);
+    expect(card.text()).toMatch(/Running ones together: .*900.* \+ .*50.* a month/);
     expect(card.text()).toContain('Acme Norte');
   });
 

@@ -59,7 +59,7 @@ describe('states of the tab card', () => {
 
   it.each([
     ['en', 'HubSpot does not tell us its users and teams at the moment'],
-    ['es', 'HubSpot no nos dice ahora sus usuarios y equipos'],
+    ['es', 'HubSpot no nos informa de sus usuarios y equipos'],
   ])('not allowed by an old list: says so (%s)', async (language, words) => {
     const notices = [{ code: 'hubspot.users_stale', params: {} }];
     const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices } }, { language });
@@ -69,7 +69,7 @@ describe('states of the tab card', () => {
 
   it('nothing invoiced: says since when we look', async () => {
     const card = open({ 'GET /cards/record': linkedView({ totals: [], lastInvoice: null, lastPayment: null }) });
-    await card.sees('We look at everything that the ERP holds for this record since that day.');
+    await card.sees('We looked at everything that the ERP holds for this record since that day.');
     expect(card.find(EmptyState).props.title).toBe('No invoices since Jan 3, 2019');
     expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
   });

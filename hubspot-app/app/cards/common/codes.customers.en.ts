@@ -2,7 +2,7 @@
 export const CUSTOMER_CODES_EN = {
   'customer.field_missing': {
     what: 'The ERP needs "{field}", and HubSpot has nothing in "{property}".',
-    todo: 'Fill it in on the HubSpot record. What is the same for all customers, as a group, can have a default under "Customers"{inSettings}.',
+    todo: 'Fill it in on the HubSpot record. For what is the same for all customers, such as a group, give a default under "Customers"{inSettings}.',
   },
   'customer.tax_id_malformed': {
     what: '{taxId} is no tax id of {country}: {form}.',

@@ -56,7 +56,7 @@ export const CODES_EN = {
   },
   'hubspot.oauth_failing': { what: 'HubSpot had a fault while our access was renewed.', todo: 'Nothing to do: we try again by ourselves.' },
   'hubspot.users_stale': {
-    what: 'HubSpot does not tell us its users and teams at the moment; who sees amounts follows what it told last.',
+    what: 'HubSpot does not tell us its users and teams at the moment; who sees amounts follows what it last told us.',
     todo: 'Nothing to do: we ask again by ourselves. Anyone who changed team since then waits until HubSpot answers.',
   },
   'hubspot.choices_stale': {

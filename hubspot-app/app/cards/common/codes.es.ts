@@ -54,7 +54,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'No hay nada que hacer: lo intentamos de nuevo.',
   },
   'hubspot.users_stale': {
-    what: 'HubSpot no nos dice ahora sus usuarios y equipos; quién ve importes sigue lo último que dijo.',
+    what: 'Por ahora HubSpot no nos informa de sus usuarios y equipos; quién ve los importes se decide según lo último que informó.',
     todo: 'No hay nada que hacer: volvemos a preguntar por nuestra cuenta. Quien cambió de equipo desde entonces espera a que HubSpot responda.',
   },
   'hubspot.choices_stale': {

@@ -60,7 +60,7 @@ export const CUSTOMERS_EN = {
   'asked.planned.text': '{name} is told in a moment. You may close this page.',
   'asked.waiting.text': 'It goes on by itself as soon as it can. You may close this page.',
   'asked.sending.text': '{name} is creating the customer.',
-  'asked.unknown.text': '{name} has not answered. We look it up again by ourselves; it is never created twice.',
+  'asked.unknown.text': '{name} has not answered. We look it up again automatically; it is never created twice.',
   'asked.done.text':
     'The customer exists in {name}; the link to this record follows by itself. If it does not, search for the customer and link it.',
   'asked.inItsWords': 'In the words of {name}: "{said}"',
@@ -126,7 +126,7 @@ export const CUSTOMERS_EN = {
   'history.title': 'History',
   'history.none': 'Nothing has changed since this record was linked.',
   'history.more': { one: 'Show {count} more field', other: 'Show {count} more fields' },
-  'history.earlier': { one: 'One change before', other: '{count} changes before' },
+  'history.earlier': { one: 'One earlier change', other: '{count} earlier changes' },
   'history.undo': 'Undo',
   'history.undo.title': 'Undo this change of {label}?',
   'history.undo.erp': 'The value before, {value}, is written to the ERP.',
@@ -161,7 +161,7 @@ export const CUSTOMERS_EN = {
   'refused.text': {
     one: 'Said {since}. It is no longer suggested or linked automatically. If that was a mistake, link it, or take the ruling back and have it offered again.',
     other:
-      'Last said {since}. They are no longer suggested or linked automatically. If that was a mistake, link one. "Offer them again" takes back all {count} of them, whoever ruled them out.',
+      'Last said {since}. They are no longer suggested or linked automatically. If that was a mistake, link one. "Offer them again" undoes all {count} rulings, whoever made them.',
   },
   'refused.notYet': {
     one: 'Said {since}. It is no longer suggested or linked automatically. If that was a mistake, link it below.',

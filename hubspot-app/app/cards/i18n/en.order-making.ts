@@ -17,9 +17,9 @@ export const ORDER_MAKING_EN = {
 
   'rule.none': 'In this stage nothing is made in {name} by itself.',
   'rule.quotation':
-    'When a deal comes to this stage, a quotation is made in {name} automatically. This deal has none yet: if something stops it, it stands below, where you can also make it.',
+    'When a deal comes to this stage, a quotation is made in {name} automatically. This deal has none yet: whatever stops it is shown below, and you can make it there, too.',
   'rule.order':
-    'When a deal comes to this stage, a sales order is made in {name} automatically. This deal has none yet: if something stops it, it stands below, where you can also make it.',
+    'When a deal comes to this stage, a sales order is made in {name} automatically. This deal has none yet: whatever stops it is shown below, and you can make it there, too.',
   'rule.signature': 'A signed HubSpot quote turns its quotation in {name} into an order. Without one nothing comes of the signature.',
   'rule.byHand':
     'Nothing is made in {name} by itself yet: an administrator has not confirmed prices, warehouse and terms. You can make it here.',
@@ -165,7 +165,7 @@ export const ORDER_MAKING_EN = {
   'preview.later': 'known when it is made',
   'preview.erpPrice': 'the ERP’s price',
   'preview.pieces': 'quantity: {quantity}',
-  'preview.discount': '{percent}\u00a0% off',
+  'preview.discount': '{percent}% off',
   'preview.nothing': 'Nothing exists in {name} yet.',
 
   'difference.title': 'The deal and {name} come to different totals',

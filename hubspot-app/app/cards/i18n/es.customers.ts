@@ -62,7 +62,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'asked.planned.text': 'En un momento se le pide a {name}. Puede cerrar esta página.',
   'asked.waiting.text': 'Sigue solo en cuanto se pueda. Puede cerrar esta página.',
   'asked.sending.text': '{name} está creando el cliente.',
-  'asked.unknown.text': '{name} no ha respondido. Lo volvemos a buscar nosotros mismos; nunca se crea dos veces.',
+  'asked.unknown.text': '{name} no ha respondido. Lo volvemos a buscar automáticamente; nunca se crea dos veces.',
   'asked.done.text': 'El cliente ya existe en {name}; el vínculo con este registro llega solo. Si no, búsquelo y vincúlelo.',
   'asked.inItsWords': 'En palabras de {name}: «{said}»',
   'asked.rejected.text': '{name} lo rechazó y no dio ningún motivo.',
@@ -137,8 +137,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'history.notUndone': 'No se deshizo. {what}',
 
   'freeze.title': {
-    one: '{count} campo asignado con {name}',
-    other: '{count} campos asignados con {name}, uno por uno',
+    one: '{count} campo vinculado con {name}',
+    other: '{count} campos vinculados con {name}, uno por uno',
   },
   'freeze.text':
     'Un campo congelado no se toca: cambie lo que cambie, Puente no lo escribe ni en HubSpot ni en {name}. Cuando siga, su regla decide qué hacer si difieren.',
@@ -165,7 +165,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'refused.text': {
     one: 'Dicho: {since}. Ya no se sugiere ni se vincula automáticamente. Si fue un error, vincúlelo, o anule lo dicho y se ofrece de nuevo.',
     other:
-      'Dicho por última vez: {since}. Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno. «Ofrecerlos de nuevo» anula los {count} descartes, sea quien sea quien los hizo.',
+      'Dicho por última vez: {since}. Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno. «Ofrecerlos de nuevo» anula los {count} descartes, sin importar quién los hizo.',
   },
   'refused.notYet': {
     one: 'Dicho: {since}. Ya no se sugiere ni se vincula automáticamente. Si fue un error, vincúlelo abajo.',

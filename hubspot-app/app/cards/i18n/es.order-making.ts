@@ -19,9 +19,9 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
 
   'rule.none': 'En esta etapa no se crea nada solo en {name}.',
   'rule.quotation':
-    'Cuando un negocio llega a esta etapa, se crea automáticamente una cotización en {name}. De este todavía no hay ninguna: si algo lo impide, está abajo, y ahí también puede crearla.',
+    'Cuando un negocio llega a esta etapa, se crea automáticamente una cotización en {name}. Este negocio todavía no tiene ninguna: si algo lo impide, está abajo, y ahí también puede crearla.',
   'rule.order':
-    'Cuando un negocio llega a esta etapa, se crea automáticamente un pedido en {name}. De este todavía no hay ninguno: si algo lo impide, está abajo, y ahí también puede crearlo.',
+    'Cuando un negocio llega a esta etapa, se crea automáticamente un pedido en {name}. Este negocio todavía no tiene ninguno: si algo lo impide, está abajo, y ahí también puede crearlo.',
   'rule.signature':
     'Una cotización de HubSpot firmada convierte en pedido la cotización de {name}. Mientras no haya ninguna, la firma no produce nada.',
   'rule.byHand':
@@ -115,7 +115,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'do.amend': 'Cambiarlo según el negocio',
   'do.amend.number': 'Cambiar {number} según el negocio',
   'do.amend.title': '¿Cambiar lo que ya está pedido?',
-  'do.amend.text': '{name} recibe las partidas, cantidades y precios del negocio como está ahora.',
+  'do.amend.text': '{name} recibe las partidas, cantidades y precios del negocio tal como está ahora.',
   'do.amend.done': 'Se pide a {name} que lo cambie.',
   'do.reserve': 'Reservar existencias',
   'do.reserve.done': 'Se pide a {name} que reserve existencias.',

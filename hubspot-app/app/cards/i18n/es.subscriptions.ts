@@ -3,7 +3,7 @@ import type { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
 
 export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> = {
   'subscriptions.title': { one: 'Suscripción', other: '{count} suscripciones' },
-  'subscriptions.together': 'Las activas juntas: {amounts} al mes',
+  'subscriptions.together': 'Las vigentes juntas: {amounts} al mes',
   'subscriptions.missing': 'El pedido {number} debía crear una suscripción en el ERP, pero no hay ninguna',
   'subscriptions.missing.some': 'El pedido {number} debía crear {expected} suscripciones en el ERP, pero hay {found}',
   'subscriptions.missing.todo': 'Quien lleva las suscripciones en el ERP puede ver por qué y crearla ahí para este pedido.',

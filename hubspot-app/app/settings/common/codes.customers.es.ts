@@ -4,7 +4,7 @@ import type { Explained } from './codes.en.ts';
 export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained> = {
   'customer.field_missing': {
     what: 'El ERP necesita «{field}», y HubSpot no tiene nada en «{property}».',
-    todo: 'Complételo en el registro de HubSpot. Lo que es igual para todos los clientes, como un grupo, puede tener un valor por omisión en «Clientes»{inSettings}.',
+    todo: 'Complételo en el registro de HubSpot. Para lo que es igual en todos los clientes, por ejemplo un grupo, indique un valor por omisión en «Clientes»{inSettings}.',
   },
   'customer.tax_id_malformed': {
     what: '{taxId} no es un identificador fiscal de {country}: {form}.',

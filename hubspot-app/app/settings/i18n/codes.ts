@@ -55,7 +55,7 @@ const EN = {
 const ES: Record<keyof typeof EN, Explained> = {
   'preview.state_starts_workflows': {
     what: 'Registros que recibirían «{value}» en la propiedad «{property}»: {count}.',
-    todo: 'Un flujo de trabajo que inscribe por este valor empezaría para ellos. Haga que esos flujos de trabajo empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
+    todo: 'Un flujo de trabajo que inscribe registros por este valor se iniciaría para ellos. Haga que esos flujos de trabajo empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
   },
   'preview.other_currency': {
     what: 'Registros con importes en {currencies}, no en la moneda de su cuenta de HubSpot: {count}.',

@@ -52,7 +52,8 @@ export const HEALTH_EN = {
     other: '{count} ERP products match more than one HubSpot product each.',
   },
   'open.matches': {
-    one: '{count} customer without invoices: somebody has to decide which HubSpot record it is. In question: {records}.',
-    other: '{count} customers without invoices: somebody has to decide which HubSpot record each of them is. In question: {records}.',
+    one: '{count} customer without invoices: somebody has to decide which HubSpot record it is. HubSpot records in question: {records}.',
+    other:
+      '{count} customers without invoices: somebody has to decide which HubSpot record each of them is. HubSpot records in question: {records}.',
   },
 };

@@ -181,7 +181,7 @@ export const EN = {
 
   'held.title': { one: '{count} record vanished from the ERP', other: '{count} records vanished from the ERP at the same time' },
   'held.text':
-    '{stream}: {count} of {of} are no longer there since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
+    '{stream}: {count} of {of} have been missing since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
   'held.drop': 'Deleted: remove their data from HubSpot',
   'held.keep': 'Still in the ERP: keep them in HubSpot',
   'hidden.title': {
@@ -194,7 +194,7 @@ export const EN = {
   'swapped.same': 'It is the same ERP: go on',
   'swapped.startOver': 'It is another one: start over',
   'swapped.startOver.text':
-    'If it is the same, reading and writing go on where they stopped. Starting over reads everything again and asks for your approval before anything is written.',
+    'If it is the same ERP, reading and writing go on where they stopped. Starting over reads everything again and asks for your approval before anything is written.',
   resume: 'Resume',
   resumed: 'Resumed.',
   pause: 'Pause the connection',
@@ -208,7 +208,7 @@ export const EN = {
 
   'part.unsaved': 'Not saved yet. It holds as soon as you save it; there is no draft of it.',
   'rules.text':
-    'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first; rules of products that are being written already are written at once.',
+    'Each part below has its own button and holds as soon as it is saved. Only the rules under "Customers", "Products" and "Orders" are drafts that are looked at and approved first; rules of products already being written apply at once.',
   'rules.matching': 'How customers are matched',
   'rules.matching.text':
     'In this order: an existing link, our key, the tax id, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides. The same name alone links nobody: companies found by it are asked about under "To decide".',
@@ -243,7 +243,7 @@ export const EN = {
   'rules.amounts.teams': 'Teams',
   'rules.amounts.team': 'Team {id}',
   'rules.administrators': 'Administrators of Puente',
-  'rules.administrators.text': 'Beside the person who installed Puente. E-mail addresses of HubSpot users, one per line.',
+  'rules.administrators.text': 'In addition to the person who installed Puente. E-mail addresses of HubSpot users, one per line.',
 
   'hint.title': 'Instant updates',
   'hint.tag.on': 'On',

@@ -55,7 +55,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} productos del ERP coinciden cada uno con más de un producto de HubSpot.',
   },
   'open.matches': {
-    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. En duda:\u00a0{records}.',
-    other: '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. En duda:\u00a0{records}.',
+    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. Registros de HubSpot en duda:\u00a0{records}.',
+    other:
+      '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. Registros de HubSpot en duda:\u00a0{records}.',
   },
 };

@@ -92,7 +92,7 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.count.ambiguous': 'Por decidir',
   'catalog.count.refused': 'Rechazados por HubSpot; el resumen dice por qué',
   'catalog.count.notChosen': 'Fuera por sus reglas',
-  'catalog.count.notSold': 'Archivados o no se venden',
+  'catalog.count.notSold': 'Archivados o que no se venden',
   'catalog.count.keptOut': 'Fuera: eliminados en HubSpot o dejados fuera por una persona',
   'catalog.pricesWaiting': { one: 'Todavía se pregunta por {count} precio.', other: 'Todavía se pregunta por {count} precios.' },
 

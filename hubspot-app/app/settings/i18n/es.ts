@@ -136,7 +136,7 @@ export const ES: Record<Key, Sentence> = {
   },
   'preview.properties': 'Propiedades que se crearían',
   'preview.properties.text': '{count} en el grupo «ERP (Puente)»',
-  'preview.taxId': 'Las empresas podrían encontrarse por su RFC, más seguro que nombre o correo',
+  'preview.taxId': 'Las empresas podrían encontrarse por su RFC, más seguro que por el nombre o el correo',
   'preview.taxId.text':
     'La propiedad de empresa «{label}» parece contener el RFC. Con ella se busca a los clientes de nuevo y se actualiza la vista previa.',
   'preview.taxId.use': 'Usar «{label}»',
@@ -197,7 +197,7 @@ export const ES: Record<Key, Sentence> = {
   'swapped.same': 'Es el mismo ERP: seguir',
   'swapped.startOver': 'Es otro: empezar de nuevo',
   'swapped.startOver.text':
-    'Si es el mismo, la lectura y la escritura siguen donde quedaron. Empezar de nuevo lee todo otra vez y pide su aprobación antes de escribir.',
+    'Si es el mismo ERP, la lectura y la escritura siguen donde quedaron. Empezar de nuevo lee todo otra vez y pide su aprobación antes de escribir.',
   resume: 'Reanudar',
   resumed: 'Reanudado.',
   pause: 'Pausar la conexión',
@@ -230,7 +230,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.times': 'Flujos de trabajo',
   'rules.overdueHour': 'Las facturas pasan a vencidas a las',
   'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esta hora como muy pronto.',
-  'rules.activeMonths': 'Un cliente es activo tantos meses después de su última factura',
+  'rules.activeMonths': 'Un cliente se considera activo tantos meses después de su última factura',
   'rules.eventMaxAgeHours': 'Lo que ocurrió hace más de tantas horas no inicia flujos de trabajo',
   'rules.amounts': 'Quién ve los importes',
   'rules.amounts.visibleTo': 'Visible para',
