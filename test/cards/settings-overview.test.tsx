@@ -281,8 +281,8 @@ describe('health', () => {
       { objectType: 'deals' as const, name: 'erp_order_number', state: 'missing' as const, detail: {} },
     ];
     const page = openSettings({ 'GET /settings/overview': anOverview({ properties }), 'POST /settings/properties/retry': { done: true } });
-    await page.sees('The property Company · erp_open_amount exists in HubSpot but cannot hold our values.');
-    await page.sees('Deal · erp_order_number: Not created yet.');
+    await page.sees('The property Company · ERP open amount (erp_open_amount) exists in HubSpot but cannot hold our values.');
+    await page.sees('Deal · ERP order number: Not created yet.');
     page.press('retry-properties');
     expect(await page.sent('/properties/retry')).toEqual({});
   });

@@ -1,5 +1,6 @@
 import { Button, Flex, Heading, Text } from '@hubspot/ui-extensions';
 import type { PropertyState } from '../api/types.ts';
+import { propertyLabel } from '../common/property-labels.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
 
@@ -12,7 +13,7 @@ const CODES: Partial<Record<PropertyState['state'], string>> = {
 
 /** Our properties in HubSpot: which cannot be written, why, and what to do. */
 export function Properties({ properties, changed }: { properties: PropertyState[]; changed: () => void }) {
-  const { t, api, explain } = useSettings();
+  const { t, api, explain, language } = useSettings();
   const { run, isRunning, failure } = useAction();
   const broken = properties.filter(({ state }) => state !== 'ready');
   const retry = async () => {
@@ -23,7 +24,9 @@ export function Properties({ properties, changed }: { properties: PropertyState[
       <Heading>{t('properties.title')}</Heading>
       {broken.length === 0 && <Text>{t('properties.ready')}</Text>}
       {broken.map(({ objectType, name, state, detail }) => {
-        const property = `${t(`object.${objectType}`)} · ${name}`;
+        const label = propertyLabel(name, undefined, language);
+        // By its internal name HubSpot finds the one that stands in the way.
+        const property = `${t(`object.${objectType}`)} · ${state === 'conflict' ? `${label} (${name})` : label}`;
         const code = CODES[state];
         const words = code ? explain({ code, params: { ...detail, property } }) : null;
         return (
