@@ -106,7 +106,7 @@ export const CARDS: Record<string, PicturedState> = {
     ...linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair({ frozen: ['city'] })], changes: HISTORY }) }),
     act: async (shown) => {
       await shown.getByRole('button', { name: /^(Fields|Campos)/ }).click();
-      await shown.getByRole('button', { name: /^(2 changes before|2 cambios anteriores)$/ }).click();
+      await shown.getByRole('button', { name: /^(2 earlier changes|2 cambios anteriores)$/ }).click();
     },
   },
   'fields-to-decide': linked(

@@ -190,7 +190,7 @@ export const SETTINGS: Record<string, PicturedState> = {
     ),
     act: async (shown) => {
       await tabAt(2)(shown);
-      await shown.getByRole('button', { name: /^(3 changes before|3 cambios anteriores)$/ }).click();
+      await shown.getByRole('button', { name: /^(3 earlier changes|3 cambios anteriores)$/ }).click();
     },
   },
   'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2) },

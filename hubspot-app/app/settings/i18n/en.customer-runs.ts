@@ -222,7 +222,7 @@ export const CUSTOMER_RUNS_EN = {
 
   'customers.changes': 'What became of fields',
   'customers.changes.text':
-    'A row for each field of a record, the one that changed last first. Below it stand up to ten changes before; choose a day to see others. A change can be taken back, and a field frozen: Puente then leaves it alone on both sides.',
+    'A row for each field of a record, the one that changed last first. Below it stand up to ten earlier changes; choose a day to see others. A change can be taken back, and a field frozen: Puente then leaves it alone on both sides.',
   'customers.changes.earlier': { one: 'One earlier change', other: '{count} earlier changes' },
   'customers.changes.none': 'Nothing changed that this filter shows.',
   'customers.changes.day': 'On this day',
