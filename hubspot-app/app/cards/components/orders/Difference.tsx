@@ -117,8 +117,8 @@ function Differs({ difference, name, isOrdered, act }: DiffersProps) {
                 <Text>{line.name}</Text>
                 {line.sku && <Text variant="microcopy">{line.sku}</Text>}
               </TableCell>
-              <Side line={line.deal} money={money} />
-              <Side line={line.erp} money={money} />
+              <Side line={line.deal} money={money} missing="deal" />
+              <Side line={line.erp} money={money} missing={isOrdered ? 'order' : 'quotation'} />
             </TableRow>
           ))}
           <TableRow>
@@ -155,7 +155,14 @@ function Differs({ difference, name, isOrdered, act }: DiffersProps) {
   );
 }
 
-function Side({ line, money }: { line: ComparedLine | null; money: (amount: Money) => string }) {
+interface SideProps {
+  line: ComparedLine | null;
+  money: (amount: Money) => string;
+  /** From what, where it is not there. */
+  missing: 'deal' | 'quotation' | 'order';
+}
+
+function Side({ line, money, missing }: SideProps) {
   const { t, format } = useCard();
   return (
     <TableCell align="right">
@@ -165,7 +172,7 @@ function Side({ line, money }: { line: ComparedLine | null; money: (amount: Mone
           {line.net && <Text variant="microcopy">{money(line.net)}</Text>}
         </>
       ) : (
-        <Text variant="microcopy">{t('difference.missing')}</Text>
+        <Text variant="microcopy">{t(`difference.missing.${missing}`)}</Text>
       )}
     </TableCell>
   );
