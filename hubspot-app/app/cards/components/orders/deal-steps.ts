@@ -46,7 +46,8 @@ interface StepLook {
 export function stepLook({ step, state, at, quantity }: OrderStep, { t, format }: Pick<Words, 't' | 'format'>): StepLook | null {
   if (state === 'none') return null;
   const share = ({ open: 'none', now: 'now', partly: 'partly', done: 'all' } as const)[state];
-  const day = at && dayText(at, format);
+  // In one piece: the column is narrow.
+  const day = at && dayText(at, format).replaceAll(' ', '\u00a0');
   const isPlanned = step === 'reserved' && state === 'open' && day;
   const pieces = quantity && { done: format.decimal(quantity.done), of: format.decimal(quantity.of) };
   return {
