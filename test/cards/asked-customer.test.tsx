@@ -65,15 +65,15 @@ describe('a customer that was asked of the ERP', () => {
     await card.sees('Create customer');
     const { title } = section(card);
     press(card, 'create-c1');
-    await showsSteps(card, 'Asked → Creating → Number');
+    await showsSteps(card, 'Requested → Creating → Number');
     expect([title, section(card).open]).toEqual(['Create in Aceros ERP', true]);
     expect(card.server.to('POST /cards/customer/create')[0]?.body).toEqual({
       ...{ objectTypeId: '0-2', objectId: '101', connectionId: 'c1' },
       besides: [],
     });
-    expect(card.text()).toContain('Asked by ana@example.com (8:02 AM)');
+    expect(card.text()).toContain('Requested by ana@example.com (8:02 AM)');
     await card.sees('Aceros ERP is creating the customer.');
-    await showsSteps(card, 'Asked → Created');
+    await showsSteps(card, 'Requested → Created');
     expect(card.find(Link)).toMatchObject({ text: 'C-10442', props: { href: { url: 'https://erp.example.com/7', external: true } } });
     isLinked = true;
     await card.sees('Paid in 12 months');
@@ -84,30 +84,40 @@ describe('a customer that was asked of the ERP', () => {
     const card = open({}, { 'GET /cards/customer': () => customerCard({ offers: [anOffer()], commands }) }, { refreshSeconds: 0.05 });
     await card.sees('Create customer');
     commands = [aCommand({ state: 'sending', askedBy: { kind: 'person', name: 'luis@example.com' } })];
-    await card.sees('Asked by luis@example.com');
+    await card.sees('Requested by luis@example.com');
     expect(card.maybeFind(LoadingButton)).toBeNull();
   });
 
   it.each([
-    ['planned', null, 'Asked → Creating → Number', 'Aceros ERP is told in a moment.'],
-    ['planned', { code: 'command.waiting_other', params: {} }, 'Asked → Waiting for another record → Number', 'is being made a customer'],
-    ['sending', null, 'Asked → Creating → Number', 'Aceros ERP is creating the customer.'],
-    ['unknown', null, 'Asked → Waiting for the ERP’s answer → Number', 'We look it up again automatically; it is never created twice.'],
+    ['planned', null, 'Requested → Creating → Number', 'Aceros ERP is told in a moment.'],
+    [
+      'planned',
+      { code: 'command.waiting_other', params: {} },
+      'Requested → Waiting for another record → Number',
+      'is being made a customer',
+    ],
+    ['sending', null, 'Requested → Creating → Number', 'Aceros ERP is creating the customer.'],
+    ['unknown', null, 'Requested → Waiting for the ERP’s answer → Number', 'We look it up again automatically; it is never created twice.'],
     [
       'waiting',
       { code: 'command.waiting_organisation', params: {} },
-      'Asked → Waiting for its company → Number',
+      'Requested → Waiting for its company → Number',
       'the contact follows by itself',
     ],
-    ['waiting', { code: 'command.waiting_trial', params: {} }, 'Asked → Waiting for approval → Number', 'An administrator confirms them'],
+    [
+      'waiting',
+      { code: 'command.waiting_trial', params: {} },
+      'Requested → Waiting for approval → Number',
+      'An administrator confirms them',
+    ],
     [
       'waiting',
       { code: 'command.waiting_other', params: { record: 'Acme' } },
-      'Asked → Waiting for another record → Number',
+      'Requested → Waiting for another record → Number',
       'is being made a customer',
     ],
-    ['waiting', null, 'Asked → Waiting → Number', 'It goes on by itself as soon as it can.'],
-    ['cancelled', null, 'Asked → Not created', 'Nothing was created in Aceros ERP.'],
+    ['waiting', null, 'Requested → Waiting → Number', 'It goes on by itself as soon as it can.'],
+    ['cancelled', null, 'Requested → Not created', 'Nothing was created in Aceros ERP.'],
   ] as const)('%s says in words what it waits for, and asks nobody to press (%#)', async (state, reason, words, sentence) => {
     const card = open({ commands: [aCommand({ state, reason })] });
     await showsSteps(card, words);
@@ -172,7 +182,7 @@ describe('a customer that was asked of the ERP', () => {
     const reason = { code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } };
     const missing = [{ code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } }];
     const card = open({ commands: [aCommand({ state: 'waiting', reason })], offers: [anOffer({ missing })] });
-    await showsSteps(card, 'Asked → Waiting for what is missing → Number');
+    await showsSteps(card, 'Requested → Waiting for what is missing → Number');
     expect(card.text()).toContain('HubSpot has nothing in');
     expect(card.findAll(LoadingButton).map(({ text }) => text)).toEqual(['Try again']);
   });
@@ -200,7 +210,7 @@ describe('a customer that was asked of the ERP', () => {
       { 'POST /cards/customer/create': { key: 'HS-C-101-1' } },
     );
     await card.sees('The ERP may have this customer already: Aceros del Norte.');
-    expect(card.text()).toContain('Asked by a rule (8:02 AM)');
+    expect(card.text()).toContain('Requested by a rule (8:02 AM)');
     card.findByTestId(Button, 'link-7');
     press(card, 'retry-c1');
     await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')[0]?.body).toMatchObject({ connectionId: 'c1' }));

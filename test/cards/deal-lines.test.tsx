@@ -37,7 +37,7 @@ describe('the line items of a deal', () => {
     expect(card.findByTestId(StatusTag, 'lines').props.variant).toBe('success');
     const shown = card.find(Accordion, { title: 'Show line items' }).findAll(TableRow).map(readable);
     expect(shown).toEqual([
-      'Valve 2in · VAL-24 pcs × $1,250 MXNAs in the ERP34 available',
+      'Valve 2inVAL-2 · 4 pcs × $1,250 MXNAs in the ERP34 available',
       'Pump 3 HP4 pcs × $1,250 MXNAs in the ERP34 available',
     ]);
     expect(card.find(Link, ({ text }) => text === 'Valve 2in').props.href).toEqual({
@@ -77,7 +77,7 @@ describe('the line items of a deal', () => {
     const below = aLine({ price: mxn('1245.75'), findings: ['price_differs'], product: aLineProduct({ drift: mxn('-4.25') }) });
     const card = openDeal({ state: 'ready', lines: [below], pricedBy: 'order', priceList, drift: [mxn('-4.25')] }, { language });
     await card.sees(sentence);
-    expect(card.text()).toContain(language === 'en' ? '0.3% below the list' : '0.3 % por debajo de la lista');
+    expect(card.text()).toContain(language === 'en' ? '0.3% below list price' : '0.3% por debajo del precio de lista');
   });
 
   it('say how far a price is from the list, in colour and in words, and all of them together', async () => {
@@ -100,19 +100,19 @@ describe('the line items of a deal', () => {
     });
     const card = openDeal(ready([above, below, without, aLine({ id: 'l4' })], [mxn('-603.40'), { amount: '0.00', currency: 'USD' }]));
     await card.sees('3 of 4 need a look');
-    expect(looksOf(card, 'l1')).toEqual([['info', '12% above the list']]);
-    expect(looksOf(card, 'l2')).toEqual([['warning', '0.3% below the list']]);
-    expect(looksOf(card, 'l3')).toEqual([['info', '$20.10 MXN above the list']]);
+    expect(looksOf(card, 'l1')).toEqual([['info', '12% above list price']]);
+    expect(looksOf(card, 'l2')).toEqual([['warning', '0.3% below list price']]);
+    expect(looksOf(card, 'l3')).toEqual([['info', '$20.10 MXN above list price']]);
     expect(looksOf(card, 'l4')).toEqual([['success', 'As in the ERP']]);
     expect(card.text()).toContain('4 pcs × $1,400 MXN · list $1,250 MXN');
-    expect(card.text()).toContain('Together $603.40 MXN below the list');
+    expect(card.text()).toContain('In total, $603.40 MXN below list price');
     expect(card.text()).not.toContain('USD');
     expect(card.maybeFind(Accordion, { title: 'Show line items' })).toBeNull();
   });
 
   it('keep every digit of what they are off the list together', async () => {
     const card = openDeal(ready([aLine({ findings: ['inactive'] })], [mxn('12345678901234567.89')]));
-    await card.sees('Together $12,345,678,901,234,567.89 MXN above the list');
+    await card.sees('In total, $12,345,678,901,234,567.89 MXN above list price');
   });
 
   it('say what is short and when more comes', async () => {
@@ -120,8 +120,8 @@ describe('the line items of a deal', () => {
       aLine({ quantity: '10', findings: ['short'], product: aLineProduct({ wanted: '10', ...over }) });
     const card = openDeal(ready([short({ available: '3', expectedOn: '2026-12-12' }), { ...short({ available: '-5' }), id: 'l2' }]));
     await card.sees('2 of 2 need a look');
-    expect(looksOf(card, 'l1')).toEqual([['warning', 'Short: 3 of 10 available, more on Dec 12']]);
-    expect(looksOf(card, 'l2')).toEqual([['warning', 'Short: 0 of 10 available']]);
+    expect(looksOf(card, 'l1')).toEqual([['warning', 'Short: 3 of 10, more on Dec 12']]);
+    expect(looksOf(card, 'l2')).toEqual([['warning', 'Short: 0 of 10']]);
     expect(card.text()).not.toContain('-5');
   });
 
@@ -135,8 +135,8 @@ describe('the line items of a deal', () => {
       });
     const card = openDeal(ready([short('l1'), short('l2', { expectedOn: '2026-12-12' })]));
     await card.sees('2 of 2 need a look');
-    expect(looksOf(card, 'l1')).toEqual([['warning', 'Short: 122 available, 200 on all lines together']]);
-    expect(looksOf(card, 'l2')).toEqual([['warning', 'Short: 122 available, 200 on all lines together, more on Dec 12']]);
+    expect(looksOf(card, 'l1')).toEqual([['warning', 'Short: 122 of 200 on all lines']]);
+    expect(looksOf(card, 'l2')).toEqual([['warning', 'Short: 122 of 200 on all lines, more on Dec 12']]);
   });
 
   it('say when more comes though enough is there', async () => {
@@ -148,7 +148,7 @@ describe('the line items of a deal', () => {
     const product = aLineProduct({ drift: mxn('-625.00') });
     const card = openDeal(ready([aLine({ netPrice: mxn('625.00'), findings: ['price_differs'], product })]));
     await card.sees('1 of 1 needs a look');
-    expect(looksOf(card, 'l1')).toEqual([['warning', '50% below the list']]);
+    expect(looksOf(card, 'l1')).toEqual([['warning', '50% below list price']]);
     expect(card.text()).toContain('4 pcs × $1,250 MXN · $625 MXN after the discount · list $1,250 MXN');
   });
 
@@ -195,11 +195,11 @@ describe('the line items of a deal', () => {
     await card.sees('2 de 2 requieren revisión');
     expect(card.text()).toContain('Partidas');
     expect([...looksOf(card, 'l1'), ...looksOf(card, 'l2')].map(([, text]) => text)).toEqual([
-      'Insuficiente: hay 3 de 10; más el 12 dic',
-      '12 % por debajo de la lista',
+      'Faltan: hay 3 de 10; más el 12 dic',
+      '12% por debajo del precio de lista',
       'Ningún producto con este SKU en el ERP',
     ]);
-    expect(card.text()).toContain('En total, $1,500 MXN por debajo de la lista');
+    expect(card.text()).toContain('En total, $1,500 MXN por debajo del precio de lista');
   });
 
   it('are shown 25 at a time', async () => {
@@ -234,7 +234,7 @@ describe('the section of line items', () => {
     const card = openDeal(ready([aLine()]), {
       routes: { 'GET /cards/record': nothing, 'GET /cards/deal-candidates': { invoices: [], lacks: 'company' } },
     });
-    await card.sees('No invoices since Jan 3, 2019');
+    await card.sees('No invoices on this deal yet');
     await card.sees('1 of 1 product known, price as in the ERP, available');
   });
 

@@ -48,8 +48,8 @@ describe('what became of a deal in the ERP', () => {
   });
 
   it.each([
-    ['en', 'of Nov 23, promised for Nov 30'],
-    ['es', 'del 23 nov, prometido para el 30 nov'],
+    ['en', 'Ordered on Nov 23, promised for Nov 30'],
+    ['es', 'Pedido el 23 nov, prometido para el 30 nov'],
   ])('names the day of an order of today, where the ERP keeps the time as well (%s)', async (language, dates) => {
     // Eight in the evening in Mexico City: the next day already where the ERP counts in UTC.
     const order = anOrder({ orderedAt: '2026-11-24T02:00:00Z', promisedAt: '2026-12-01T02:00:00Z' });
@@ -64,7 +64,7 @@ describe('what became of a deal in the ERP', () => {
     await card.sees('WH/OUT/7');
     const rows = card.find(Accordion, { title: 'Lines, deliveries and invoices' }).findAll(TableRow).map(readable);
     expect(rows).toEqual([
-      'Valve 2in · VAL-24 delivered, 6 reserved10 pcs · $1,000 MXN net',
+      'Valve 2inVAL-2 · 4 delivered, 6 reserved10 pcs · $1,000 MXN net',
       'WH/OUT/7Left on Nov 14, tracking MX123',
       'INV/9Partly paid, Nov 15',
     ]);
@@ -75,7 +75,7 @@ describe('what became of a deal in the ERP', () => {
     [
       'es',
       'Se reserva el 12 dic',
-      'Reservado en parte, el resto el 12 dic',
+      'Reserva parcial, el resto el 12 dic',
       ['se reserva el 12 dic', 'reservado: 4, el resto se reserva el 12 dic'],
     ],
   ])('says on which day its goods are reserved (%s)', async (locale, none, partly, lines) => {
@@ -88,6 +88,16 @@ describe('what became of a deal in the ERP', () => {
     expect(tags(card)).toEqual(expect.arrayContaining([['default', none], ['warning', partly]])); // prettier-ignore
     for (const folded of card.findAll(Accordion)) if (folded.props.size === 'sm') folded.trigger('onClick');
     for (const text of lines) await card.sees(text);
+  });
+
+  it.each([
+    ['en', 'quotation', 'Quoted on Nov 12, delivery proposed for Nov 30'],
+    ['es', 'quotation', 'Cotizado el 12 nov, entrega propuesta para el 30 nov'],
+    ['en', 'waiting_approval', 'Dated Nov 12, delivery proposed for Nov 30'],
+    ['es', 'closed', 'Pedido el 12 nov, prometido para el 30 nov'],
+  ] as const)('promises nothing that is only quoted (%s, %s)', async (language, status, dates) => {
+    const card = openDeal(ready(anOrder({ status })), 'S00042', { language, locale: language === 'en' ? 'en-us' : 'es-mx' });
+    await card.sees(dates);
   });
 
   it('has no steps while it is a quotation, and no reservation once all has left', async () => {

@@ -57,7 +57,7 @@ describe('an opened invoice', () => {
     expect(invoice.factsOf()).toMatchObject({
       'Customer reference': 'PO-77',
       Order: 'S00042',
-      'Net amount': '$35,344.83 MXN',
+      Subtotal: '$35,344.83 MXN',
       Taxes: '$5,655.17 MXN',
       Total: '$41,000.00 MXN',
       Remaining: '$41,000.00 MXN',
@@ -197,7 +197,7 @@ describe('invoices on a deal', () => {
     const card = openRenderer('crm.record.tab');
     card.render(<InvoiceTab host={hostOf(card, server, asDeal)} />);
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('Aceros · Nov 2'));
-    expect(card.find(EmptyState).props.title).toBe('No invoices since Jan 3, 2019');
+    expect(card.find(EmptyState).props.title).toBe('No invoices on this deal yet');
     expect(wordsOf(card.getRootNode())).toContain('Type the ERP order number below');
     expect(wordsOf(card.getRootNode())).toContain('<CrmPropertyList properties={["erp_order_number"]}');
     card.findByTestId(Button, 'tie-231').trigger('onClick');
@@ -213,6 +213,6 @@ describe('invoices on a deal', () => {
     expect(invoice.server.to('GET /cards/deal-candidates')).toHaveLength(0);
     invoice.find(Accordion).trigger('onClick');
     await invoice.waitFor(() => expect(invoice.server.to('GET /cards/deal-candidates')).toHaveLength(1));
-    expect(wordsOf(invoice.getRootNode())).toContain('Invoices of order S00042 appear here by themselves.');
+    expect(wordsOf(invoice.getRootNode())).toContain('Invoices of order S00042 appear here automatically.');
   });
 });

@@ -142,7 +142,7 @@ const LINES: typeof SCENES = {
       ],
       {
         monthly: [mxn('12197029.19'), { amount: '50.00', currency: 'USD' }],
-        unexpected: [{ number: 'S00042', expected: 1, found: 2 }],
+        unexpected: [{ number: 'S00042', expected: 1, found: 2, names: [LONG, LONG] }],
       },
     ),
   },

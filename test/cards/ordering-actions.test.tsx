@@ -66,7 +66,7 @@ describe('the buttons', () => {
   it('name the document where there are several', async () => {
     const orders = [anOrder(), anOrder({ id: '43', number: 'S00043' })];
     const card = openDeal({ status: 'ordered', actions: [{ action: 'confirm', connectionId: 'c1', orderId: '43' }] }, { orders });
-    await card.waitFor(() => expect(card.button('confirm-43')?.text).toBe('Make it an order S00043'));
+    await card.waitFor(() => expect(card.button('confirm-43')?.text).toBe('Convert to order S00043'));
   });
 });
 
@@ -88,8 +88,8 @@ describe('a deal and a document that differ', () => {
   };
 
   it.each([
-    ['en-us', 'Deal: $1,250 MXN. Aceros ERP: $1,100 MXN. Both before taxes.', 'Pump 3 HP1not there'],
-    ['es-mx', 'Negocio: $1,250 MXN. Aceros ERP: $1,100 MXN. Ambos antes de impuestos.', 'Pump 3 HP1no está'],
+    ['en-us', 'Deal: $1,250 MXN. Aceros ERP: $1,100 MXN. Both before taxes.', 'Pump 3 HP1not in the order'],
+    ['es-mx', 'Negocio: $1,250 MXN. Aceros ERP: $1,100 MXN. Ambos antes de impuestos.', 'Pump 3 HP1no está en el pedido'],
   ])('stand side by side (%s)', async (locale, totals, row) => {
     const card = openDeal(deal, { orders: [anOrder()], locale, routes: { 'GET /cards/order-difference': differs } });
     await card.reads('Pump 3 HP');
@@ -107,7 +107,7 @@ describe('a deal and a document that differ', () => {
     const card = openDeal(deal, { orders: [anOrder()], routes });
     await card.press('accept_difference-k');
     expect(await card.sent('accept')).toEqual({ key: 'k', net: '1100' });
-    await card.reads('Aceros ERP keeps its document, and what waited for this goes on.');
+    await card.reads('The document in Aceros ERP stays unchanged, and pending steps continue.');
     await card.reads('Change S00042 to match the deal');
     expect(card.button('amend-42')?.props.overlay).toBeDefined();
     await card.press('amend-42-yes');
@@ -117,6 +117,7 @@ describe('a deal and a document that differ', () => {
   it('changes a quotation at once', async () => {
     const routes = { 'GET /cards/order-difference': differs, 'POST /cards/orders/amend': { key: 'k2' } };
     const card = openDeal(deal, { orders: [anOrder({ status: 'quotation' })], routes });
+    await card.reads('not in the quotation');
     await card.press('amend-42');
     expect(await card.sent('amend')).toEqual(OF_ORDER);
   });
@@ -141,14 +142,14 @@ describe('a deal and a document that differ', () => {
     [
       'en-us',
       true,
-      'The deal and Aceros ERP come to different totals',
+      'The totals of the deal and Aceros ERP differ',
       'Deal: $1,250 MXN. Aceros ERP: $1,100 MXN.',
       'changed since it was made',
     ],
     [
       'es-mx',
       false,
-      'El negocio y Aceros ERP llegan a totales distintos',
+      'El negocio y Aceros ERP tienen totales distintos',
       'Negocio: $1,250 MXN. Aceros ERP: $1,100 MXN.',
       'cambió desde que se hizo',
     ],
@@ -169,7 +170,7 @@ describe('a deal and a document that differ', () => {
   it('of other things at the same total say so', async () => {
     const routes = { 'GET /cards/order-difference': { ...differs, deal: mxn('1100.00') } };
     const card = openDeal({ status: 'ordered' }, { orders: [anOrder({ how: 'created' })], routes });
-    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('The deal and Aceros ERP come to the same total, of other things'));
+    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('The deal and Aceros ERP have the same total, but different lines'));
   });
 
   it('are looked at again when somebody edits the deal', async () => {
@@ -218,8 +219,8 @@ describe('an order made in the ERP itself', () => {
 
 describe('an order that waits for its customer', () => {
   it.each([
-    ['en-us', 'Waits for customer', 'Create customer'],
-    ['es-mx', 'Espera al cliente', 'Crear cliente'],
+    ['en-us', 'Waiting for customer', 'Create customer'],
+    ['es-mx', 'En espera del cliente', 'Crear cliente'],
   ])('says so, and the customer can be made right there (%s)', async (locale, step, label) => {
     const reasons = [{ code: 'order.waiting_customer', params: {} }];
     const commands = [anOrderCommand({ state: 'planned', reasons })];

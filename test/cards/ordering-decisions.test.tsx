@@ -4,7 +4,7 @@ import { anOrder, anOrderCommand } from './orders.ts';
 
 describe('what was asked of the ERP', () => {
   it.each([
-    ['en-us', 'Asked by a rule (', 'Approved by Lucía Prado, ', 'Declined by somebody, ', 'Left as it is by Lucía Prado, '],
+    ['en-us', 'Requested by a rule (', 'Approved by Lucía Prado, ', 'Declined by somebody, ', 'Left as it is by Lucía Prado, '],
     ['es-mx', 'Lo solicitó una regla (', 'Aprobado por Lucía Prado, ', 'Rechazado por alguien, ', 'Lucía Prado lo dejó como está, '],
   ])('names who approved, declined, or let it rest (%s)', async (locale, ...sentences) => {
     const [at, by] = ['2026-11-23T15:00:00Z', 'Lucía Prado'];
@@ -34,6 +34,43 @@ describe('what was asked of the ERP', () => {
     expect(card.words()).toContain(sentence);
     expect([card.button('leave-k')?.text, card.button('leave-k')?.props.variant]).toEqual([word, 'secondary']);
   });
+
+  it.each([
+    [
+      'en-us',
+      'You can approve or decline it below.',
+      'has to press “Approve” on this card.',
+      ['eva@example.com'],
+      'Can approve: eva@example.com',
+    ],
+    [
+      'es-mx',
+      'Puede aprobarla o rechazarla abajo.',
+      'tiene que pulsar «Aprobar» en esta tarjeta.',
+      ['eva@example.com'],
+      'Puede aprobar: eva@example.com',
+    ],
+    [
+      'es-mx',
+      'Puede aprobarla o rechazarla abajo.',
+      'tiene que pulsar «Aprobar» en esta tarjeta.',
+      ['eva@example.com', 'Ventas'],
+      'Pueden aprobar: eva@example.com, Ventas',
+    ],
+  ])(
+    'sends nobody who may approve to somebody else, and names who may below what waits (%s)',
+    async (locale, mine, others, approvers, who) => {
+      const waiting = { code: 'order.waiting_approval', params: {} };
+      const commands = [anOrderCommand({ name: 'confirmOrder', state: 'waiting', reasons: [waiting] })];
+      const deal = { status: 'waiting_approval', waiting, commands, approvers } as const;
+      const approver = openDeal({ ...deal, actions: [{ action: 'approve', key: 'k', net: '1000.00' }] }, { locale });
+      await approver.reads(`${mine}${who}`);
+      expect(approver.words()).not.toContain(others);
+      const other = openDeal(deal, { locale });
+      await other.reads(`${others}${who}`);
+      expect(other.words()).not.toContain(mine);
+    },
+  );
 
   it('says at what time the ERP is told, where that is later', async () => {
     const card = openDeal({ status: 'paid', commands: [anOrderCommand({ name: 'cancelOrder', dueAt: '2026-11-23T15:01:00Z' })] });

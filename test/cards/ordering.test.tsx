@@ -18,8 +18,8 @@ describe('from line to cash', () => {
   ];
 
   it.each([
-    ['en-us', ['Quoted', 'Ordered', 'Partly reserved', 'Not delivered', 'To be invoiced'], ['7 of 10', 'expected Nov 30']],
-    ['es-mx', ['Cotizado', 'Pedido', 'Reservado en parte', 'Sin entregar', 'Por facturar'], ['7 de 10', 'previsto 30 nov']],
+    ['en-us', ['Quoted', 'Ordered', 'Partly reserved', 'Not delivered', 'To be invoiced'], ['7 of 10', 'expected on Nov 30']],
+    ['es-mx', ['Cotizado', 'Pedido', 'Reserva parcial', 'Sin entregar', 'Por facturar'], ['7 de 10', 'previsto el 30 nov']],
   ])('each step has its word, its number and its day; what is not to be done is left out (%s)', async (locale, words, facts) => {
     const card = openDeal({ status: 'ordered', steps }, { orders: [anOrder({ how: 'created' })], locale });
     await card.tag('step-quoted');
@@ -28,8 +28,8 @@ describe('from line to cash', () => {
   });
 
   it.each([
-    ['en-us', 'To be reserved', 'reserved on Dec 12', 'rest Dec 12'],
-    ['es-mx', 'Por reservar', 'se reserva el 12 dic', 'resto 12 dic'],
+    ['en-us', 'To be reserved', 'reserved on Dec 12', 'rest on Dec 12'],
+    ['es-mx', 'Por reservar', 'se reserva el 12 dic', 'el resto el 12 dic'],
   ])('goods that the ERP reserves later have their day (%s)', async (locale, word, later, rest) => {
     const [at, orders] = ['2026-12-12', [anOrder({ how: 'created' })]];
     const open = openDeal({ status: 'ordered', steps: [aStep('reserved', { at })] }, { orders, locale });
@@ -41,12 +41,13 @@ describe('from line to cash', () => {
   });
 
   it.each([
-    [{}, 'When a deal comes to this stage, a quotation is made in Aceros ERP automatically. This deal has none yet'],
-    [{ rule: 'order' }, 'When a deal comes to this stage, a sales order is made in Aceros ERP automatically. This deal has none yet'],
-    [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],
+    [{}, 'When a deal comes to this stage, a quotation is created in Aceros ERP automatically. This deal has none yet.'],
+    [{ actions: CREATE }, 'This deal has none yet. You can create it below.'],
+    [{ rule: 'order' }, 'When a deal comes to this stage, an order is created in Aceros ERP automatically. This deal has none yet.'],
+    [{ rule: null }, 'At this stage nothing is created in Aceros ERP automatically.'],
     [{ isOrderedBySignature: true }, 'A signed HubSpot quote turns its quotation in Aceros ERP into an order.'],
     [{ canOrder: false }, 'In Aceros ERP, orders are made from the quotations of this pipeline'],
-    [{ isAutomatic: false }, 'an administrator has not confirmed prices, warehouse and terms. You can make it here.'],
+    [{ isAutomatic: false }, 'an administrator has not confirmed prices, warehouse and terms. You can create it here.'],
   ] as const)('before anything was made, what the rules make of the stage is said: %j', async (deal, sentence) => {
     const card = openDeal(deal);
     await card.reads(sentence);
@@ -58,15 +59,15 @@ describe('what was asked of the ERP', () => {
   it.each([
     ['planned', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is told in a moment.'],
     ['sending', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is working on it.'],
-    ['waiting', { status: 'waiting_customer' }, {}, 'Waits for customer', 'It goes on by itself'],
-    ['waiting', { status: 'waiting_approval' }, {}, 'Waits for approval', 'It goes on by itself'],
+    ['waiting', { status: 'waiting_customer' }, {}, 'Waiting for customer', 'It continues automatically'],
+    ['waiting', { status: 'waiting_approval' }, {}, 'Waiting for approval', 'It continues automatically'],
     ['unknown', { status: 'unknown' }, {}, 'Result not known', 'nothing is made twice'],
     ['rejected', { status: 'refused' }, {}, 'Refused by the ERP', 'gave no reason'],
   ] as const)('is said in words: %s %j', async (state, deal, over, step, sentence) => {
     const card = openDeal({ ...deal, commands: [anOrderCommand({ state, ...over })] });
     expect(await card.tag('command-createOrder-1')).toBe(step);
     expect(card.words()).toContain(sentence);
-    expect(card.words()).toContain('Asked by ana@example.com');
+    expect(card.words()).toContain('Requested by ana@example.com');
   });
 
   it('of a refusal gives every reason, with the ERP’s own words and what to do', async () => {
@@ -88,7 +89,7 @@ describe('what was asked of the ERP', () => {
     const reason = { code: 'outbound.timed_out', params: { host: 'erp.example.com' } };
     const waiting = anOrderCommand({ state: 'waiting', reasons: [reason] });
     const card = openDeal({ status: 'waiting_approval', waiting: reason, commands: [waiting], approvers: ['eva@example.com', 'Sales'] });
-    await card.reads('May approve: eva@example.com, Sales');
+    await card.reads('Can approve: eva@example.com, Sales');
     expect(card.words().split('erp.example.com did not answer in time.')).toHaveLength(2);
   });
 
@@ -99,8 +100,8 @@ describe('what was asked of the ERP', () => {
     ];
     const card = openDeal({ status: 'asked', commands });
     expect(await card.tag('command-confirmOrder-1')).toBe('Confirming');
-    expect(readable(card.find(Accordion, { title: 'What was asked before' }))).toContain('Create quotation → CreatedS00042');
-    expect(card.words()).toContain('Asked by a workflow');
+    expect(readable(card.find(Accordion, { title: 'Earlier requests' }))).toContain('Create quotation → CreatedS00042');
+    expect(card.words()).toContain('Requested by a workflow');
   });
 
   it('is looked at again by itself until the document is there, and the record is read then', async () => {
@@ -133,7 +134,7 @@ describe('what was asked of the ERP', () => {
 
 it.each([
   [[], 'Type the ERP order number below'],
-  [[anOrder({ how: 'created' })], 'Invoices of the order of this deal appear here by themselves.'],
+  [[anOrder({ how: 'created' })], 'Invoices of the order of this deal appear here automatically.'],
 ])('asks for the number of an order only where there is none (%#)', async (orders, sentence) => {
   const card = openDeal({}, { orders });
   await card.reads(sentence);
@@ -171,13 +172,13 @@ describe('ready to close?', () => {
       'POST /cards/customer/create': () => ((checks = [aCheck(), look]), { key: 'k' }),
     };
     const card = openDeal({ actions: CREATE }, { routes });
-    expect(await card.tag('checklist')).toBe('1 of 3');
+    expect(await card.tag('checklist')).toBe('1 of 3 checks passed');
     const rows = card.findAll(TableRow).map(readable);
     expect(rows[0]).toContain('BlockedThe company of this contact is not a customer of the ERP yet.');
     expect(rows[0]).toContain('Make the company a customer first');
     expect(rows[1]).toContain('Look');
     expect(card.findByTestId(LoadingButton, 'create_quotation').props.disabled).toBe(true);
-    expect(card.words()).toContain('Possible as soon as nothing above stands in the way.');
+    expect(card.words()).toContain('You can create it once the points above are solved.');
     await card.press('create-customer');
     await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')[0]?.body).toMatchObject({ connectionId: 'c1' }));
     await card.press('check-again');
@@ -258,10 +259,10 @@ describe('the preview', () => {
     [
       'en-us',
       'As Aceros ERP would make it now, with its own taxes.',
-      '10 × $125 MXN · 20% off · IVA 16%',
+      '10 × $125 MXN · 20% offVAL-2 · IVA 16%',
       'Nothing exists in Aceros ERP yet.',
     ],
-    ['es-mx', 'Como lo crearía Aceros ERP ahora, con sus propios impuestos.', '20 % de descuento · IVA 16%', 'Todavía no existe nada'],
+    ['es-mx', 'Como lo crearía Aceros ERP ahora, con sus propios impuestos.', '20% de descuentoVAL-2 · IVA 16%', 'Todavía no existe nada'],
   ])('shows the document as the ERP will have it (%s)', async (locale, source, line, nothing) => {
     const { sees, panel, find } = await opened(aPreview(), locale);
     await sees(source);
@@ -276,6 +277,7 @@ describe('the preview', () => {
     const { sees, panel } = await opened(sent);
     await sees('which adds its taxes when it is made.');
     expect(readable(panel())).toContain('Deal: $1,000 MXN. Aceros ERP: $1,100 MXN. Both before taxes.');
+    expect(readable(panel())).toContain('Check prices and discounts, or create it with the ERP’s total.');
     expect(readable(panel())).toContain('Taxesknown when it is made');
   });
 

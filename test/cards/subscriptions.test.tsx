@@ -75,17 +75,17 @@ describe('the subscription on a card', () => {
       }),
     );
     await card.sees('2 subscriptions');
-    expect(card.text()).toMatch(/Running ones together: .*900.* \+ .*50.* a month/);
+    expect(card.text()).toMatch(/Active subscriptions in total: .*900.* \+ .*50.* a month/);
     expect(card.text()).toContain('Acme Norte');
   });
 
   it.each([
     ['should have made a subscription', { expected: 1, found: 0 }],
     ['should have made 2 subscriptions', { expected: 2, found: 1 }],
-    ['has 2 subscriptions in the ERP, and should have 1', { expected: 1, found: 2 }],
+    ['has 2 subscriptions in the ERP but should have 1', { expected: 1, found: 2 }],
   ])('that the order %s is told, with who can help', async (title, counts) => {
-    const card = openDeal(readySubscriptions([], { unexpected: [{ number: 'S00042', ...counts }] }));
-    await card.sees(counts.found > counts.expected ? 'Close the one too many' : 'can see why');
+    const card = openDeal(readySubscriptions([], { unexpected: [{ number: 'S00042', ...counts, names: ['Maintenance', 'Support'] }] }));
+    await card.sees(counts.found > counts.expected ? 'Found: Maintenance; Support. Close the extra one in the ERP' : 'can see why');
     expect(card.find(Alert).props).toMatchObject({ variant: 'warning', title: expect.stringContaining(title) });
   });
 

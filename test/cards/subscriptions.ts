@@ -7,7 +7,7 @@ export const aSubscriptionView = (over: Partial<SubscriptionView> = {}): Subscri
   id: 'contract-7',
   name: 'Mantenimiento: S00042',
   url: 'https://erp.example.com/contracts/7',
-  customer: null,
+  ...{ customer: null, order: null },
   status: 'active',
   plan: 'Mantenimiento',
   monthly: { amount: '900.00', currency: 'MXN' },

@@ -70,7 +70,7 @@ describe('states of the tab card', () => {
   it('nothing invoiced: says since when we look', async () => {
     const card = open({ 'GET /cards/record': linkedView({ totals: [], lastInvoice: null, lastPayment: null }) });
     await card.sees('We looked at everything that the ERP holds for this record since that day.');
-    expect(card.find(EmptyState).props.title).toBe('No invoices since Jan 3, 2019');
+    expect(card.find(EmptyState).props.title).toBe('No invoices since January 3, 2019');
     expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
   });
 
@@ -79,7 +79,7 @@ describe('states of the tab card', () => {
     const contact = open({ 'GET /cards/record': view }, { objectTypeId: '0-1' });
     await contact.sees('Invoices addressed only to the company are on the record of the company.');
     const company = open({ 'GET /cards/record': view });
-    await company.sees('No invoices since Jan 3, 2019');
+    await company.sees('No invoices since January 3, 2019');
     expect(company.text()).not.toContain('addressed only to the company');
   });
 

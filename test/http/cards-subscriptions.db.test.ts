@@ -42,13 +42,23 @@ describe('the subscriptions on a card', () => {
       subscriptions: [
         {
           ...{ connectionId: mine.connectionId, id: 'contract-7', name: 'Maintenance contract-7', status: 'active', plan: 'Monthly' },
-          ...{ url: 'https://erp.example/subscriptions/contract-7', customer: null, isUnpaid: false },
+          ...{ url: 'https://erp.example/subscriptions/contract-7', customer: null, order: null, isUnpaid: false },
           monthly: { amount: '900', currency: 'MXN' },
           charges: [{ name: 'Maintenance', amount: { amount: '900.00', currency: 'MXN' }, period: { every: 1, unit: 'month' } }],
           ...{ startsOn: '2026-11-12', nextInvoiceOn: '2026-12-12', endsOn: '2027-11-11' },
         },
       ],
     });
+  });
+
+  it('of several orders say of which', async () => {
+    await storeOrder({ id: '43', number: 'S00043' });
+    await store(aSubscription({ id: 'a', startsOn: '2026-11-20' }), aSubscription({ id: 'b', orderIds: ['42', '43'] }));
+    const found = await subscriptions();
+    expect(found.state === 'ready' && found.subscriptions.map(({ id, order }) => [id, order])).toEqual([
+      ['a', 'S00042'],
+      ['b', 'S00042, S00043'],
+    ]);
   });
 
   it('of a company are those of everybody there, each currency by itself, and what is over comes last', async () => {
@@ -81,11 +91,11 @@ describe('the subscriptions on a card', () => {
     await database()('erpStreams')
       .where({ stream: 'subscriptions' })
       .update({ completedAt: later(86_400_000 * 400) });
-    expect(await unexpected()).toEqual([{ number: 'S00042', expected: 1, found: 0 }]);
+    expect(await unexpected()).toEqual([{ number: 'S00042', expected: 1, found: 0, names: [] }]);
     await store(aSubscription({ id: 'a' }));
     expect(await unexpected()).toEqual([]);
     await store(aSubscription({ id: 'b' }));
-    expect(await unexpected()).toEqual([{ number: 'S00042', expected: 1, found: 2 }]);
+    expect(await unexpected()).toEqual([{ number: 'S00042', expected: 1, found: 2, names: ['Maintenance a', 'Maintenance b'] }]);
     await storeOrder({ subscriptionCount: 1, status: 'quotation' });
     expect(await unexpected()).toEqual([]);
   });

@@ -30,9 +30,9 @@ export function subscriptionsCard(deps: CardDeps): RequestHandler {
     ]);
     res.json({
       state: 'ready',
-      subscriptions: subscriptions.map((one) => toView(one, { connections, viewer, isMixed: isMixed(subscriptions) })),
+      subscriptions: subscriptions.map((one) => toView(one, { connections, viewer, all: subscriptions })),
       monthly: viewer.seesAmounts ? sumsOf(subscriptions) : [],
-      unexpected: unexpected.map(({ number, expected, found }) => ({ number, expected, found })),
+      unexpected: unexpected.map(({ number, expected, found, names }) => ({ number, expected, found, names })),
     } satisfies RecordSubscriptions);
   };
 }
@@ -46,20 +46,21 @@ function sumsOf(subscriptions: readonly StoredSubscription[]): Money[] {
   return [...byCurrency].map(([currency, some]) => ({ currency, amount: add(...some.map(({ amount }) => amount)) }));
 }
 
-const isMixed = (subscriptions: readonly StoredSubscription[]): boolean =>
-  new Set(subscriptions.map(({ customerName }) => customerName)).size > 1;
+const differIn = (fact: 'customerName' | 'orderNumbers', subscriptions: readonly StoredSubscription[]): boolean =>
+  new Set(subscriptions.map((one) => one[fact])).size > 1;
 
 interface ToView {
   connections: CardConnection[];
   viewer: Viewer;
-  isMixed: boolean;
+  all: readonly StoredSubscription[];
 }
 
 /** HubSpot takes 1 MB. */
 const MOST_CHARGES = 20;
 
-function toView(stored: StoredSubscription, { connections, viewer: { seesAmounts }, isMixed: isOfSeveral }: ToView): SubscriptionView {
-  const { connectionId, id, status, currency, charges, monthly, customerName, overdueCount, isPaymentFailing, ...facts } = stored;
+function toView(stored: StoredSubscription, { connections, viewer: { seesAmounts }, all }: ToView): SubscriptionView {
+  const { connectionId, id, status, currency, charges, monthly, customerName, orderNumbers, overdueCount, isPaymentFailing, ...facts } =
+    stored;
   const linkTo = connections.find(({ view }) => view.id === connectionId)?.linkTo;
   const money = (amount: string | null) => (seesAmounts && currency !== null && amount !== null ? { amount, currency } : null);
   return {
@@ -67,7 +68,8 @@ function toView(stored: StoredSubscription, { connections, viewer: { seesAmounts
     ...{ connectionId, id },
     status: status === 'renewed' ? 'ended' : status,
     url: linkTo?.('subscriptions', id) ?? null,
-    customer: isOfSeveral ? customerName : null,
+    customer: differIn('customerName', all) ? customerName : null,
+    order: differIn('orderNumbers', all) ? orderNumbers : null,
     monthly: money(monthly),
     charges: charges.slice(0, MOST_CHARGES).map(({ name, amount, period }) => ({ name, period, amount: money(amount) })),
     isUnpaid: isPaymentFailing || overdueCount > 0,

@@ -46,9 +46,9 @@ export const PROPERTIES = [
     },
     options: {
       none: { en: 'No order', es: 'Sin pedido' },
-      asked: { en: 'Asked for', es: 'Solicitado' },
-      waiting_customer: { en: 'Waits for customer', es: 'Espera al cliente' },
-      waiting_approval: { en: 'Waits for approval', es: 'Espera aprobación' },
+      asked: { en: 'Requested', es: 'Solicitado' },
+      waiting_customer: { en: 'Waiting for customer', es: 'En espera del cliente' },
+      waiting_approval: { en: 'Waiting for approval', es: 'En espera de aprobación' },
       refused: { en: 'Refused', es: 'Rechazado' },
       difference: { en: 'Amounts differ', es: 'Importes distintos' },
       unknown: { en: 'Result not known', es: 'Resultado desconocido' },

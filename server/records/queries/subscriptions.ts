@@ -22,6 +22,8 @@ export type StoredSubscription = Pick<
 > & {
   connectionId: ConnectionId;
   customerName: string | null;
+  /** Of the orders that it came from, or was changed by. */
+  orderNumbers: string | null;
   /** Of its invoices that are overdue today. */
   overdueCount: number;
 };
@@ -52,6 +54,10 @@ export async function loadSubscriptions(db: Db, { portalId, objectType, recordId
   const { rows } = await db.raw<{ rows: StoredSubscription[] }>(
     `select c.connection_id, c.erp_id as id, c.name, c.status, c.plan, c.currency, c.charges, trim_scale(c.monthly)::text as monthly, c.starts_on,
        c.next_invoice_on, c.ends_on, c.is_payment_failing, p.name as customer_name,
+       (select string_agg(coalesce(o.number, '#' || o.erp_id), ', ' order by o.number)
+         from erp_subscription_orders f
+         join erp_orders o on o.portal_id = f.portal_id and o.connection_id = f.connection_id and o.erp_id = f.order_id
+         where f.portal_id = c.portal_id and f.connection_id = c.connection_id and f.subscription_id = c.erp_id) as order_numbers,
        (select count(*)::int from erp_invoices i
          where i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.erp_id in (select jsonb_array_elements_text(c.invoice_ids))
            and i.status in ${OWED} and i.open > 0 and i.due_on < :today::date) as overdue_count
@@ -74,11 +80,14 @@ interface OrderShortOrOver {
   number: string;
   expected: number;
   found: number;
+  /** Of those that go on. */
+  names: string[];
 }
 
-/** SQL of how many subscriptions order `o` has: (found, going_on). Where one was closed that was too many, all is well. */
+/** SQL of the subscriptions that order `o` has: (found, going_on, names). Where one was closed that was too many, all is well. */
 export const SUBSCRIPTIONS_OF_ORDER = `
-       select count(*)::int as found, (count(*) filter (where c.status not in ('ended', 'cancelled')))::int as going_on
+       select count(*)::int as found, (count(*) filter (where c.status not in ('ended', 'cancelled')))::int as going_on,
+         coalesce(array_agg(c.name order by c.name) filter (where c.status not in ('ended', 'cancelled')), '{}') as names
        from erp_subscription_orders f
        join erp_subscriptions c on c.portal_id = f.portal_id and c.connection_id = f.connection_id and c.erp_id = f.subscription_id
        where f.portal_id = o.portal_id and f.connection_id = o.connection_id and f.order_id = o.erp_id and c.status <> 'renewed'`;
@@ -99,7 +108,7 @@ export async function loadUnexpectedCounts(
   { portalId, recordId }: Pick<RecordRef, 'portalId' | 'recordId'>,
 ): Promise<OrderShortOrOver[]> {
   const { rows } = await db.raw<{ rows: OrderShortOrOver[] }>(
-    `select o.connection_id, o.erp_id as order_id, coalesce(o.number, '#' || o.erp_id) as number, o.subscription_count as expected, case when there.going_on > o.subscription_count then there.going_on else there.found end as found
+    `select o.connection_id, o.erp_id as order_id, coalesce(o.number, '#' || o.erp_id) as number, o.subscription_count as expected, case when there.going_on > o.subscription_count then there.going_on else there.found end as found, there.names
      ${ORDERS_WITH_SUBSCRIPTIONS}
      where o.status = 'confirmed' and ${IS_READ_SINCE} and (there.found < o.subscription_count or there.going_on > o.subscription_count)
      order by number`,

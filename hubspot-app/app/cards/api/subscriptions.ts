@@ -10,8 +10,8 @@ export type RecordSubscriptions =
       subscriptions: SubscriptionView[];
       /** What the active ones come to in a month, each currency by itself; empty: not for this person. */
       monthly: Money[];
-      /** Of a deal: orders that have fewer or more than they should have made. */
-      unexpected: { number: string; expected: number; found: number }[];
+      /** Of a deal: orders that have fewer or more than they should have made; `names` of those that are there. */
+      unexpected: { number: string; expected: number; found: number; names: string[] }[];
     };
 
 export interface SubscriptionView {
@@ -21,6 +21,8 @@ export interface SubscriptionView {
   url: string | null;
   /** Whose it is, where those shown are of several. */
   customer: string | null;
+  /** Numbers of the orders that it came from, where those shown are of several. */
+  order: string | null;
   /** `ended`: its time ran out; `cancelled`: somebody ended it. */
   status: 'not_started' | 'active' | 'paused' | 'ended' | 'cancelled';
   plan: string | null;

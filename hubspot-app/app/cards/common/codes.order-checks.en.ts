@@ -134,7 +134,7 @@ export const ORDER_CHECK_CODES_EN = {
   },
   'order.not_approved': {
     what: 'The order was declined: {by}.',
-    todo: 'It stays a quotation. Talk to them, or change it; whoever presses "Make it an order" asks again.',
+    todo: 'It stays a quotation. Talk to them, or change it; whoever presses "Convert to order" asks again.',
   },
   'order.no_reserve': {
     what: 'There is nothing to hold back for {number} any more: it is held back, or has left.',

@@ -46,11 +46,11 @@ export const ORDER_CODES_EN = {
   },
   'order.unknown_product': {
     what: 'The ERP does not know: {product}.',
-    todo: 'Edit the line items of the deal in HubSpot: take a product of the library in its place, or correct its SKU. Then check again, or retry.',
+    todo: 'Edit the line items of the deal in HubSpot: take a product of the library in its place, or correct its SKU. Then try again.',
   },
   'order.sku_missing': {
     what: 'Lines of products that the ERP does not know have no SKU: {product}.',
-    todo: 'Edit the line items of the deal in HubSpot: type their SKUs, or take products of the library in their place. Then check again, or retry.',
+    todo: 'Edit the line items of the deal in HubSpot: type their SKUs, or take products of the library in their place. Then try again.',
   },
   'order.sku_too_long': {
     what: 'The SKU {product} is longer than the ERP takes: at most {most} characters.',
@@ -203,7 +203,7 @@ export const ORDER_CODES_EN = {
   },
   'order.waiting_approval': {
     what: 'The quotation waits for somebody to approve it.',
-    todo: 'Whoever may approve presses "Approve" on the card of the deal.',
+    todo: 'Someone who can approve it has to press "Approve" on the card of the deal.',
   },
   'order.waiting_merge': {
     what: 'The deal was merged with another one.',
@@ -263,7 +263,7 @@ export const ORDER_CODES_EN = {
   },
   'order.waiting_credit': {
     what: 'The order would go over the customer’s credit limit by {over} {currency}.',
-    todo: 'It goes on by itself once there is room. If it was agreed with accounting, press "Make it an order" on the card of the deal.',
+    todo: 'It goes on by itself once there is room. If it was agreed with accounting, press "Convert to order" on the card of the deal.',
   },
   'orders.changed_meanwhile': {
     what: 'Somebody else changed the order rules meanwhile.',

@@ -46,11 +46,11 @@ export const ORDER_CODES_ES = {
   },
   'order.unknown_product': {
     what: 'El ERP no conoce: {product}.',
-    todo: 'Edite las partidas del negocio en HubSpot: ponga en su lugar un producto de la biblioteca o corrija su SKU. Después revise otra vez o reintente.',
+    todo: 'Edite las partidas del negocio en HubSpot: ponga en su lugar un producto de la biblioteca o corrija su SKU. Después vuelva a intentarlo.',
   },
   'order.sku_missing': {
     what: 'Hay partidas de productos que el ERP no conoce y que no tienen SKU: {product}.',
-    todo: 'Edite las partidas del negocio en HubSpot: escriba sus SKU o ponga en su lugar productos de la biblioteca. Después revise otra vez o reintente.',
+    todo: 'Edite las partidas del negocio en HubSpot: escriba sus SKU o ponga en su lugar productos de la biblioteca. Después vuelva a intentarlo.',
   },
   'order.sku_too_long': {
     what: 'El SKU {product} es más largo de lo que admite el ERP: como máximo {most} caracteres.',
@@ -203,7 +203,7 @@ export const ORDER_CODES_ES = {
   },
   'order.waiting_approval': {
     what: 'La cotización espera a que alguien la apruebe.',
-    todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
+    todo: 'Alguien que pueda aprobarla tiene que pulsar «Aprobar» en la tarjeta del negocio.',
   },
   'order.waiting_merge': {
     what: 'El negocio se fusionó con otro.',

@@ -5,6 +5,7 @@ import type { InvoiceRow, RecordView } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { dotted } from './dotted.ts';
 import { Failed } from './Failed.tsx';
 import { TieButton } from './InvoicePanel.tsx';
 import { signed, statusLook } from './status.ts';
@@ -73,8 +74,10 @@ function CandidateRow({ invoice, withCents, changed }: { invoice: InvoiceRow; wi
     <TableRow>
       <TableCell>
         <Text>{invoice.number ?? t('invoice.noNumber')}</Text>
-        <Text variant="microcopy">{[invoice.customerName, format.day(invoice.issuedOn)].filter(Boolean).join(' · ')}</Text>
-        <TieButton invoice={invoice} isTied={false} changed={changed} />
+        <Flex direction="column" gap="xs" align="start">
+          <Text variant="microcopy">{dotted([invoice.customerName, format.day(invoice.issuedOn)])}</Text>
+          <TieButton invoice={invoice} isTied={false} changed={changed} />
+        </Flex>
       </TableCell>
       <TableCell align="right">
         <Flex direction="column" gap="xs" align="end">

@@ -7,7 +7,6 @@ import { useCard } from '../hooks/useCard.tsx';
 import { useReloadWith } from '../hooks/useReloadWith.ts';
 import { availableText, driftTexts, fineText, isUncounted, lineLooks, priceText, pricedText } from './deal-line.ts';
 import { FailedLine, NotLoaded } from './Failed.tsx';
-import { codeBeside } from './product-name.ts';
 
 /** HubSpot is asked for the lines each time, so more rarely than for the rest of the card. */
 const EVERY = 4;
@@ -127,28 +126,26 @@ function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
   );
 }
 
-/** Two rows of text on the left, what the ERP says on the right: so it stays readable in the narrow middle of a record. */
+/** What the ERP says stands beside the line where there is room, and below it in the narrow middle of a record. */
 function Row({ line, pricedBy }: { line: DealLine } & Pick<Ready, 'pricedBy'>) {
   const words = useCard();
   const available = availableText(line, words);
-  const code = codeBeside(line.name, line.sku);
   return (
     <TableRow>
       <TableCell>
-        <Text>
-          {line.product?.url ? <Link href={{ url: line.product.url, external: true }}>{line.name}</Link> : line.name}
-          {code && ` · ${code}`}
-        </Text>
-        <Text variant="microcopy">{priceText(line, words)}</Text>
-      </TableCell>
-      <TableCell>
-        <Flex direction="column" gap="xs">
-          {lineLooks(line, pricedBy, words).map(({ text, ...look }, index) => (
-            <StatusTag key={text} {...look} testId={`line-${line.id}-${index}`}>
-              {text}
-            </StatusTag>
-          ))}
-          {available && <Text variant="microcopy">{available}</Text>}
+        <Flex direction="row" justify="between" gap="xs" wrap>
+          <Flex direction="column" gap="flush">
+            <Text>{line.product?.url ? <Link href={{ url: line.product.url, external: true }}>{line.name}</Link> : line.name}</Text>
+            <Text variant="microcopy">{priceText(line, words)}</Text>
+          </Flex>
+          <Flex direction="column" gap="xs">
+            {lineLooks(line, pricedBy, words).map(({ text, ...look }, index) => (
+              <StatusTag key={text} {...look} testId={`line-${line.id}-${index}`}>
+                {text}
+              </StatusTag>
+            ))}
+            {available && <Text variant="microcopy">{available}</Text>}
+          </Flex>
         </Flex>
       </TableCell>
     </TableRow>

@@ -116,19 +116,16 @@ function Notices({ notices }: { notices: Notice[] }) {
   );
 }
 
-/** Says since when we look; the next step is the customer in the ERP, or on a deal the list below. */
+/** Says since when we look; the next step is the customer in the ERP, or on a deal the list below: its customer may well have invoices. */
 function NothingInvoiced({ view }: { view: Extract<RecordView, { state: 'linked' }> }) {
-  const { t, format, isContact } = useCard();
-  const since = view.since && format.day(view.since);
+  const { t, format, isContact, isDeal } = useCard();
+  const since = view.since && format.longDay(view.since);
   const customer = view.customers.find(({ url }) => url !== null);
+  const title = since ? t('nothing.title.since', { since }) : t('nothing.title');
+  const text = t(since ? 'nothing.text' : 'nothing.text.never');
   return (
-    <EmptyState
-      title={since ? t('nothing.title.since', { since }) : t('nothing.title')}
-      imageName="emptyStateCharts"
-      layout="vertical"
-      flush
-    >
-      <Text>{t(since ? 'nothing.text' : 'nothing.text.never')}</Text>
+    <EmptyState title={isDeal ? t('nothing.deal') : title} imageName="emptyStateCharts" layout="vertical" flush>
+      {isDeal ? since && <Text>{t('nothing.deal.text', { since })}</Text> : <Text>{text}</Text>}
       {isContact && <Text>{t('nothing.contact')}</Text>}
       {customer?.url && (
         <Flex justify="center">

@@ -2,6 +2,8 @@ import type { DealLine, DealLineFinding, DealLines, Money } from '../api/types.t
 import { isZero, needCents, negated, type Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
+import { dotted } from './dotted.ts';
+import { codeBeside } from './product-name.ts';
 import type { StatusLook } from './status.ts';
 
 interface Words {
@@ -66,8 +68,8 @@ function shortText({ available, wanted, isOnSeveralLines, expectedOn }: Product,
   return t(isOnSeveralLines ? 'line.short.together.more' : 'line.short.more', { ...facts, day: format.day(expectedOn) });
 }
 
-/** Quantity and price of the line, and the list's price where it is another. */
-export function priceText({ quantity: count, price, netPrice, product }: DealLine, { t, format }: Words): string {
+/** Its code, quantity and price, and the list's price where it is another. */
+export function priceText({ name, sku, quantity: count, price, netPrice, product }: DealLine, { t, format }: Words): string {
   const withCents = needCents([price, netPrice, product?.listPrice].flatMap((money) => money?.amount ?? []));
   const show = (money: Money) => format.money(money, { withCode: true, withCents });
   const quantity = [format.decimal(count), product?.unit].filter(Boolean).join(' ');
@@ -75,7 +77,7 @@ export function priceText({ quantity: count, price, netPrice, product }: DealLin
   const net = netPrice && t('line.discounted', { price: show(netPrice) });
   const isListed = product?.drift ? isZero(product.drift.amount) : false;
   const list = product?.listPrice && !isListed ? t('line.list', { price: show(product.listPrice) }) : null;
-  return [own, net, list].filter(Boolean).join(' · ');
+  return dotted([codeBeside(name, sku), own, net, list]);
 }
 
 /** What the deal got, what can still be given, and when more comes; null where the finding says it already, or nobody knows the product. */
@@ -85,7 +87,7 @@ export function availableText({ product, findings }: DealLine, words: Words): st
   const delivered = product.delivered === null ? null : t('line.delivered', { quantity: format.decimal(product.delivered) });
   const isSaid = product.uncounted === null && findings.includes('short');
   if (isSaid || (delivered !== null && isZero(product.wanted))) return delivered;
-  return [delivered, restText(product, words)].filter(Boolean).join(' · ');
+  return dotted([delivered, restText(product, words)]);
 }
 
 function restText({ available, held, more, uncounted, expectedOn }: Product, { t, format }: Words): string {

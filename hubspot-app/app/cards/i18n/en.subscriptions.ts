@@ -1,13 +1,15 @@
 /** Sentences about what is sold by the period. `satisfies` stands where they join the others. */
 export const SUBSCRIPTIONS_EN = {
   'subscriptions.title': { one: 'Subscription', other: '{count} subscriptions' },
-  'subscriptions.together': 'Running ones together: {amounts} a month',
+  'subscriptions.together': 'Active subscriptions in total: {amounts} a month',
   'subscriptions.missing': 'Order {number} should have made a subscription in the ERP, but none is there',
   'subscriptions.missing.some': 'Order {number} should have made {expected} subscriptions in the ERP, but {found} are there',
   'subscriptions.missing.todo': 'Whoever looks after subscriptions in the ERP can see why, and make it there for this order.',
-  'subscriptions.twice': 'Order {number} has {found} subscriptions in the ERP, and should have {expected}',
-  'subscriptions.twice.todo':
-    'The ERP made more than one, for instance because the order was called off and confirmed again. Close the one too many there before it is invoiced.',
+  'subscriptions.twice': 'Order {number} has {found} subscriptions in the ERP but should have {expected}',
+  'subscriptions.twice.todo': {
+    one: 'Found: {names}. Close the extra one in the ERP so that it is not invoiced again.',
+    other: 'Found: {names}. Close the extra ones in the ERP so that they are not invoiced again.',
+  },
   'subscription.not_started': 'Not started',
   'subscription.active': 'Active',
   'subscription.paused': 'Paused',
@@ -19,7 +21,9 @@ export const SUBSCRIPTIONS_EN = {
   'subscription.next': 'Next invoice {day}',
   'subscription.until': 'Runs until {day}',
   'subscription.over': 'Ended {day}',
+  'subscription.ofOrder': 'order {number}',
   'subscription.show': 'What is invoiced',
+  'subscription.show.over': 'What was invoiced',
   'period.day': { one: 'every day', other: 'every {count} days' },
   'period.week': { one: 'every week', other: 'every {count} weeks' },
   'period.month': { one: 'every month', other: 'every {count} months' },

@@ -31,7 +31,7 @@ export const EN = {
   'trouble.paused.text': 'What you see is from {asOf}. It goes on when an administrator has looked at it in the settings of Puente.',
 
   'customer.blocked': 'Blocked in the ERP',
-  'customer.open': 'Open in the ERP',
+  'customer.open': 'Open the customer in the ERP',
   'customer.taxId': 'Tax id {taxId}',
   'customer.unlink': 'Not this customer',
   'customer.unlink.title': 'Remove the link to {name}?',
@@ -141,7 +141,7 @@ export const EN = {
   },
   'invoice.net': 'Net',
   'invoice.description': 'Description',
-  'invoice.untaxed': 'Net amount',
+  'invoice.untaxed': 'Subtotal',
   'invoice.tax': 'Taxes',
   'invoice.total': 'Total',
   'invoice.remaining': 'Remaining',
@@ -163,16 +163,16 @@ export const EN = {
   'tie.by_order': 'On this deal through its order number.',
   'tie.by_person': 'Tied to this deal by a person.',
   'tie.title': 'Tie an invoice to this deal',
-  'tie.text': 'Recent invoices of the company of this deal that are on no deal yet.',
+  'tie.text': 'Recent invoices of this deal’s company that are not on any deal yet.',
   'tie.none': 'The company of this deal has no invoice that is not on a deal already.',
   'tie.lacks.company': 'This deal has no company. Add it to the deal, and what its ERP customer has appears here.',
   'tie.lacks.link':
     'The company of this deal is not linked with an ERP customer. Link it on its record, and what its customer has appears here.',
-  'deal.order': 'Invoices of order {orderNumber} appear here by themselves.',
+  'deal.order': 'Invoices of order {orderNumber} appear here automatically.',
   'deal.orderUnknown':
-    'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number below.',
-  'deal.orderWithout': 'Invoices of the order of this deal appear here by themselves.',
-  'deal.noOrder': 'Type the ERP order number below, and its invoices appear here by themselves.',
+    'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here automatically; if it should be there, check the number below.',
+  'deal.orderWithout': 'Invoices of the order of this deal appear here automatically.',
+  'deal.noOrder': 'Type the ERP order number below, and its invoices appear here automatically.',
   'deal.tied': { one: '{count} invoice was tied by a person.', other: '{count} invoices were tied by a person.' },
 
   'notConnected.title': 'No ERP is connected yet',
@@ -226,6 +226,8 @@ export const EN = {
   'nothing.title.since': 'No invoices since {since}',
   'nothing.text': 'We looked at everything that the ERP holds for this record since that day.',
   'nothing.text.never': 'The ERP has no invoice for this record.',
+  'nothing.deal': 'No invoices on this deal yet',
+  'nothing.deal.text': 'We checked the ERP back to {since}.',
   'nothing.contact': 'Invoices addressed only to the company are on the record of the company.',
 
   'failed.reference': 'Code for support: {reference}',

@@ -3,13 +3,15 @@ import type { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
 
 export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> = {
   'subscriptions.title': { one: 'Suscripción', other: '{count} suscripciones' },
-  'subscriptions.together': 'Las vigentes juntas: {amounts} al mes',
+  'subscriptions.together': 'Suscripciones vigentes, en total: {amounts} al mes',
   'subscriptions.missing': 'El pedido {number} debía crear una suscripción en el ERP, pero no hay ninguna',
   'subscriptions.missing.some': 'El pedido {number} debía crear {expected} suscripciones en el ERP, pero hay {found}',
   'subscriptions.missing.todo': 'Quien lleva las suscripciones en el ERP puede ver por qué y crearla ahí para este pedido.',
-  'subscriptions.twice': 'El pedido {number} tiene {found} suscripciones en el ERP y debería tener {expected}',
-  'subscriptions.twice.todo':
-    'El ERP creó más de una, por ejemplo porque el pedido se canceló y se confirmó otra vez. Cierre ahí la que sobra antes de que se facture.',
+  'subscriptions.twice': 'El pedido {number} tiene {found} suscripciones en el ERP, pero debería tener {expected}',
+  'subscriptions.twice.todo': {
+    one: 'Se encontraron: {names}. Cierre en el ERP la que sobra para que no se vuelva a facturar.',
+    other: 'Se encontraron: {names}. Cierre en el ERP las que sobran para que no se vuelvan a facturar.',
+  },
   'subscription.not_started': 'Sin empezar',
   'subscription.active': 'Activa',
   'subscription.paused': 'En pausa',
@@ -21,7 +23,9 @@ export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> =
   'subscription.next': 'Próxima factura: {day}',
   'subscription.until': 'Hasta el {day}',
   'subscription.over': 'Terminó el {day}',
+  'subscription.ofOrder': 'pedido {number}',
   'subscription.show': 'Qué se factura',
+  'subscription.show.over': 'Qué se facturaba',
   'period.day': { one: 'cada día', other: 'cada {count} días' },
   'period.week': { one: 'cada semana', other: 'cada {count} semanas' },
   'period.month': { one: 'cada mes', other: 'cada {count} meses' },

@@ -33,7 +33,7 @@ export const ES: Record<Key, Sentence> = {
   'trouble.paused.text': 'Lo que ve se leyó por última vez: {asOf}. Sigue cuando un administrador lo revise en la configuración de Puente.',
 
   'customer.blocked': 'Bloqueado en el ERP',
-  'customer.open': 'Abrir en el ERP',
+  'customer.open': 'Abrir el cliente en el ERP',
   'customer.taxId': 'RFC {taxId}',
   'customer.unlink': 'No es este cliente',
   'customer.unlink.title': '¿Quitar el vínculo con {name}?',
@@ -165,16 +165,16 @@ export const ES: Record<Key, Sentence> = {
   'tie.by_order': 'Está en este negocio por su número de pedido.',
   'tie.by_person': 'Una persona la asoció a este negocio.',
   'tie.title': 'Asociar una factura a este negocio',
-  'tie.text': 'Facturas recientes de la empresa de este negocio que no están en ningún negocio.',
+  'tie.text': 'Facturas recientes de la empresa de este negocio que todavía no están en ningún negocio.',
   'tie.none': 'La empresa de este negocio no tiene ninguna factura que no esté ya en un negocio.',
   'tie.lacks.company': 'Este negocio no tiene empresa. Agréguela al negocio y aquí aparece lo de su cliente del ERP.',
   'tie.lacks.link':
     'La empresa de este negocio no está vinculada a ningún cliente del ERP. Vincúlela en su registro y aquí aparece lo de su cliente.',
-  'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
+  'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí automáticamente.',
   'deal.orderUnknown':
-    'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí sola; si ya debería estar, revise el número aquí abajo.',
-  'deal.orderWithout': 'Las facturas del pedido de este negocio aparecen aquí solas.',
-  'deal.noOrder': 'Escriba abajo el número de pedido del ERP y sus facturas aparecen aquí solas.',
+    'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí automáticamente; si ya debería estar, revise el número aquí abajo.',
+  'deal.orderWithout': 'Las facturas del pedido de este negocio aparecen aquí automáticamente.',
+  'deal.noOrder': 'Escriba abajo el número de pedido del ERP y sus facturas aparecen aquí automáticamente.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
 
   'notConnected.title': 'Todavía no hay un ERP conectado',
@@ -229,6 +229,8 @@ export const ES: Record<Key, Sentence> = {
   'nothing.title.since': 'Sin facturas desde el {since}',
   'nothing.text': 'Revisamos todo lo que el ERP tiene de este registro desde ese día.',
   'nothing.text.never': 'El ERP no tiene facturas para este registro.',
+  'nothing.deal': 'Este negocio todavía no tiene facturas',
+  'nothing.deal.text': 'Revisamos el ERP desde el {since}.',
   'nothing.contact': 'Las facturas dirigidas solo a la empresa están en el registro de la empresa.',
 
   'failed.reference': 'Código para soporte: {reference}',

@@ -9,8 +9,8 @@ export const SUBSCRIPTION_CODES_EN = {
     todo: 'Choose its contract template on the product in the ERP, then retry.',
   },
   'order.subscription_twice': {
-    what: 'Order {number} has {found} subscriptions in the ERP, and should have {expected}.',
-    todo: 'The ERP made more than one, for instance because the order was called off and confirmed again. Close the one too many there before it is invoiced.',
+    what: 'Order {number} has {found} subscriptions in the ERP but should have {expected}.',
+    todo: 'The ERP made more than one, for instance because the order was cancelled and confirmed again. Close the extra one there so that it is not invoiced again.',
   },
   'order.plan_missing': {
     what: 'The product {product} is sold by the period, and the quotation names no plan in the ERP.',

@@ -11,8 +11,8 @@ export const SUBSCRIPTION_CODES_ES: Record<keyof typeof SUBSCRIPTION_CODES_EN, E
     todo: 'Elija su plantilla de contrato en el producto del ERP y vuelva a intentarlo.',
   },
   'order.subscription_twice': {
-    what: 'El pedido {number} tiene {found} suscripciones en el ERP y debería tener {expected}.',
-    todo: 'El ERP creó más de una, por ejemplo porque el pedido se canceló y se confirmó otra vez. Cierre ahí la que sobra antes de que se facture.',
+    what: 'El pedido {number} tiene {found} suscripciones en el ERP, pero debería tener {expected}.',
+    todo: 'El ERP creó más de una, por ejemplo porque el pedido se canceló y se confirmó otra vez. Cierre ahí la que sobra para que no se vuelva a facturar.',
   },
   'order.plan_missing': {
     what: 'El producto {product} se vende por periodo y la cotización no indica ningún plan en el ERP.',

@@ -17,6 +17,8 @@ export interface Format {
   decimal(text: string): string;
   /** A calendar day: short, with the year when it is not this year's. */
   day(day: string | null): string;
+  /** In full, for headings. */
+  longDay(day: string): string;
   /** Today in the portal's time zone, with the year: for what is read later. */
   today(): string;
   /** An instant: the time alone for today. */
@@ -47,6 +49,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     day: (text) => (text === null ? '–' : day(text)),
+    longDay: (text) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${text}T00:00:00Z`)),
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
     dayOf: (text) => day(dayOf(new Date(text)), timeZone, new Date(text)),
     moment(text) {

@@ -81,16 +81,14 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
   const { what, todo } = explain(reason);
   return (
     <TableRow>
-      <TableCell width="min">
-        <StatusTag variant={LOOK[state]} hollow={state === 'unknown'}>
-          {t(`check.${state}`)}
-        </StatusTag>
-      </TableCell>
       <TableCell>
         <Flex direction="column" gap="xs" align="start">
+          <StatusTag variant={LOOK[state]} hollow={state === 'unknown'}>
+            {t(`check.${state}`)}
+          </StatusTag>
           <Text>{what}</Text>
           {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
-          {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
+          {state !== 'ok' && <Text variant="microcopy">{action === 'choose_product' ? t('lineProduct.todo') : todo}</Text>}
           {action === 'create_customer' && <CreateCustomer deal={mending.deal} act={mending.act} />}
           {action === 'choose_product' && (
             <Flex direction="column" gap="sm">

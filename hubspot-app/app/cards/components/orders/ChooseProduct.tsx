@@ -14,6 +14,7 @@ import {
 import type { DealOrderState, LineProducts, OrderCheck } from '../../api/orders.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
+import { dotted } from '../dotted.ts';
 import { NotLoaded } from '../Failed.tsx';
 import type { Act } from './Actions.tsx';
 
@@ -32,10 +33,10 @@ export function ChooseProduct(props: Props) {
   return (
     <Flex direction="column" gap="xs" align="start">
       <Text format={{ fontWeight: 'demibold' }}>{name}</Text>
+      {isOpen && <Search {...props} />}
       <Button size="xs" onClick={() => setOpen((before) => !before)} testId={`choose-product-${lineId}`}>
         {t(isOpen ? 'cancel' : 'lineProduct.choose')}
       </Button>
-      {isOpen && <Search {...props} />}
     </Flex>
   );
 }
@@ -90,7 +91,7 @@ function Product({ product, line: { lineId, name }, act, mended }: FoundProps & 
     <TableRow>
       <TableCell>
         <Text>{product.name}</Text>
-        <Text variant="microcopy">{[sku, unit].filter(Boolean).join(' · ')}</Text>
+        <Text variant="microcopy">{dotted([sku, unit])}</Text>
       </TableCell>
       <TableCell width="min">
         <Button size="xs" disabled={act.isRunning} onClick={() => void take().then(mended)} testId={`take-product-${productId}`}>

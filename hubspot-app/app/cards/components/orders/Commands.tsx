@@ -2,7 +2,7 @@ import { Accordion, Flex, Link, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { DealOrderState, OrderCommand } from '../../api/orders.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { Asked } from '../CommandProgress.tsx';
-import { commandLooks, commandTexts, isSameNotice, standingCommands } from './deal-steps.ts';
+import { commandLooks, commandTexts, explainOnCard, isForApprovers, isSameNotice, standingCommands } from './deal-steps.ts';
 
 /** What was asked of the ERP and is not done: the same for everybody who looks. */
 export function Commands({ deal }: { deal: DealOrderState }) {
@@ -20,24 +20,34 @@ export function Commands({ deal }: { deal: DealOrderState }) {
 }
 
 /** One sentence, unless a command says the same. */
-function Waiting({ deal: { waiting, approvers, status }, said }: { deal: DealOrderState; said: OrderCommand[] }) {
-  const { t, explain } = useCard();
+function Waiting({ deal, said }: { deal: DealOrderState; said: OrderCommand[] }) {
+  const words = useCard();
+  const { waiting, status } = deal;
   const isSaid = waiting === null || said.some(({ reasons }) => reasons.some((reason) => isSameNotice(reason, waiting)));
-  const words = isSaid ? null : explain(waiting);
-  const isForApproval = status === 'waiting_approval' && approvers.length > 0;
-  if (!words && !isForApproval) return null;
+  const shown = isSaid ? null : explainOnCard(deal, words)(waiting);
+  const isForApproval = status === 'waiting_approval' && !said.some(waitsForApproval);
+  if (!shown && !isForApproval) return null;
   return (
     <Flex direction="column" gap="flush">
-      {words && <Text>{words.what}</Text>}
-      {words && <Text variant="microcopy">{words.todo}</Text>}
-      {isForApproval && <Text variant="microcopy">{t('approval.by', { people: approvers.join(', ') })}</Text>}
+      {shown && <Text>{shown.what}</Text>}
+      {shown && <Text variant="microcopy">{shown.todo}</Text>}
+      {isForApproval && <Approvers deal={deal} />}
     </Flex>
   );
 }
 
-function Command({ command, deal: { connectionName, status } }: { command: OrderCommand; deal: DealOrderState }) {
+const waitsForApproval = ({ reasons }: OrderCommand): boolean => reasons.some(isForApprovers);
+
+function Approvers({ deal: { approvers } }: { deal: DealOrderState }) {
+  const { t } = useCard();
+  if (approvers.length === 0) return null;
+  return <Text variant="microcopy">{t('approval.by', { people: approvers.join(', '), count: approvers.length })}</Text>;
+}
+
+function Command({ command, deal }: { command: OrderCommand; deal: DealOrderState }) {
   const words = useCard();
   const { t } = words;
+  const { connectionName, status } = deal;
   return (
     <Flex direction="column" gap="xs">
       <Flex direction="row" align="center" gap="xs" wrap>
@@ -53,12 +63,13 @@ function Command({ command, deal: { connectionName, status } }: { command: Order
         ))}
         <Made made={command.made} />
       </Flex>
-      {commandTexts(command, connectionName, words).map(({ what, todo }, index) => (
+      {commandTexts(command, connectionName, { ...words, explain: explainOnCard(deal, words) }).map(({ what, todo }, index) => (
         <Flex key={index} direction="column" gap="flush">
           <Text>{what}</Text>
           {todo && <Text variant="microcopy">{todo}</Text>}
         </Flex>
       ))}
+      {waitsForApproval(command) && <Approvers deal={deal} />}
       <Asked command={command} />
       <Decided command={command} />
     </Flex>

@@ -72,13 +72,17 @@ function Title({ data: { deal, orders } }: { data: Ready }) {
 /** Six empty steps tell nothing: before anything was asked, what the rules make of it is said instead. */
 function FromLineToCash({ deal, orders }: { deal: DealOrderState; orders: DealOrder[] }) {
   const { t } = useCard();
-  const { rule, isAutomatic, isOrderedBySignature, status, connectionName: name, steps } = deal;
+  const { rule, isAutomatic, isOrderedBySignature, status, connectionName: name, steps, actions } = deal;
   if (orders.length > 0 || steps.some(({ state }) => state !== 'open' && state !== 'none')) return <Steps steps={steps} />;
   if (status !== null) return null;
   const key = rule === null ? 'none' : isAutomatic ? rule : 'byHand';
+  const canCreate = actions.some(({ action }) => action === `create_${rule}`);
   return (
     <>
-      <Text variant="microcopy">{t(`rule.${key}`, { name })}</Text>
+      <Text variant="microcopy">
+        {t(`rule.${key}`, { name })}
+        {rule !== null && isAutomatic && canCreate && ` ${t(`rule.${rule}.here`)}`}
+      </Text>
       {isOrderedBySignature && <Text variant="microcopy">{t('rule.signature', { name })}</Text>}
     </>
   );

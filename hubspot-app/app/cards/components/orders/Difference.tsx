@@ -43,7 +43,7 @@ function Compared({ deal, orders, act, edits, stands }: Props) {
   const accept = actions.find((action): action is Pressable => action.action === 'accept_difference');
   const mayAmend = actions.some(({ action }) => action === 'amend');
   const differs = state.status === 'ready' && state.data.state === 'differs' ? state.data : null;
-  const isOrdered = orders.some(({ id, status }) => id === differs?.orderId && status === 'confirmed');
+  const status = orders.find(({ id }) => id === differs?.orderId)?.status ?? null;
   return (
     <Flex direction="column" gap="xs">
       <Warning deal={deal} differs={differs} />
@@ -57,7 +57,7 @@ function Compared({ deal, orders, act, edits, stands }: Props) {
       {state.status === 'ready' && state.data.state === 'same' && <Text variant="microcopy">{t('difference.same', { name })}</Text>}
       {differs && (
         <Accordion title={t('difference.lines', { name })} size="sm" defaultOpen>
-          <Differs difference={{ ...differs, canAmend: differs.canAmend && mayAmend }} name={name} isOrdered={isOrdered} act={act} />
+          <Differs difference={{ ...differs, canAmend: differs.canAmend && mayAmend }} name={name} status={status} act={act} />
         </Accordion>
       )}
     </Flex>
@@ -85,12 +85,12 @@ type Differing = Extract<OrderDifference, { state: 'differs' }>;
 interface DiffersProps {
   difference: Differing;
   name: string;
-  /** More than a quotation: changing it is asked once more. */
-  isOrdered: boolean;
+  /** Of the ERP's document; null: it is not read yet. What is ordered is changed only after a second question. */
+  status: DealOrder['status'] | null;
   act: Act;
 }
 
-function Differs({ difference, name, isOrdered, act }: DiffersProps) {
+function Differs({ difference, name, status, act }: DiffersProps) {
   const { t, format } = useCard();
   const { lines, deal, erp, number, connectionId, orderId, canAmend, reasons } = difference;
   const amend = { action: 'amend', connectionId, orderId } as const;
@@ -117,8 +117,8 @@ function Differs({ difference, name, isOrdered, act }: DiffersProps) {
                 <Text>{line.name}</Text>
                 {line.sku && <Text variant="microcopy">{line.sku}</Text>}
               </TableCell>
-              <Side line={line.deal} money={money} />
-              <Side line={line.erp} money={money} />
+              <Side line={line.deal} money={money} missing="deal" />
+              <Side line={line.erp} money={money} missing={status === 'quotation' ? 'quotation' : 'order'} />
             </TableRow>
           ))}
           <TableRow>
@@ -136,7 +136,7 @@ function Differs({ difference, name, isOrdered, act }: DiffersProps) {
       {canAmend && (
         <Flex direction="column" gap="xs" align="start">
           <Text variant="microcopy">{t('do.amend.text', { name })}</Text>
-          {isOrdered ? (
+          {status === 'confirmed' ? (
             <Confirmed
               id={`amend-${orderId}`}
               label={label}
@@ -155,7 +155,14 @@ function Differs({ difference, name, isOrdered, act }: DiffersProps) {
   );
 }
 
-function Side({ line, money }: { line: ComparedLine | null; money: (amount: Money) => string }) {
+interface SideProps {
+  line: ComparedLine | null;
+  money: (amount: Money) => string;
+  /** From what, where it is not there. */
+  missing: 'deal' | 'quotation' | 'order';
+}
+
+function Side({ line, money, missing }: SideProps) {
   const { t, format } = useCard();
   return (
     <TableCell align="right">
@@ -165,7 +172,7 @@ function Side({ line, money }: { line: ComparedLine | null; money: (amount: Mone
           {line.net && <Text variant="microcopy">{money(line.net)}</Text>}
         </>
       ) : (
-        <Text variant="microcopy">{t('difference.missing')}</Text>
+        <Text variant="microcopy">{t(`difference.missing.${missing}`)}</Text>
       )}
     </TableCell>
   );

@@ -3,7 +3,8 @@ import { Accordion, Flex, Link, StatusTag, Table, TableBody, TableCell, TableRow
 import type { DealOrder, OrderAction } from '../../api/orders.ts';
 import { needCents } from '../../common/format.ts';
 import { useCard } from '../../hooks/useCard.tsx';
-import { nameWithCode } from '../product-name.ts';
+import { dotted } from '../dotted.ts';
+import { codeBeside } from '../product-name.ts';
 import { ActionButton, type Act } from './Actions.tsx';
 import { datesText, deliveryText, lineText, orderLook, shareLooks } from './deal-order.ts';
 
@@ -22,19 +23,23 @@ export function Order({ order, hasSteps, untie, act }: OrderProps) {
   const [isOpen, setOpen] = useState(false);
   const { text, ...look } = orderLook(order, words);
   const number = order.number ?? t('orders.noNumber');
+  // Quoted and ordered are steps.
+  const isSaid = !hasSteps && (order.status === 'quotation' || order.status === 'confirmed');
   return (
     <Flex direction="column" gap="xs">
       <Flex direction="row" align="center" gap="sm" wrap>
         <Text format={{ fontWeight: 'demibold' }}>
           {order.url ? <Link href={{ url: order.url, external: true }}>{number}</Link> : number}
         </Text>
-        <StatusTag {...look} testId={`order-${order.id}`}>
-          {text}
-        </StatusTag>
+        {!isSaid && (
+          <StatusTag {...look} testId={`order-${order.id}`}>
+            {text}
+          </StatusTag>
+        )}
         <Text>{t('order.total', { total: format.money(order.total, { withCode: true }) })}</Text>
       </Flex>
       <Text variant="microcopy">
-        {[datesText(order, words), t(`orders.how.${order.how}`)].filter(Boolean).join(' · ')}
+        {dotted([datesText(order, words), t(`orders.how.${order.how}`)])}
         {order.quotation && <MadeOf quotation={order.quotation} />}
       </Text>
       {hasSteps && (
@@ -64,7 +69,7 @@ function MadeOf({ quotation: { number, url } }: { quotation: NonNullable<DealOrd
   const text = t('order.madeOf', { number: number ?? t('orders.noNumber') });
   return (
     <>
-      {' · '}
+      {'\u00a0· '}
       {url ? <Link href={{ url, external: true }}>{text}</Link> : text}
     </>
   );
@@ -78,7 +83,7 @@ function Parts({ order: { lines, deliveries, invoices } }: { order: DealOrder })
     <Table density="condensed" flush>
       <TableBody>
         {lines.map((line) => (
-          <Part key={line.id} title={nameWithCode(line.name, line.sku)} text={lineText(line, words)}>
+          <Part key={line.id} title={line.name} text={dotted([codeBeside(line.name, line.sku), lineText(line, words)])}>
             {t('order.quantity', {
               quantity: [format.decimal(line.quantity), line.unit].filter(Boolean).join(' '),
               net: format.money(line.net, { withCode: true, withCents }),

@@ -18,9 +18,10 @@ import type { Money } from '../../api/types.ts';
 import { needCents } from '../../common/format.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
+import { dotted } from '../dotted.ts';
 import { Failed } from '../Failed.tsx';
 import { Findings } from '../Findings.tsx';
-import { nameWithCode } from '../product-name.ts';
+import { codeBeside } from '../product-name.ts';
 import { previewLineText } from './preview-line.ts';
 
 const PANEL = 'order-preview';
@@ -84,12 +85,12 @@ function Document({ preview }: { preview: Extract<OrderPreview, { state: 'ready'
   return (
     <Flex direction="column" gap="md">
       <Flex direction="column" gap="flush">
-        <Text format={{ fontWeight: 'demibold' }}>{[customer.name, customer.number].filter(Boolean).join(' · ')}</Text>
+        <Text format={{ fontWeight: 'demibold' }}>{dotted([customer.name, customer.number])}</Text>
         <Text variant="microcopy">{t(`preview.${source}`, { name })}</Text>
       </Flex>
       {isDifferent && net && (
         <Alert title={t('preview.different', { name })} variant="warning">
-          {t('difference.totals', { deal: money(dealNet), erp: money(net), name })}
+          {t('difference.totals', { deal: money(dealNet), erp: money(net), name })} {t('preview.different.todo')}
         </Alert>
       )}
       <Findings notices={notices} variant="info" title={t('preview.notices')} />
@@ -113,11 +114,13 @@ type ShowMoney = (amount: Money) => string;
 function Line({ line, money }: { line: OrderPreviewLine; money: ShowMoney }) {
   const words = useCard();
   const { t } = words;
+  const more = dotted([codeBeside(line.name, line.sku), ...line.taxes]);
   return (
     <TableRow>
       <TableCell>
-        <Text>{nameWithCode(line.name, line.sku)}</Text>
+        <Text>{line.name}</Text>
         <Text variant="microcopy">{previewLineText(line, { ...words, money })}</Text>
+        {more && <Text variant="microcopy">{more}</Text>}
       </TableCell>
       <TableCell align="right">{line.net ? money(line.net) : t('preview.erpPrice')}</TableCell>
     </TableRow>

@@ -68,7 +68,7 @@ export function ReadyToClose({ deal, creations, act, edits, stands, reloadRecord
         {buttons()}
         <Preview>{buttons('preview')}</Preview>
       </Flex>
-      {isBlocked && <Text variant="microcopy">{t('checklist.blocked')}</Text>}
+      {isBlocked && main && <Text variant="microcopy">{t(`checklist.blocked.${main.action}`)}</Text>}
     </Flex>
   );
 }

@@ -3,8 +3,8 @@ import type { OrderStep } from '../../api/orders.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { stepLook } from './deal-steps.ts';
 
-/** Narrow enough for two beside each other in the middle of a record, and all six on a wide screen. */
-const COLUMN_WIDTH = 130;
+/** Wide enough for every step's word in one piece: two beside each other in the narrow middle of a record, all six on a wide screen. */
+const COLUMN_WIDTH = 150;
 
 /** From line to cash: each step with its word, its number and its day. */
 export function Steps({ steps }: { steps: OrderStep[] }) {

@@ -4,6 +4,7 @@ import type { OrderCandidates } from '../../api/orders.ts';
 import { needCents } from '../../common/format.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useCard } from '../../hooks/useCard.tsx';
+import { dotted } from '../dotted.ts';
 import { NotLoaded } from '../Failed.tsx';
 import type { Act } from './Actions.tsx';
 import { dayText } from './deal-order.ts';
@@ -61,12 +62,12 @@ function Candidate({ order, withCents, act, changed }: CandidateProps) {
     <TableRow>
       <TableCell>
         <Text>{url ? <Link href={{ url, external: true }}>{number}</Link> : number}</Text>
-        <Text variant="microcopy">
-          {[t(`order.${status}`), orderedAt && dayText(orderedAt, format), reference].filter(Boolean).join(' · ')}
-        </Text>
-        <Button size="xs" disabled={act.isRunning} onClick={() => void tie()} testId={`tie-order-${orderId}`}>
-          {t('tie.do')}
-        </Button>
+        <Flex direction="column" gap="xs" align="start">
+          <Text variant="microcopy">{dotted([t(`order.${status}`), orderedAt && dayText(orderedAt, format), reference])}</Text>
+          <Button size="xs" disabled={act.isRunning} onClick={() => void tie()} testId={`tie-order-${orderId}`}>
+            {t('tie.do')}
+          </Button>
+        </Flex>
       </TableCell>
       <TableCell align="right">{format.money(total, { withCode: true, withCents })}</TableCell>
     </TableRow>

@@ -1,6 +1,6 @@
 import type { DealOrder, Share } from '../../api/orders.ts';
 import type { Format } from '../../common/format.ts';
-import type { Translate } from '../../common/translate.ts';
+import { capitalised, type Translate } from '../../common/translate.ts';
 import type { Key } from '../../i18n/en.ts';
 import type { StatusLook } from '../status.ts';
 
@@ -46,10 +46,14 @@ export const dayText = (at: string, format: Format): string => (at.length === 10
 /** For sentences about a day: "of 6:22 PM" is none. */
 const dayAlone = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.dayOf(at));
 
-/** Of when it is and for when it is promised, as far as the ERP says. */
-export function datesText({ orderedAt, promisedAt, delivered }: DealOrder, { t, format }: Words): string {
-  const promised = promisedAt && delivered !== 'all' ? t('order.promised', { day: dayAlone(promisedAt, format) }) : null;
-  return [orderedAt && t('order.on', { day: dayAlone(orderedAt, format) }), promised].filter(Boolean).join(', ');
+const DATED = { quotation: 'quotation', waiting_approval: 'other', confirmed: 'order', closed: 'order', cancelled: 'other' } as const;
+
+/** Of when it is and for when it is promised, as far as the ERP says; a quotation only proposes. */
+export function datesText({ status, orderedAt, promisedAt, delivered }: DealOrder, { t, format }: Words): string {
+  const dated = orderedAt && t(`order.on.${DATED[status]}`, { day: dayAlone(orderedAt, format) });
+  const isAhead = promisedAt && delivered !== 'all' && status !== 'cancelled';
+  const promised = isAhead && t(DATED[status] === 'order' ? 'order.promised' : 'order.proposed', { day: dayAlone(promisedAt, format) });
+  return capitalised([dated, promised].filter(Boolean).join(', '));
 }
 
 /** What was done with a line so far, and what the ERP does by itself; nothing where nothing was. */

@@ -1,4 +1,4 @@
-import type { DealOrderStatus, OrderCommand, OrderStep } from '../../api/orders.ts';
+import type { DealOrderState, DealOrderStatus, OrderCommand, OrderStep } from '../../api/orders.ts';
 import type { Notice } from '../../api/types.ts';
 import type { Explain } from '../../common/explain.ts';
 import type { Format } from '../../common/format.ts';
@@ -46,7 +46,8 @@ interface StepLook {
 export function stepLook({ step, state, at, quantity }: OrderStep, { t, format }: Pick<Words, 't' | 'format'>): StepLook | null {
   if (state === 'none') return null;
   const share = ({ open: 'none', now: 'now', partly: 'partly', done: 'all' } as const)[state];
-  const day = at && dayText(at, format);
+  // In one piece: the column is narrow.
+  const day = at && dayText(at, format).replaceAll(' ', '\u00a0');
   const isPlanned = step === 'reserved' && state === 'open' && day;
   const pieces = quantity && { done: format.decimal(quantity.done), of: format.decimal(quantity.of) };
   return {
@@ -99,6 +100,17 @@ export function commandLooks(
     case 'cancelled':
       return [asked, { variant: 'default', hollow: true, text: t('command.calledOff') }];
   }
+}
+
+export const isForApprovers = ({ code }: Pick<Notice, 'code'>): boolean => code === 'order.waiting_approval';
+
+/** Who has the buttons in front of them is not sent to find somebody. */
+export function explainOnCard({ actions }: Pick<DealOrderState, 'actions'>, { t, explain }: Pick<Words, 't' | 'explain'>): Explain {
+  const isMine = actions.some(({ action }) => action === 'approve');
+  return (notice) => {
+    const said = explain(notice);
+    return isForApprovers(notice) ? { ...said, todo: t(isMine ? 'approval.yours' : 'approval.others') } : said;
+  };
 }
 
 /** Each reason with its way out; without one, how it stands and whose move it is. */

@@ -6,7 +6,7 @@ import { needCents } from '../../common/format.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { useSubscriptions } from '../../hooks/useSubscriptions.ts';
 import { FailedLine, NotLoaded } from '../Failed.tsx';
-import { amountText, daysText, periodText, subscriptionLook } from './subscription.ts';
+import { amountText, daysText, isOver, periodText, subscriptionLook } from './subscription.ts';
 
 /** What a deal sold, or a customer gets, by the period; loaded by itself, so that the invoices never wait for it. */
 export function Subscriptions({ view }: { view: RecordView }) {
@@ -56,11 +56,12 @@ type Order = Extract<RecordSubscriptions, { state: 'ready' }>['unexpected'][numb
 /** Fewer, or more, than the order should have made. */
 function Unexpected({ order }: { order: Order }) {
   const { t } = useCard();
-  const isMore = order.found > order.expected;
-  const missing = order.found === 0 && order.expected === 1 ? 'subscriptions.missing' : 'subscriptions.missing.some';
+  const { number, expected, found } = order;
+  const isMore = found > expected;
+  const missing = found === 0 && expected === 1 ? 'subscriptions.missing' : 'subscriptions.missing.some';
   return (
-    <Alert title={t(isMore ? 'subscriptions.twice' : missing, order)} variant="warning">
-      {t(isMore ? 'subscriptions.twice.todo' : 'subscriptions.missing.todo')}
+    <Alert title={t(isMore ? 'subscriptions.twice' : missing, { number, expected, found })} variant="warning">
+      {isMore ? t('subscriptions.twice.todo', { names: order.names.join('; '), count: found - expected }) : t('subscriptions.missing.todo')}
     </Alert>
   );
 }
@@ -83,7 +84,12 @@ function Subscription({ subscription }: { subscription: SubscriptionView }) {
       {amount && <Text>{amount}</Text>}
       {days && <Text variant="microcopy">{days}</Text>}
       {charges.length > 0 && (
-        <Accordion title={words.t('subscription.show')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
+        <Accordion
+          title={words.t(isOver(subscription) ? 'subscription.show.over' : 'subscription.show')}
+          size="sm"
+          open={isOpen}
+          onClick={() => setOpen((before) => !before)}
+        >
           {isOpen && <Charges subscription={subscription} />}
         </Accordion>
       )}

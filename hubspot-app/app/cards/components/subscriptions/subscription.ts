@@ -2,6 +2,7 @@ import type { BillingPeriod, SubscriptionView } from '../../api/subscriptions.ts
 import type { Format } from '../../common/format.ts';
 import type { Translate } from '../../common/translate.ts';
 import type { Key } from '../../i18n/en.ts';
+import { dotted } from '../dotted.ts';
 import type { StatusLook } from '../status.ts';
 
 interface Words {
@@ -17,7 +18,7 @@ const VARIANT: Record<SubscriptionView['status'], StatusLook['variant']> = {
   cancelled: 'default',
 };
 
-const isOver = ({ status }: SubscriptionView): boolean => status === 'ended' || status === 'cancelled';
+export const isOver = ({ status }: SubscriptionView): boolean => status === 'ended' || status === 'cancelled';
 
 /** That it is not paid comes before that it goes on. */
 export function subscriptionLook(subscription: SubscriptionView, { t }: Words): StatusLook {
@@ -26,10 +27,10 @@ export function subscriptionLook(subscription: SubscriptionView, { t }: Words): 
   return { variant: VARIANT[status], text: t(`subscription.${status}`), ...(isOver(subscription) && { hollow: true }) };
 }
 
-/** `900 MXN a month · Monthly plan · Acme`. */
-export function amountText({ monthly, plan, customer }: SubscriptionView, { t, format }: Words): string {
+/** `900 MXN a month · Monthly plan · Acme · order S00042`. */
+export function amountText({ monthly, plan, customer, order: number }: SubscriptionView, { t, format }: Words): string {
   const amount = monthly && t('subscription.monthly', { amount: format.money(monthly, { withCode: true }) });
-  return [amount, plan, customer].filter(Boolean).join(' · ');
+  return dotted([amount, plan, customer, number && t('subscription.ofOrder', { number })]);
 }
 
 /** What comes next, by days. */
@@ -38,7 +39,7 @@ export function daysText(subscription: SubscriptionView, { t, format }: Words): 
   const from = status === 'not_started' && startsOn ? t('subscription.from', { day: format.day(startsOn) }) : null;
   const next = nextInvoiceOn && t('subscription.next', { day: format.day(nextInvoiceOn) });
   const until = endsOn && t(isOver(subscription) ? 'subscription.over' : 'subscription.until', { day: format.day(endsOn) });
-  return [from, next, until].filter(Boolean).join(' · ');
+  return dotted([from, next, until]);
 }
 
 export const periodText = (period: BillingPeriod | null, { t }: Words): string | null =>
