@@ -126,8 +126,8 @@ describe('a customer that was asked of the ERP', () => {
   });
 
   it.each([
-    ['en-us', 'Refused by the ERP', 'The ERP refused to make a customer: RFC not valid', 'Try again'],
-    ['es-mx', 'Rechazado por el ERP', 'El ERP rechazó crear un cliente: RFC not valid', 'Reintentar'],
+    ['en-us', 'Refused by the ERP', 'The ERP refused to create a customer and says: "RFC not valid"', 'Try again'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP rechazó crear un cliente y dice: «RFC not valid»', 'Reintentar'],
   ])('refused: says so in the ERP’s own words, and can be retried (%s)', async (locale, step, words, retry) => {
     const reason = { code: 'command.rejected', params: { message: 'RFC not valid', fields: 'RFC' } };
     let command = aCommand({ state: 'rejected', reason });
@@ -136,7 +136,7 @@ describe('a customer that was asked of the ERP', () => {
       'POST /cards/customer/retry': () => ((command = aCommand()), { done: true }),
     };
     const card = open({}, routes, { locale });
-    await card.sees(words);
+    await card.sees(JSON.stringify(words).slice(1, -1));
     expect(steps(card)).toContain(step);
     expect(card.maybeFind(LoadingButton, { testId: 'create-c1' })).toBeNull();
     expect(card.findByTestId(LoadingButton, 'retry-c1').text).toBe(retry);

@@ -151,7 +151,7 @@ describe('the rules of products', () => {
 
   it.each([
     ['en-us', 'No. 7', 'The ERP does not answer, so its names are missing'],
-    ['es-mx', 'N.º 7', 'El ERP no responde y faltan sus nombres'],
+    ['es-mx', 'Núm. 7', 'El ERP no responde y faltan sus nombres'],
   ])('stay visible by their numbers while the ERP is away, with its reason (%s)', async (locale, numbered, words) => {
     const rules = { ...aCatalog().rules, priceLists: { MXN: '7' }, tagIds: ['9'] };
     const trouble = { code: 'connection.unreachable', params: {} };

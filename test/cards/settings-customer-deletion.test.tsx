@@ -113,7 +113,7 @@ describe('what waits for a decision', () => {
   it('is nothing where all went by itself', async () => {
     const done = anArchival({ state: 'done', reason: null, endedAt: '2026-11-23T14:11:00Z' });
     const page = await open(listOf(done), { held: 0 });
-    await page.reads('What follows a deletion on the other side');
+    await page.reads('After a record was deleted or archived');
     expect(page.words()).not.toContain('Archive all');
   });
 });

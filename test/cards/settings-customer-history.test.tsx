@@ -20,7 +20,9 @@ describe('customers that the ERP was asked to make', () => {
       routes: { 'GET /settings/customers/commands': commandList([aCommand()]) },
     });
     await page.sees('The VAT number is not valid.');
-    expect(page.findAll(Tab).map(({ props }) => props.title)).toEqual(expect.arrayContaining(['Open (2)', 'Refused (1)', 'Created (40)']));
+    expect(page.findAll(Tab).map(({ props }) => props.title)).toEqual(
+      expect.arrayContaining(['Under way (2)', 'Refused (1)', 'Created (40)']),
+    );
     expect(asked(page)).toEqual([{ connectionId: 'c1', state: 'rejected', page: '1' }]);
     openState(page, 'done');
     await page.waitFor(() => expect(asked(page).at(-1)).toEqual({ connectionId: 'c1', state: 'done', page: '1' }));
@@ -30,12 +32,12 @@ describe('customers that the ERP was asked to make', () => {
     [
       'en-us',
       'Aceros del NorteCompanyBy the rule on "Lifecycle stage", 8:00 AM',
-      'RefusedThe ERP refused: The VAT number is not valid.Correct what the ERP complains about (Tax ID) on the HubSpot record or in the ERP, then retry.Retry',
+      'RefusedThe ERP refused and says: "The VAT number is not valid."Correct what the ERP complains about (Tax ID) on the HubSpot record or in the ERP, then retry.Retry',
     ],
     [
       'es-mx',
       'Aceros del NorteEmpresaPor la regla sobre «Etapa del ciclo de vida», 8:00 a.m.',
-      'RechazadoEl ERP lo rechazó: The VAT number is not valid.Corrija lo que el ERP reclama (Número de identificación fiscal) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
+      'RechazadoEl ERP lo rechazó y dice: «The VAT number is not valid.»Corrija lo que el ERP reclama (Número de identificación fiscal) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
     ],
   ])('say who asked and when, what the ERP said, and what next (%s)', async (locale, who, what) => {
     const page = await openCustomers(live({ rejected: 1 }), {
@@ -281,7 +283,7 @@ describe('what became of fields', () => {
   it('is not spoken of before anything did', async () => {
     const page = await open([]);
     await page.waitFor(() => expect(page.server.to('GET /settings/customers/changes')).toHaveLength(1));
-    await page.sees('Customers created from HubSpot');
-    expect(page.text()).not.toContain('What became of fields');
+    await page.sees('Customers requested from HubSpot');
+    expect(page.text()).not.toContain('Field history');
   });
 });

@@ -27,11 +27,11 @@ describe('the mapping', () => {
     await page.reads('Below each name: today’s value on Aceros del Norte in HubSpot and on Aceros del Norte S.A. de C.V. in the ERP.');
     expect(rows(page)).toEqual([
       'HubSpotERPRule',
-      'Company nameAceros del Norte→ to the ERPNameAceros del Norte S.A. de C.V.fill if emptyif emptied: keptChange',
-      'Phone number81 1234↔ both waysPhone+52 81 1234 5678ERP winsif emptied: keptChange',
-      'RFCempty↔ both waysTax IDANO950101AB1ask meif emptied: keptChange',
-      'Country/regionMéxico← to HubSpotCountryMexicoERP winsif emptied: emptied tooChange',
-      'Company ownerAna López↔ both waysSalespersonAna LopezHubSpot winsif emptied: keptChange',
+      'Company nameAceros del Norte→ to the ERPNameAceros del Norte S.A. de C.V.fill if emptyChange',
+      'Phone number81 1234↔ both waysPhone+52 81 1234 5678ERP winsChange',
+      'RFCempty↔ both waysTax IDANO950101AB1ask meChange',
+      'Country/regionMéxico← to HubSpotCountryMexicoERP winsif one side is emptied, the other is emptied tooChange',
+      'Company ownerAna López↔ both waysSalespersonAna LopezHubSpot winsChange',
     ]);
   });
 
@@ -52,16 +52,16 @@ describe('the mapping', () => {
     const page = await openCustomers(aCustomersView(), { locale: 'es-mx' });
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');
     expect(rows(page).slice(2, 5)).toEqual([
-      'Teléfono81 1234↔ ambos sentidosTeléfono+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
-      'RFCvacío↔ ambos sentidosNúmero de identificación fiscalANO950101AB1preguntarmesi se vacía: se conservaCambiar',
-      'País o regiónMéxico← a HubSpotPaísMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
+      'Teléfono81 1234↔ ambos sentidosTeléfono+52 81 1234 5678gana el ERPCambiar',
+      'RFCvacío↔ ambos sentidosNúmero de identificación fiscalANO950101AB1preguntarmeCambiar',
+      'País o regiónMéxico← a HubSpotPaísMexicogana el ERPsi un lado se vacía, el otro tambiénCambiar',
     ]);
   });
 
   it('works without a record to show: nothing linked yet, or no answer', async () => {
     const none = await openCustomers(aCustomersView(), { routes: { 'POST /settings/customers/sample': { pair: null } } });
     await none.sees('Nothing is linked yet.');
-    expect(rows(none)[2]).toBe('Phone number↔ both waysPhoneERP winsif emptied: keptChange');
+    expect(rows(none)[2]).toBe('Phone number↔ both waysPhoneERP winsChange');
     let calls = 0;
     const away = await openCustomers(aCustomersView(), {
       routes: { 'POST /settings/customers/sample': () => (++calls === 1 ? refused({ code: 'connection.unreachable' }) : { pair: null }) },
@@ -107,7 +107,7 @@ describe('a line of the mapping', () => {
     expect(rows(page)[3]).toContain('If both sides changed, the ERP’s value counts; HubSpot’s is kept in the history.');
     await choose(page, 'rule-companies-phone', 'ask');
     await choose(page, 'emptied-companies-phone', 'clear');
-    await page.sees('both keep their value until you decide; it is listed below as a task.');
+    await page.reads('both keep their value until you decide; you find it under "To decide".');
     expect((await saved(page))[1]).toEqual(aLine('phone', 'phone', { rule: 'ask', whenEmptied: 'clear' }));
   });
 

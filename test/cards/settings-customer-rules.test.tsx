@@ -197,12 +197,7 @@ describe('what new customers get', () => {
   it('keeps a value in sight that the ERP no longer offers', async () => {
     const page = await openCustomers(aCustomersView({ rules: customerRules({ defaults: { property_payment_term_id: '88' } }) }));
     await page.sees('What new customers get');
-    expect(optionsOf(page, 'default-companies-property_payment_term_id')).toEqual([
-      'Nothing: the ERP decides',
-      '88',
-      'Immediate',
-      '30 days',
-    ]);
+    expect(optionsOf(page, 'default-companies-property_payment_term_id')).toEqual(['The ERP decides', '88', 'Immediate', '30 days']);
   });
 });
 

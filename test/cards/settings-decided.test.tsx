@@ -113,8 +113,8 @@ describe('customers that were not found', () => {
   });
 
   it.each([
-    ['en-us', 'Create 1 chosen in HubSpot', 'Each is looked for once more.', 'Its record is being created in HubSpot.'],
-    ['es-mx', 'Crear 1 elegido en HubSpot', 'Cada uno se busca una vez más.', 'Su registro se está creando en HubSpot.'],
+    ['en-us', 'Create 1 selected in HubSpot', 'Each is looked for once more.', 'Its record is being created in HubSpot.'],
+    ['es-mx', 'Crear 1 seleccionado en HubSpot', 'Cada uno se busca una vez más.', 'Su registro se está creando en HubSpot.'],
   ])('get their record when a person chooses them, once it was said what happens (%s)', async (locale, label, text, said) => {
     const page = await openDecided(someDecided([]), {
       locale,

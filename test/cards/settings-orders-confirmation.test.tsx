@@ -18,10 +18,10 @@ describe('the confirmation', () => {
       [
         'A deal that enters "Closed won" becomes a sales order in Aceros ERP.',
         'Your company in the ERP: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
-        'Price lists: MXN: Pesos.',
+        'Price lists: MXN: Pesos; for any other currency Aceros ERP finds one, or refuses the order.',
         'Before it becomes an order, one of these has to approve: eva@example.com.',
         'goes back to a stage without a rule, leaves its document in Aceros ERP as it is.',
-        'Aceros ERP is not asked to hold stock back: people ask for it on the deal.',
+        'Aceros ERP is not asked to reserve stock: people ask for it on the deal.',
         '7 deals are in such a stage already',
       ],
     ],
@@ -82,7 +82,7 @@ describe('the confirmation', () => {
     const page = await openOrders(anOrdersView([pipelineRules({ whenLost: 'cancel', reserves: true })]));
     await page.unfold();
     await page.reads('has its document in Aceros ERP cancelled, as long as nothing was delivered or invoiced.');
-    expect(page.words()).toContain('As soon as it is an order, Aceros ERP is asked to hold stock back.');
+    expect(page.words()).toContain('As soon as it is an order, Aceros ERP is asked to reserve stock.');
   });
 
   it('never says that nobody has to approve while the switch is on; nobody chosen cannot be saved', async () => {
@@ -148,8 +148,8 @@ describe('what the ERPs were asked', () => {
   const counts = { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 };
 
   it.each([
-    ['en-us', 'Refused by the ERP', 'The ERP refused this: The product is archived', 'By ana@example.com'],
-    ['es-mx', 'Rechazado por el ERP', 'El ERP lo rechazó: The product is archived', 'Por ana@example.com'],
+    ['en-us', 'Refused by the ERP', 'The ERP refused this and says: "The product is archived"', 'By ana@example.com'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP lo rechazó y dice: «The product is archived»', 'Por ana@example.com'],
   ])('is listed with state, reason and what to do; refusals first (%s)', async (locale, state, reason, who) => {
     const routes = { 'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]) };
     const page = await openOrders(anOrdersView([], { counts }), { locale, routes });

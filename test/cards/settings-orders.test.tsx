@@ -185,7 +185,7 @@ describe('approvers and policies', () => {
   });
 
   it.each([
-    ['en-us', 'holds stock back by its own rules: nothing has to be asked for.'],
+    ['en-us', 'reserves stock by its own rules: nothing has to be asked for.'],
     ['es-mx', 'reserva existencias según sus propias reglas: no hay que pedirlo.'],
   ])('offer nothing to ask for where the ERP holds stock back by itself (%s)', async (locale, words) => {
     const routes = { 'GET /settings/orders/choices': someChoices({ canReserve: false }) };

@@ -31,11 +31,11 @@ describe('customers to decide', () => {
     await page.sees('Fits 2 customers');
     await page.sees('Owes $41,000 MXN');
     await page.sees('Owes nothing');
-    await page.sees('Found because it has the same tax id');
+    await page.sees('Found because it has the same tax ID');
     // Spelled otherwise is the same; a city that HubSpot lacks is not.
     const words = readable(page.getRootNode());
     expect(words).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
-    await page.sees('The same in both: Tax id.');
+    await page.sees('The same in both: Tax ID.');
     expect(page.text()).toContain('pagos@aceros.mx');
   });
 
@@ -80,8 +80,8 @@ describe('customers to decide', () => {
       'POST /settings/reviews/decide': { decided: 100, refused: 1 },
     });
     await page.sees('Fits 401 customers');
-    await page.sees('399 more fit it. They are shown here once these are decided.');
-    await page.sees('All 401 together');
+    await page.sees('399 more match; they appear once you decide these.');
+    await page.sees('All 401:');
     page.press('all-not_this-101-yes');
     await page.waitFor(() =>
       expect(page.alerts()).toEqual(['300 pairs will not be offered again.', '3 of them had changed meanwhile and were left as they are.']),
@@ -155,12 +155,12 @@ describe('customers that are not in HubSpot', () => {
     await page.sees('Not found in HubSpot');
     await page.sees('$300 USD');
     page.find(Checkbox, { testId: 'choose-10' }).props.onChange?.(true, '');
-    await page.sees('Leave 1 chosen out');
+    await page.sees('Leave 1 selected out');
     page.press('unmatched-ignore-chosen');
     expect(await page.sent('/reviews/decide')).toEqual({
       decisions: [{ connectionId: 'c1', customerId: '10', objectType: 'contacts', recordId: null, answer: 'ignore' }],
     });
-    await page.sees('Leave the chosen out');
+    await page.sees('Leave selected out');
     page.press('unmatched-ignore-all-yes');
     await page.waitFor(() => expect(page.alerts().at(-1)).toBe('40 left out. They can be linked later on their cards.'));
   });
@@ -173,15 +173,15 @@ describe('customers whose record was deleted before their ERP was connected agai
       'GET /settings/reviews/unmatched': someUnmatched({ deleted: 30, customers: [{ ...first!, isDeleted: true }, second!] }),
       'POST /settings/reviews/create-anew': { decided: 30, refused: 0 },
     });
-    await page.sees('The HubSpot records of 30 of them were deleted');
+    await page.sees('30 had HubSpot records that were deleted');
     await page.sees('Contact · record deleted in HubSpot');
     for (const id of ['8', '10']) page.find(Checkbox, { testId: `choose-${id}` }).props.onChange?.(true, '');
-    await page.sees('Create 1 chosen anew');
+    await page.sees('Create 1 selected again');
     page.press('unmatched-anew-chosen');
     expect(await page.sent('/reviews/decide')).toEqual({
       decisions: [{ connectionId: 'c1', customerId: '8', objectType: 'contacts', recordId: null, answer: 'create_anew' }],
     });
-    await page.sees('Create the chosen anew');
+    await page.sees('Create selected again');
     page.press('unmatched-anew-all-yes');
     await page.waitFor(() => expect(page.alerts().at(-1)).toBe('30 are looked for again, and created if missing records are.'));
   });
@@ -232,8 +232,8 @@ describe('records that shall become customers and may be some', () => {
     const page = await openReviews(routes);
     await page.sees('New customers to decide');
     await page.sees('A rule asked for it, 8:00 AM');
-    await page.sees('It has the same name, legal form and spelling aside');
-    await page.sees('Another HubSpot record is this customer:');
+    await page.sees('It has the same name (not counting legal form and spelling)');
+    await page.sees('This customer is linked to another HubSpot record:');
     await page.sees('Aceros (matriz)');
     expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPCity–Monterrey');
   });
@@ -280,7 +280,7 @@ describe('a customer that fits a record which shall become one itself', () => {
 
   it('has no silent "Not this one": the button says that a new one is made, and asks first', async () => {
     const page = await openReviews(routesOf('7'));
-    await page.sees('None of these: create Aceros del Norte in Odoo MX');
+    await page.sees('Not this customer: create \\"Aceros del Norte\\" in Odoo MX');
     expect(page.text()).toContain('A new customer is created in Odoo MX from');
     expect(buttons(page)).not.toContain('not-7-101');
     expect(page.findByTestId(Button, 'new-7-101').props.onClick).toBeUndefined();
@@ -291,7 +291,7 @@ describe('a customer that fits a record which shall become one itself', () => {
 
   it('among several is only left out; that it is none of them makes a new one, after a yes', async () => {
     const page = await openReviews(routesOf('7', '9'));
-    await page.sees('All 2 together');
+    await page.sees('All 2:');
     expect(buttons(page)).toEqual(expect.arrayContaining(['not-7-101', 'not-9-101', 'new-c1-101']));
     expect(buttons(page)).not.toContain('all-not_this-101');
     page.press('new-c1-101-yes');

@@ -47,19 +47,19 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'No hay nada que hacer: Puente lo busca en el ERP y solo reintenta si no está. Nunca se crea dos veces.',
   },
   'command.refused': {
-    what: 'El ERP lo rechazó: {message}',
+    what: 'El ERP lo rechazó y dice: «{message}»',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
   },
   'command.rejected': {
-    what: 'El ERP rechazó crear un cliente: {message}',
+    what: 'El ERP rechazó crear un cliente y dice: «{message}»',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
   },
   'command.order_rejected': {
-    what: 'El ERP lo rechazó: {message}',
+    what: 'El ERP lo rechazó y dice: «{message}»',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP, y reintente.',
   },
   'command.archiving_rejected': {
-    what: 'El ERP rechazó archivar a un cliente, o volver a usarlo: {message}',
+    what: 'El ERP rechazó archivar a un cliente, o volver a usarlo, y dice: «{message}»',
     todo: 'Arregle en el ERP lo que reclama y reintente, o cambie al cliente allí a mano.',
   },
   'command.change_unknown': {

@@ -1,7 +1,7 @@
 /** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_ES = {
   'order.refused': {
-    what: 'El ERP lo rechazó: {message}',
+    what: 'El ERP lo rechazó y dice: «{message}»',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP y reintente.',
   },
   'order.no_company': {

@@ -3,26 +3,26 @@ export const ARCHIVALS_EN = {
   'deletion.companies': 'When a company is deleted or archived',
   'deletion.contacts': 'When a contact is deleted or archived',
   'deletion.text':
-    'Applies to what happens from the approval on, and to what went while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
+    'Applies to what happens from the approval on, and to what was deleted or archived while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first if invoices are unpaid, deals are open, or many records disappear in one day.',
   'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',
   'deletion.whenDeletedInHubSpot.help':
-    'Restored in HubSpot, it is taken back into use if Puente archived it. Needs "Change fields in the ERP" in the approval. People who are deleted for privacy are never archived by it.',
+    'Restored in HubSpot, it is taken back into use if Puente archived it. It needs "Change fields in the ERP", which you tick when you approve. People who are deleted for privacy are never archived by it.',
   'deletion.whenGoneInErp': 'Archived or deleted in the ERP: its HubSpot record',
   'deletion.whenGoneInErp.keep': 'stays as it is',
   'deletion.whenGoneInErp.archive': 'goes to the recycling bin',
   'deletion.whenGoneInErp.help':
-    'Only if no other customer in use is linked to it. From the recycling bin a person can restore it for 90 days; an app cannot. Needs "Change properties in HubSpot" in the approval.',
+    'Only if no other customer in use is linked to it. From the recycling bin a person can restore it for 90 days; an app cannot. It needs "Change properties in HubSpot", which you tick when you approve.',
 
-  archivals: 'What follows a deletion on the other side',
+  archivals: 'After a record was deleted or archived',
   'archivals.text.held': {
     one: '{count} waits for your decision. Until then it stays in use.',
     other: '{count} wait for your decision. Until then they stay in use.',
   },
   'archivals.column.what': 'What',
   'archivals.erp': 'Archive in the ERP: deleted in HubSpot, {moment}',
-  'archivals.hubspot': 'Archive in HubSpot: went in the ERP, {moment}',
+  'archivals.hubspot': 'Archive in HubSpot: deleted or archived in the ERP, {moment}',
   'archivals.customer': 'Customer no. {id}',
   'archivals.record': 'HubSpot record',
   'archivals.state.noticed': 'Planned',

@@ -41,9 +41,9 @@ export const CUSTOMERS_EN = {
   'customers.stage.changed': 'Live, draft not approved',
   'customers.stage.live': 'Live',
   'customers.stage.off.text':
-    'Puente can make customers in the ERP of HubSpot companies and contacts and keep their fields in step on both sides; it is off, and nothing is written before you have seen a dry run and approved it.',
+    'Puente can create ERP customers from HubSpot companies and contacts and keep their fields in step on both sides; it is off, and nothing is written before you have seen a dry run and approved it.',
   'customers.stage.draft.text':
-    'Puente can make customers in the ERP of HubSpot companies and contacts and keep their fields in step on both sides; your rules are saved as a draft, and nothing is written before you have seen a dry run and approved it.',
+    'Puente can create ERP customers from HubSpot companies and contacts and keep their fields in step on both sides; your rules are saved as a draft, and nothing is written before you have seen a dry run and approved it.',
   'customers.stage.trial.text':
     'The first ten records are written by your rules; everything else waits until you have looked at them and said that they are right.',
   'customers.stage.applying.text':
@@ -51,11 +51,12 @@ export const CUSTOMERS_EN = {
   'customers.stage.paused.text':
     'Your rules are live; applying them to the records that were there before is paused ({progress}). New changes are still written.',
   'customers.stage.changed.text':
-    'The approved rules are live: Puente makes customers in the ERP and keeps fields in step by them. Your draft changes nothing before you approve it.',
+    'The approved rules are live: Puente creates customers in the ERP and keeps fields in step by them. Your draft changes nothing before you approve it.',
   'customers.stage.halted': 'Paused',
   'customers.stage.halted.text':
     '{name} is paused: nothing is created and no field is kept in step until you let it go on. Your rules stay in force, and what changes meanwhile follows then.',
-  'customers.stage.live.text': 'Your rules are live: Puente makes customers in the ERP and keeps the fields of both sides in step by them.',
+  'customers.stage.live.text':
+    'Your rules are live: Puente creates customers in the ERP and keeps the fields of both sides in step by them.',
 
   'customers.unproposed': 'Rules are proposed once {name} and HubSpot have said which fields they have. This page asks again by itself.',
   'customers.unproposed.again': 'Ask again',
@@ -97,11 +98,11 @@ export const CUSTOMERS_EN = {
   'customers.switch.makesConsumers': 'Contacts without a company become customers of their own',
   'customers.switch.makesConsumers.text': 'For sales to private persons.',
   'customers.switch.isOneWay': 'Create only: fields are not kept in step afterwards',
-  'customers.switch.isOneWay.text': 'On: what is created goes to the ERP once, and later changes stay where they were made.',
+  'customers.switch.isOneWay.text': 'When on, a record goes to the ERP once, when it is created; later changes stay where they were made.',
 
   'customers.defaults': 'What new customers get',
   'customers.defaults.text': 'Where the mapping below gives nothing. Customers that exist are not changed by it.',
-  'customers.defaults.none': 'Nothing: the ERP decides',
+  'customers.defaults.none': 'The ERP decides',
   'customers.series.none': 'None: Puente gives the number',
   'customers.series.text': 'By its series the ERP numbers a new customer. Without one the number is made by Puente and begins with HS.',
   'customers.series.missing':
@@ -120,7 +121,7 @@ export const CUSTOMERS_EN = {
 
   'customers.mapping': 'Which fields are kept in step',
   'customers.mapping.text':
-    'One line per field. The rule says who wins when both sides changed; a losing value is kept in the history of the record.',
+    'One line per field. The rule says who wins when both sides changed; a losing value is kept in the history of the record. If one side is emptied, the other keeps its value unless the line says otherwise.',
   'customers.mapping.none': 'No fields yet: nothing is kept in step.',
   'customers.mapping.oneWay': 'One line per field. They are used once, when a customer is created; afterwards nothing is kept in step.',
   'customers.column.property': 'HubSpot',
@@ -140,7 +141,7 @@ export const CUSTOMERS_EN = {
   'customers.rule.erp_wins.text': 'If both sides changed, the ERP’s value counts; HubSpot’s is kept in the history.',
   'customers.rule.hubspot_wins.text': 'If both sides changed, HubSpot’s value counts; the ERP’s is kept in the history.',
   'customers.rule.fill_if_empty.text': 'Only an empty side is filled; a value that is there is never replaced.',
-  'customers.rule.ask.text': 'If both sides changed, both keep their value until you decide; it is listed below as a task.',
+  'customers.rule.ask.text': 'If both sides changed, both keep their value until you decide; you find it under "To decide".',
   'customers.idle': 'Cannot win: never written',
   'customers.idle.to_erp.text':
     'Saved when every rule could be chosen: nothing is written to HubSpot, so the ERP cannot win. What HubSpot says goes to the ERP; where both were edited, both keep their value.',
@@ -148,8 +149,8 @@ export const CUSTOMERS_EN = {
     'Saved when every rule could be chosen: nothing is written to the ERP, so HubSpot cannot win. What the ERP says goes to HubSpot; where both were edited, both keep their value.',
   'customers.corrected.hubspot': 'What somebody changes in HubSpot is put right from the ERP.',
   'customers.corrected.erp': 'What somebody changes in the ERP is put right from HubSpot.',
-  'customers.emptied.keep': 'if emptied: kept',
-  'customers.emptied.clear': 'if emptied: emptied too',
+  'customers.emptied.keep': 'if one side is emptied, the other keeps its value',
+  'customers.emptied.clear': 'if one side is emptied, the other is emptied too',
   'customers.emptied.keep.choice': 'The other side keeps its value',
   'customers.emptied.clear.choice': 'The other side is emptied too',
   'customers.edit': 'Change',

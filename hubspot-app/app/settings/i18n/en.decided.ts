@@ -1,13 +1,13 @@
 /** Sentences about what was decided. `satisfies` stands where they join the others. */
 export const DECIDED_EN = {
-  'unmatched.createNone': 'Create the chosen in HubSpot',
-  'unmatched.createChosen': { one: 'Create {count} chosen in HubSpot', other: 'Create {count} chosen in HubSpot' },
+  'unmatched.createNone': 'Create selected in HubSpot',
+  'unmatched.createChosen': { one: 'Create {count} selected in HubSpot', other: 'Create {count} selected in HubSpot' },
   'unmatched.create.title': 'Create records in HubSpot?',
-  'unmatched.create.count': { one: '{count} customer is chosen.', other: '{count} customers are chosen.' },
+  'unmatched.create.count': { one: '{count} customer is selected.', other: '{count} customers are selected.' },
   'unmatched.create.text':
     'Each is looked for once more. Where nothing is found, its record is created and linked; where another one has the same name, you are asked.',
   'unmatched.create.not':
-    'No record can be made of persons without an e-mail address of their own, of firms that share their tax id with another one in the same books, and of what the ERP archived.',
+    'No record can be made of persons without an e-mail address of their own, of firms that share their tax ID with another one in the same books, and of what the ERP archived.',
   'unmatched.created': {
     one: 'Its record is being created in HubSpot.',
     other: 'The records of {count} customers are being created in HubSpot.',
@@ -19,7 +19,7 @@ export const DECIDED_EN = {
 
   'decided.title': 'Decided',
   'decided.text':
-    'What people and rules decided about customers, the newest first. What was decided about single fields stands under "Customers", in the history of fields.',
+    'What people and rules decided about customers, the newest first. Decisions about single fields are under "Customers", in the field history.',
   'decided.about': 'Find a record',
   'decided.about.help':
     'Find a record by the name or number of the ERP customer, the name of the HubSpot company, or the address of its record.',

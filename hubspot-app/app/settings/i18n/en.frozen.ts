@@ -1,8 +1,8 @@
 /** Sentences about what people froze. `satisfies` stands where they join the others. */
 export const FROZEN_EN = {
   'frozen.title': 'Frozen',
-  'frozen.text': 'People left these alone: both sides keep what they have, whatever the rules say.',
-  'frozen.records': { one: '{count} record as a whole', other: '{count} records as a whole' },
+  'frozen.text': 'Someone froze these: both sides keep what they have, whatever the rules say.',
+  'frozen.records': { one: '{count} whole record', other: '{count} whole records' },
   'frozen.fields': { one: '{count} field', other: '{count} fields' },
   'frozen.oneWay': {
     one: '{count} record was only created by a rule, and is not kept in step either; it is not listed here.',

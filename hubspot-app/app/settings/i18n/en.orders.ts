@@ -41,7 +41,7 @@ export const ORDERS_EN = {
 
   'orders.confirmWhen': 'What else makes an order of a quotation',
   'orders.confirmWhen.text':
-    'A quotation that Puente made is confirmed once its deal comes to hold one of these, for instance a signature: within a minute or two. Whoever has to approve is asked all the same.',
+    'A quotation created by Puente is confirmed, within a minute or two, once its deal gets one of these values, for example a signature. Approvers are still asked.',
   'orders.confirmWhenSigned': 'A HubSpot quote of the deal is signed, or its buyer accepts it',
   'orders.confirmWhenSigned.unread': 'This account does not let Puente read quotes: install Puente again and agree to that permission.',
   'orders.confirmWhen.unread': 'HubSpot does not name the properties of deals at the moment. What is saved stays and works.',
@@ -72,7 +72,7 @@ export const ORDERS_EN = {
   'orders.withoutLines.amount': 'One line with the placeholder below, for the amount of the deal',
   'orders.placeholder': 'Placeholder',
   'orders.placeholder.none': 'No product chosen yet.',
-  'orders.placeholder.byId': 'Product no. {id} of the ERP',
+  'orders.placeholder.byId': 'Product {id} of the ERP',
   'orders.placeholder.missing': 'Choose the placeholder, or stop such deals: then it can be saved.',
   'orders.placeholder.search': 'Search the products of the ERP',
   'orders.placeholder.hint': 'Name or SKU',
@@ -81,10 +81,10 @@ export const ORDERS_EN = {
   'orders.whenLost': 'A deal that is lost, or goes back to a stage without a rule',
   'orders.whenLost.leave': 'Leave its document in the ERP as it is',
   'orders.whenLost.cancel': 'Cancel its document, as long as nothing was delivered or invoiced',
-  'orders.reserves': 'Ask for stock to be held back as soon as it is an order',
-  'orders.reserves.byItself': '{erp} holds stock back by its own rules: nothing has to be asked for.',
+  'orders.reserves': 'Reserve stock as soon as it becomes an order',
+  'orders.reserves.byItself': '{erp} reserves stock by its own rules: nothing has to be asked for.',
   'orders.reserves.text':
-    'What is not there is delivered later; the deal shows how much is held back. What the ERP holds back by itself on a later day waits for that day; people can do it earlier on the deal.',
+    'What is not in stock is delivered later; the deal shows how much is reserved. Where the ERP reserves by itself on a later day, it waits for that day; on the deal people can reserve earlier.',
 
   'orders.money': 'What money depends on',
   'orders.money.text': 'Check these with whoever keeps the books. A change here has to be confirmed again.',
@@ -97,12 +97,12 @@ export const ORDERS_EN = {
   'orders.paymentTermId': 'Payment terms',
   'orders.erpDecides': 'the ERP decides',
   'orders.priceList': 'Price list for {currency}',
-  'orders.priceList.erp': 'The ERP finds one, or refuses',
+  'orders.priceList.erp': 'The ERP finds one, or refuses the order',
   'orders.salespeople': 'Salespeople',
-  'orders.salespeople.text': 'Who sells in the ERP what an owner sells in HubSpot.',
+  'orders.salespeople.text': 'Which salesperson of the ERP stands for each HubSpot owner.',
   'orders.salespeople.noOwners':
     'HubSpot does not name its owners at the moment; what is saved is shown by its number. Open this page again later.',
-  'orders.salespeople.take': { one: 'Take {count} with the same e-mail', other: 'Take {count} with the same e-mail' },
+  'orders.salespeople.take': { one: 'Match {count} by e-mail', other: 'Match {count} by e-mail' },
   'orders.salespeople.all': 'Show all {count} owners',
   'orders.salespeople.nobody': 'Nobody',
 
@@ -139,8 +139,8 @@ export const ORDERS_EN = {
   'orders.words.prices.deal': 'Prices and discounts are those of the deal; {erp} keeps them.',
   'orders.words.prices.erp': 'Prices and discounts are those of {erp}; the deal’s are only compared.',
   'orders.words.where': 'Your company in the ERP: {company}. Warehouse: {warehouse}. Payment terms: {terms}.',
-  'orders.words.lists': 'Price lists: {lists}.',
-  'orders.words.noLists': 'Price lists: {erp} finds one in the deal’s currency, or refuses.',
+  'orders.words.lists': 'Price lists: {lists}; for any other currency {erp} finds one, or refuses the order.',
+  'orders.words.noLists': 'Price lists: {erp} finds one in the deal’s currency, or refuses the order.',
   'orders.words.taxes': 'Taxes are those of {erp}, by product and customer; none are sent.',
   'orders.words.newProducts': 'Products that {erp} does not know are made there first: {kind}, category: {category}.',
   'orders.words.approval': 'Before it becomes an order, one of these has to approve: {approvers}.',
@@ -149,8 +149,8 @@ export const ORDERS_EN = {
   'orders.words.whenLost.leave': 'A deal that is lost, or goes back to a stage without a rule, leaves its document in {erp} as it is.',
   'orders.words.whenLost.cancel':
     'A deal that is lost, or goes back to a stage without a rule, has its document in {erp} cancelled, as long as nothing was delivered or invoiced.',
-  'orders.words.reserves': 'As soon as it is an order, {erp} is asked to hold stock back.',
-  'orders.words.reservesNothing': '{erp} is not asked to hold stock back: people ask for it on the deal.',
+  'orders.words.reserves': 'As soon as it is an order, {erp} is asked to reserve stock.',
+  'orders.words.reservesNothing': '{erp} is not asked to reserve stock: people ask for it on the deal.',
 
   'orders.confirm': 'Confirm, and let it act by itself',
   'orders.confirm.title': 'Let the rules of {pipeline} act by themselves?',
@@ -162,12 +162,13 @@ export const ORDERS_EN = {
   'orders.confirmed': 'Confirmed by {person}, {moment}. The rules act by themselves.',
   'orders.confirmed.savedSince': 'Saved since by {person}, {moment}; what money depends on is what was confirmed.',
   'orders.history': {
-    one: '{count} deal is in such a stage already: nothing is made from it by itself. Make it by hand on the deal.',
-    other: '{count} deals are in such a stage already: nothing is made from them by itself. Make it by hand on the deal.',
+    one: '{count} deal is in such a stage already: nothing is created for it automatically. Create its document by hand on the deal.',
+    other:
+      '{count} deals are in such a stage already: nothing is created for them automatically. Create their documents by hand on each deal.',
   },
-  'orders.history.unknown': 'Nothing is made by itself of deals that stand in such a stage already.',
+  'orders.history.unknown': 'Nothing is created automatically for deals that are in such a stage already.',
 
-  'orders.commands': 'What the ERPs were asked',
+  'orders.commands': 'Requests to the ERP',
   'orders.commands.open': 'Under way ({count})',
   'orders.commands.rejected': 'Refused ({count})',
   'orders.commands.done': 'Done ({count})',

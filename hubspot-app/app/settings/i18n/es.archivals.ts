@@ -2,27 +2,27 @@ export const ARCHIVALS_ES = {
   'deletion.companies': 'Cuando una empresa se elimina o se archiva',
   'deletion.contacts': 'Cuando un contacto se elimina o se archiva',
   'deletion.text':
-    'Se aplica a lo que ocurra desde la aprobación, y a lo que se fue mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
+    'Se aplica a lo que ocurra desde la aprobación, y a lo que se eliminó o archivó mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas por pagar, negocios abiertos o si en un día desaparecen muchos registros.',
   'deletion.whenDeletedInHubSpot': 'Eliminado en HubSpot: su cliente en el ERP',
   'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
   'deletion.whenDeletedInHubSpot.archive': 'se archiva',
   'deletion.whenDeletedInHubSpot.help':
-    'Si se restaura en HubSpot, vuelve a usarse si lo archivó Puente. Requiere «Cambiar campos en el ERP» en la aprobación. Quien se elimina por privacidad nunca se archiva por ello.',
+    'Si se restaura en HubSpot, vuelve a usarse si lo archivó Puente. Requiere «Cambiar campos en el ERP», que se marca al aprobar. Quien se elimina por privacidad nunca se archiva por ello.',
   'deletion.whenGoneInErp': 'Archivado o eliminado en el ERP: su registro de HubSpot',
   'deletion.whenGoneInErp.keep': 'se queda como está',
   'deletion.whenGoneInErp.archive': 'va a la papelera',
   'deletion.whenGoneInErp.help':
-    'Solo si no está vinculado a otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot» en la aprobación.',
+    'Solo si no está vinculado a otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot», que se marca al aprobar.',
 
-  archivals: 'Lo que sigue a una eliminación en el otro lado',
+  archivals: 'Después de eliminar o archivar un registro',
   'archivals.text.held': {
     one: '{count} espera su decisión. Hasta entonces sigue en uso.',
     other: '{count} esperan su decisión. Hasta entonces siguen en uso.',
   },
   'archivals.column.what': 'Qué',
   'archivals.erp': 'Archivar en el ERP: eliminado en HubSpot, {moment}',
-  'archivals.hubspot': 'Archivar en HubSpot: se fue en el ERP, {moment}',
-  'archivals.customer': 'Cliente n.º {id}',
+  'archivals.hubspot': 'Archivar en HubSpot: eliminado o archivado en el ERP, {moment}',
+  'archivals.customer': 'Cliente núm. {id}',
   'archivals.record': 'Registro de HubSpot',
   'archivals.state.noticed': 'Previsto',
   'archivals.state.held': 'Usted decide',

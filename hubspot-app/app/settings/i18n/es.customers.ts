@@ -40,9 +40,9 @@ export const CUSTOMERS_ES = {
   'customers.stage.changed': 'En marcha, borrador sin aprobar',
   'customers.stage.live': 'En marcha',
   'customers.stage.off.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea una simulación y lo apruebe.',
+    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
   'customers.stage.draft.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea una simulación y lo apruebe.',
+    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
   'customers.stage.trial.text':
     'Los primeros diez registros se escriben según sus reglas; todo lo demás espera a que usted los revise y diga que están bien.',
   'customers.stage.applying.text':
@@ -98,11 +98,12 @@ export const CUSTOMERS_ES = {
   'customers.switch.makesConsumers': 'Los contactos sin empresa pasan a ser clientes por sí mismos',
   'customers.switch.makesConsumers.text': 'Para ventas a particulares.',
   'customers.switch.isOneWay': 'Solo crear: después los campos no se mantienen al día',
-  'customers.switch.isOneWay.text': 'Activado: lo creado va al ERP una vez, y los cambios posteriores quedan donde se hicieron.',
+  'customers.switch.isOneWay.text':
+    'Al activarlo, un registro va al ERP una sola vez, al crearse; los cambios posteriores quedan donde se hicieron.',
 
   'customers.defaults': 'Qué reciben los clientes nuevos',
   'customers.defaults.text': 'Donde la asignación de abajo no da nada. Los clientes que ya existen no cambian por esto.',
-  'customers.defaults.none': 'Nada: decide el ERP',
+  'customers.defaults.none': 'Decide el ERP',
   'customers.series.none': 'Ninguna: el número lo da Puente',
   'customers.series.text': 'Con su serie el ERP numera a un cliente nuevo. Sin ella el número lo hace Puente y empieza por HS.',
   'customers.series.missing':
@@ -118,7 +119,7 @@ export const CUSTOMERS_ES = {
 
   'customers.mapping': 'Qué campos se mantienen al día',
   'customers.mapping.text':
-    'Una línea por campo. La regla dice quién gana si ambos lados cambiaron; el valor que pierde queda en el historial del registro.',
+    'Una línea por campo. La regla dice quién gana si ambos lados cambiaron; el valor que pierde queda en el historial del registro. Si un lado se vacía, el otro conserva su valor, salvo que la línea diga otra cosa.',
   'customers.mapping.none': 'Todavía no hay campos: no se mantiene nada al día.',
   'customers.mapping.oneWay': 'Una línea por campo. Se usan una vez, al crear el cliente; después no se mantiene nada al día.',
   'customers.column.property': 'HubSpot',
@@ -138,7 +139,7 @@ export const CUSTOMERS_ES = {
   'customers.rule.erp_wins.text': 'Si ambos lados cambiaron, cuenta el valor del ERP; el de HubSpot queda en el historial.',
   'customers.rule.hubspot_wins.text': 'Si ambos lados cambiaron, cuenta el valor de HubSpot; el del ERP queda en el historial.',
   'customers.rule.fill_if_empty.text': 'Solo se llena el lado vacío; un valor que ya está nunca se reemplaza.',
-  'customers.rule.ask.text': 'Si ambos lados cambiaron, cada uno conserva su valor hasta que usted decida; se lista abajo como tarea.',
+  'customers.rule.ask.text': 'Si ambos lados cambiaron, cada uno conserva su valor hasta que usted decida; aparece en «Por decidir».',
   'customers.idle': 'No puede ganar: nunca se escribe',
   'customers.idle.to_erp.text':
     'Se guardó cuando se podía elegir cualquier regla: en HubSpot no se escribe nada, así que el ERP no puede ganar. Lo que dice HubSpot va al ERP; donde se editó en ambos, cada uno conserva su valor.',
@@ -146,8 +147,8 @@ export const CUSTOMERS_ES = {
     'Se guardó cuando se podía elegir cualquier regla: en el ERP no se escribe nada, así que HubSpot no puede ganar. Lo que dice el ERP va a HubSpot; donde se editó en ambos, cada uno conserva su valor.',
   'customers.corrected.hubspot': 'Lo que alguien cambie en HubSpot se corrige desde el ERP.',
   'customers.corrected.erp': 'Lo que alguien cambie en el ERP se corrige desde HubSpot.',
-  'customers.emptied.keep': 'si se vacía: se conserva',
-  'customers.emptied.clear': 'si se vacía: se vacía también',
+  'customers.emptied.keep': 'si un lado se vacía, el otro conserva su valor',
+  'customers.emptied.clear': 'si un lado se vacía, el otro también',
   'customers.emptied.keep.choice': 'El otro lado conserva su valor',
   'customers.emptied.clear.choice': 'El otro lado se vacía también',
   'customers.edit': 'Cambiar',

@@ -2,14 +2,14 @@ import type { Sentence } from '../common/translate.ts';
 import type { DECIDED_EN } from './en.decided.ts';
 
 export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
-  'unmatched.createNone': 'Crear los elegidos en HubSpot',
-  'unmatched.createChosen': { one: 'Crear {count} elegido en HubSpot', other: 'Crear {count} elegidos en HubSpot' },
+  'unmatched.createNone': 'Crear los seleccionados en HubSpot',
+  'unmatched.createChosen': { one: 'Crear {count} seleccionado en HubSpot', other: 'Crear {count} seleccionados en HubSpot' },
   'unmatched.create.title': '¿Crear registros en HubSpot?',
-  'unmatched.create.count': { one: 'Hay {count} cliente elegido.', other: 'Hay {count} clientes elegidos.' },
+  'unmatched.create.count': { one: 'Hay {count} cliente seleccionado.', other: 'Hay {count} clientes seleccionados.' },
   'unmatched.create.text':
     'Cada uno se busca una vez más. Donde no se encuentra nada, su registro se crea y se vincula; donde otro tiene el mismo nombre, se le pregunta a usted.',
   'unmatched.create.not':
-    'No se puede crear registro de personas sin un correo propio, de empresas que comparten su identificación fiscal con otra en los mismos libros, ni de lo que el ERP archivó.',
+    'No se puede crear registro de personas sin un correo propio, de empresas que comparten su RFC con otra en los mismos libros, ni de lo que el ERP archivó.',
   'unmatched.created': {
     one: 'Su registro se está creando en HubSpot.',
     other: 'Se están creando en HubSpot los registros de {count} clientes.',
@@ -21,7 +21,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
 
   'decided.title': 'Decidido',
   'decided.text':
-    'Lo que personas y reglas decidieron sobre clientes; lo más reciente primero. Lo decidido sobre campos sueltos está en «Clientes», en el historial de campos.',
+    'Lo que personas y reglas decidieron sobre clientes; lo más reciente primero. Las decisiones sobre campos individuales están en «Clientes», en el historial de campos.',
   'decided.about': 'Buscar un registro',
   'decided.about.help':
     'Busque un registro por el nombre o número del cliente del ERP, el nombre de la empresa de HubSpot o la dirección de su registro.',
@@ -40,7 +40,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
   'decided.made': 'Creados el uno para el otro',
   'decided.customer': 'ERP: {customer}',
   'decided.record': 'HubSpot:',
-  'decided.gone': 'N.º {id} (ya no está en el ERP)',
+  'decided.gone': 'Núm. {id} (ya no está en el ERP)',
   'decided.who': 'Por {who}, {moment}',
   'decided.who.rule': 'Por una regla ({rule}), {moment}',
   'decided.sometime': 'antes',

@@ -2,8 +2,8 @@ import type { Sentence } from '../common/translate.ts';
 import type { FROZEN_EN } from './en.frozen.ts';
 
 export const FROZEN_ES: Record<keyof typeof FROZEN_EN, Sentence> = {
-  'frozen.title': 'Congelado',
-  'frozen.text': 'Alguien los dejó como están: cada lado conserva lo que tiene, digan lo que digan las reglas.',
+  'frozen.title': 'Congelados',
+  'frozen.text': 'Alguien congeló estos registros y campos: cada lado conserva lo que tiene, digan lo que digan las reglas.',
   'frozen.records': { one: '{count} registro entero', other: '{count} registros enteros' },
   'frozen.fields': { one: '{count} campo', other: '{count} campos' },
   'frozen.oneWay': {

@@ -37,7 +37,7 @@ export function ConflictRow({ conflict, sides, changed }: Props) {
       <TableCell>
         <Flex direction="column" gap="xs">
           {choices.map(({ answer, value }) => (
-            <Flex key={answer} direction="row" align="center" justify="between" gap="sm" wrap>
+            <Flex key={answer} direction="row" align="center" gap="sm" wrap>
               <Flex direction="column" gap="flush">
                 <Text>{t(`customers.conflict.says.${answer}`, { value: value === null ? t('customers.empty') : breakable(value) })}</Text>
                 <Edited side={answer} editor={conflict.editedBy[answer]} />
@@ -47,7 +47,7 @@ export function ConflictRow({ conflict, sides, changed }: Props) {
               </Button>
             </Flex>
           ))}
-          <Flex justify="end">
+          <Flex>
             <Button size="xs" variant="transparent" disabled={isRunning} onClick={() => decide('both')} testId={`both-${id}`}>
               {t('customers.conflict.both')}
             </Button>

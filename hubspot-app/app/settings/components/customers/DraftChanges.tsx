@@ -10,7 +10,8 @@ export function DraftChanges({ view }: { view: Offered }) {
   const deletionsOf = useDeletionSentences();
   const { rules, live, isDraft } = view;
   const changes = live && isDraft ? changesOf(live, rules) : [];
-  const deletions = deletionsOf(rules);
+  // What is new among them is told above.
+  const deletions = deletionsOf(rules).filter((sentence) => !changes.includes(sentence));
   return (
     <Flex direction="column" gap="xs">
       <Sentences title={t('customers.diff.title')} sentences={changes} />

@@ -92,9 +92,9 @@ function Row({ connectionId, record, sides, changed }: RowProps) {
         </Flex>
       </TableCell>
       <TableCell>
-        <Flex direction="column" gap="xs">
+        <Flex direction="column" gap="md">
           {[...(isWhole ? [whole] : []), ...labelled].map((one) => (
-            <Flex key={one.property} direction="row" align="center" gap="sm" wrap>
+            <Flex key={one.property} direction="row" align="center" gap="xs" wrap>
               <Flex direction="column" gap="flush">
                 <Text>{breakable(one.label)}</Text>
                 {byOf(one) && <Text variant="microcopy">{breakable(byOf(one))}</Text>}

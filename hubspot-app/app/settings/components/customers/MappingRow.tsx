@@ -44,7 +44,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
           <Flex direction="row" justify="between" gap="xs" wrap>
             <Flex direction="column" gap="xs" align="start">
               <Text>{t(`customers.rule.${rule}`)}</Text>
-              <Text variant="microcopy">{t(`customers.emptied.${whenEmptied}`)}</Text>
+              {whenEmptied === 'clear' && <Text variant="microcopy">{t('customers.emptied.clear')}</Text>}
               {isIdle(line) && <Tag variant="warning">{t('customers.idle')}</Tag>}
               <Misfit line={line} sides={sides} />
             </Flex>

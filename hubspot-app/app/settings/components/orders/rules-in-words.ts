@@ -54,7 +54,7 @@ export function rulesInWords({ rules, pipeline, choices, teams, erp, dealPropert
       warehouse: nameOf(choices?.warehouses, rules.warehouseId),
       terms: nameOf(choices?.paymentTerms, rules.paymentTermId),
     }),
-    lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', ') }) : t('orders.words.noLists', { erp }),
+    lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', '), erp }) : t('orders.words.noLists', { erp }),
     t('orders.words.taxes', { erp }),
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),

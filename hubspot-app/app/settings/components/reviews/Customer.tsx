@@ -84,7 +84,7 @@ function Pairs({ customer, group, changed }: Props) {
               )}
               {candidates.length === 1 && leaveOut}
             </Flex>
-            {creation && <NewCustomer place={customerId} {...{ creation, connectionId, record, changed }} />}
+            {creation && <NewCustomer place={customerId} count={1} {...{ creation, connectionId, record, changed }} />}
           </Flex>
         );
       })}

@@ -1,4 +1,4 @@
-import { Flex, Tag, Text } from '@hubspot/ui-extensions';
+import { Flex, Tag, Text, Tile } from '@hubspot/ui-extensions';
 import type { ReviewDecision, ReviewGroup, ReviewedRecord, WaitingCreation } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
@@ -21,21 +21,23 @@ export function Group({ group, changed }: Props) {
   if (!main) return null;
   const isSilent = records.every(({ facts }) => facts === null);
   return (
-    <Flex direction="column" gap="sm">
-      <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-        <Flex direction="row" align="baseline" gap="xs" wrap>
-          <RecordLink record={main} />
-          <Text variant="microcopy">{t(`object.${objectType}`)}</Text>
+    <Tile compact>
+      <Flex direction="column" gap="sm">
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Flex direction="row" align="baseline" gap="xs" wrap>
+            <RecordLink record={main} />
+            <Text variant="microcopy">{t(`object.${objectType}`)}</Text>
+          </Flex>
+          {count > 1 && <Tag variant="warning">{t('review.shared', { count })}</Tag>}
         </Flex>
-        {count > 1 && <Tag variant="warning">{t('review.shared', { count })}</Tag>}
+        {isSilent && <Text variant="microcopy">{t('review.silent')}</Text>}
+        {customers.map((customer) => (
+          <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, group, changed }} />
+        ))}
+        {others.length > 0 && <Text variant="microcopy">{t('review.more', { count: others.length })}</Text>}
+        {count > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
       </Flex>
-      {isSilent && <Text variant="microcopy">{t('review.silent')}</Text>}
-      {customers.map((customer) => (
-        <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, group, changed }} />
-      ))}
-      {others.length > 0 && <Text variant="microcopy">{t('review.more', { count: others.length })}</Text>}
-      {count > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
-    </Flex>
+    </Tile>
   );
 }
 
@@ -72,7 +74,7 @@ function AllAtOnce({ group: { objectType, customers, others }, record, changed }
         ))}
       </Flex>
       {waiting.map(({ connectionId, creation }) => (
-        <NewCustomer key={connectionId} place={connectionId} {...{ connectionId, creation, record, changed }} />
+        <NewCustomer key={connectionId} place={connectionId} count={all.length} {...{ connectionId, creation, record, changed }} />
       ))}
     </>
   );

@@ -65,14 +65,6 @@ function Tools({ total, deleted, chosen, changed }: ToolsProps) {
   return (
     <Flex direction="column" gap="sm">
       <Flex direction="row" gap="sm" wrap>
-        <Button
-          size="sm"
-          disabled={isRunning || chosen.length === 0}
-          onClick={() => void decide('ignore', aboutCustomers(chosen))}
-          testId="unmatched-ignore-chosen"
-        >
-          {chosen.length === 0 ? t('unmatched.ignoreNone') : t('unmatched.ignoreChosen', { count: chosen.length })}
-        </Button>
         <Confirmed
           id="unmatched-create-chosen"
           label={chosen.length === 0 ? t('unmatched.createNone') : t('unmatched.createChosen', { count: chosen.length })}
@@ -84,6 +76,14 @@ function Tools({ total, deleted, chosen, changed }: ToolsProps) {
           act={() => send('create', aboutCustomers(chosen))}
           changed={changed}
         />
+        <Button
+          size="sm"
+          disabled={isRunning || chosen.length === 0}
+          onClick={() => void decide('ignore', aboutCustomers(chosen))}
+          testId="unmatched-ignore-chosen"
+        >
+          {chosen.length === 0 ? t('unmatched.ignoreNone') : t('unmatched.ignoreChosen', { count: chosen.length })}
+        </Button>
         <Confirmed
           id="unmatched-ignore-all"
           label={t('unmatched.ignoreAll')}
