@@ -200,10 +200,6 @@ interface Copied {
   carried: string | null;
 }
 
-/**
- * An order has to have a day of delivery, and none was agreed: as soon as possible. The server dates the order by its own clock and takes no earlier day;
- * tomorrow is none wherever it stands.
- */
 async function copyOf(connection: Connection, { quotation, lines, carried }: Copied, signal: AbortSignal): Promise<object> {
   const head = RawHead.parse(quotation);
   const open = lines.filter(({ LineStatus }) => LineStatus !== 'bost_Close');
@@ -211,6 +207,7 @@ async function copyOf(connection: Connection, { quotation, lines, carried }: Cop
     ...Object.fromEntries(Object.entries(head).filter(([, value]) => value !== null && value !== undefined)),
     ...(await branchIn(connection, branchOf(quotation), signal, ORDERS)),
     ...(carried !== null && { [KEY_FIELD]: carried }),
+    // An order has to have a day of delivery, and none was agreed: as soon as possible, which is tomorrow at the latest wherever the server stands.
     DocDueDate: addDays(todayOf(connection), 1),
     DocumentLines: open.map(({ LineNum }) => ({ BaseType: QUOTATION, BaseEntry: quotation.DocEntry, BaseLine: LineNum })),
   };
