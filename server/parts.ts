@@ -1,7 +1,7 @@
 import type { ServiceConfig } from './config.ts';
 import type { Db } from './db/index.ts';
 import { erpRegistry } from './erp/registry.ts';
-import type { ErpIo } from './erp/shared/contract.ts';
+import type { ErpDoor } from './erp/shared/contract.ts';
 import { createOAuthClient } from './hubspot/oauth.ts';
 import { createJobs } from './jobs/index.ts';
 import type { Log } from './shared/log.ts';
@@ -48,7 +48,7 @@ export function createParts({ config, db, connectionString, log, now, observer, 
   const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now, onCall });
   const rateLimits = hasRateLimits ? createRateLimits(db) : unlimited;
   const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
-  const io: ErpIo = { fetch: outbound.fetch, now };
+  const io: ErpDoor = { fetch: outbound.fetch, now };
   const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
   const { hashEmail } = createEmailHasher(encryptionKeys);

@@ -37,6 +37,8 @@ const PORTAL = `
     settings, settings_revision, swept_at
   from portals where portal_id = :portalId`;
 
+const TIME_ZONE = `select time_zone from portals where portal_id = :portalId`;
+
 /** What each sealed token is bound to, beside its portal. */
 export const TOKEN_PURPOSES = { access: 'hubspot.access_token', refresh: 'hubspot.refresh_token' } as const;
 
@@ -46,6 +48,12 @@ const SOLVED_BY_INSTALL = ['hubspot.token_revoked', 'hubspot.token_refused', 'hu
 export async function findPortal(db: Db, portalId: PortalId): Promise<Portal | undefined> {
   const [row] = await queryPrepared<Omit<Portal, 'settings'> & { settings: Partial<PortalSettings> }>(db, PORTAL, { portalId });
   return row && { ...row, settings: { ...DEFAULT_SETTINGS, ...row.settings } };
+}
+
+/** By which its days begin and end; UTC until HubSpot has told. */
+export async function findTimeZone(db: Db, portalId: PortalId): Promise<string> {
+  const [row] = await queryPrepared<Pick<Portal, 'timeZone'>>(db, TIME_ZONE, { portalId });
+  return row?.timeZone ?? 'UTC';
 }
 
 export interface Install {

@@ -51,7 +51,7 @@ export interface ErpBusiness {
 export type Declared = Pick<ErpConnector, 'streams' | 'capabilities'>;
 
 /** For a connector that only has to declare: that asks nothing. */
-export const OFFLINE: ErpIo = { fetch: () => Promise.reject(new Error('nothing was to be asked')), now: () => new Date() };
+export const OFFLINE: ErpIo = { fetch: () => Promise.reject(new Error('nothing was to be asked')), now: () => new Date(), timeZone: 'UTC' };
 
 /** What some ERPs lack; the suite leaves out the cases that need it. */
 export const ABILITIES = [
@@ -98,6 +98,8 @@ export interface ErpHarness {
   /** Moves the ERP's clock and the connector's alike. */
   pass(ms: number): void;
   now(): Date;
+  /** Whose days connectors go by that are made from now on; UTC before. */
+  workIn(timeZone: string): void;
   /** The ERP's own clock is wrong by so much, and what it stamps. */
   clockIsAhead(ms: number): void;
   /** Ends faults and tells the next `times` calls of a reading to fail so; default once. */

@@ -63,6 +63,10 @@ describe('what happens to subscriptions', () => {
     // Contracts are dated back.
     expect(find(null, { ...young, startsOn: '2026-01-01' })).toEqual([['subscription_started', '7', true]]);
     expect(find(null, { status: 'not_started' })).toEqual([]);
+    // Made on the evening of the day before go-live, where UTC had the day of it.
+    const evening = { createdAt: '2026-11-20T04:00:00Z', startsOn: '2026-01-01' };
+    const rules = { timeZone: 'America/Mexico_City', goLiveAt: new Date('2026-11-20T06:30:00Z') };
+    expect(find(null, evening, rules)).toEqual([['subscription_started', '7', false]]);
   });
 
   it('is history where it began before go-live, or is only translated anew', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErpNotice } from '../shared/contract.ts';
+import { dayOfMoment, daysBetween } from '../../shared/calendar.ts';
 import { PuenteError, ReconnectError } from '../../shared/errors.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, missingRight, noSuchDatabase } from './errors.ts';
@@ -9,6 +10,8 @@ import { isInGroup, mayUser } from './rights.ts';
 import { searchRead } from './search.ts';
 import { ODOO_STREAMS } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
+import { toInstant } from './time.ts';
 
 /** Read by everybody who may use Odoo at all; a custom set of rights may say otherwise. */
 const REFERENCES = {
@@ -21,7 +24,6 @@ const REFERENCES = {
   'account.payment.method.line': ['name'],
 };
 const KEY_ENDS_SOON_DAYS = 14;
-const DAY_MS = 86_400_000;
 const FIRST_WITH_HINTS = 17;
 const FIRST_WITH_ENDING_KEYS = 18;
 
@@ -89,18 +91,18 @@ async function checkCompanies(connection: Connection, signal: AbortSignal): Prom
 async function keyNotices(connection: Connection, version: number, signal: AbortSignal): Promise<ErpNotice[]> {
   const ends = connection.settings.keyExpiresOn ?? (version >= FIRST_WITH_ENDING_KEYS ? await endOfOnlyKey(connection, signal) : null);
   if (ends === null) return [];
-  const days = Math.ceil((Date.parse(`${ends}T00:00:00Z`) - connection.now().getTime()) / DAY_MS);
+  const days = daysBetween(todayOf(connection), ends);
   return days < KEY_ENDS_SOON_DAYS ? [{ code: 'odoo.key_expires_soon', params: { expiresOn: ends, days: Math.max(0, days) } }] : [];
 }
 
 const RawKeys = rowsOf(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }));
 
 /** A user sees when their own keys end, but not which of them is ours. */
-async function endOfOnlyKey({ client }: Connection, signal: AbortSignal): Promise<string | null> {
+async function endOfOnlyKey({ client, timeZone }: Connection, signal: AbortSignal): Promise<string | null> {
   try {
     const search = { model: 'res.users.apikeys', domain: [], fields: ['expiration_date'] };
     const [only, another] = RawKeys.parse(await searchRead(client, search, signal));
-    return only?.expiration_date && !another ? only.expiration_date.slice(0, 10) : null;
+    return only?.expiration_date && !another ? dayOfMoment(timeZone, toInstant(only.expiration_date)) : null;
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;

@@ -37,7 +37,7 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
     clock.note(answer.headers.get('date'));
     return answer;
   };
-  const server = singleFlight(() => readServer(send, settings, io.now()));
+  const server = singleFlight(() => readServer(send, settings, io));
   const login = singleFlight(() => logIn(send, settings, io));
   let calls = 0;
 
@@ -56,7 +56,7 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
       const isJson2 = (await server.get(signal)).version >= FIRST_JSON2;
       const answer = await (isJson2 ? json2 : jsonRpc)(model, method, named, signal);
       if (isResult(answer, isJson2)) return isJson2 ? answer.json : ((answer.json as { result?: unknown }).result ?? null);
-      const failure = failed(answer, { settings, model, method, now: io.now() });
+      const failure = failed(answer, { settings, model, method, clock: io });
       // The user may have another id in a database that was restored.
       if (failure instanceof ReconnectError) login.forget();
       throw failure;
@@ -96,7 +96,7 @@ async function logIn(send: Send, settings: OdooSettings, io: ErpIo): Promise<{ d
   const database = settings.database ?? (await onlyDatabase(send, settings));
   if (login === null) throw new ReconnectError('This version needs a user name', { code: 'odoo.login_needed' });
   const answer = await postRpc(send, { service: 'common', method: 'authenticate', args: [database, login, apiKey, {}], id: 0 });
-  const asked = { settings: { ...settings, database }, model: 'res.users', method: 'authenticate', now: io.now() };
+  const asked = { settings: { ...settings, database }, model: 'res.users', method: 'authenticate', clock: io };
   if (!isResult(answer, false)) throw failureOf(answer, asked);
   const uid = (answer.json as { result?: unknown }).result;
   if (typeof uid !== 'number') throw accessDenied(asked);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import { parseRows, translateRows } from '../shared/translate-rows.ts';
 import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
@@ -9,7 +10,7 @@ import { contractChangeStamp, toSubscription } from './mapping-contracts.ts';
 import { Id, Reference, Text, Time } from './raw.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { readSubscriptionContext, todayOf } from './subscription-context.ts';
+import { readSubscriptionContext } from './subscription-context.ts';
 import { beginsIn, endsIn, subscriptionIds } from './subscription-part.ts';
 
 /** OCA's `contract`: what a customer gets by the period is a contract with lines, each with a rhythm of its own. */
@@ -21,13 +22,13 @@ const query: StreamQuery = {
   // The same model holds what suppliers are paid.
   filter: [['contract_type', '=', 'sale']],
   isSharable: true,
-  changed: ({ from, until }) =>
+  changed: (when) =>
     anyOf(
-      changedFrom('write_date', from),
-      changedFrom('contract_line_ids.write_date', from),
-      beginsIn('contract_line_ids.date_start', { from, until }),
-      endsIn('contract_line_ids.date_end', { from, until }),
-      endsIn('terminate_date', { from, until }),
+      changedFrom('write_date', when.from),
+      changedFrom('contract_line_ids.write_date', when.from),
+      beginsIn('contract_line_ids.date_start', when),
+      endsIn('contract_line_ids.date_end', when),
+      endsIn('terminate_date', when),
     ),
   unsettled: [],
   changeStampFields: ['write_date', 'active', 'partner_id', 'is_terminated', 'terminate_date'],

@@ -3,6 +3,7 @@ import type { Subscription } from '../shared/contract.ts';
 import { erpRecordId } from '../../shared/ids.ts';
 import { amountText } from '../shared/money.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import { parseRows, translateRows } from '../shared/translate-rows.ts';
 import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
@@ -11,7 +12,7 @@ import { companyId, currencyOf, numberText, reference } from './mapping.ts';
 import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
 import { searchRead } from './search.ts';
 import { rejectRecord, STAMPS, type StreamQuery } from './stream.ts';
-import { readSubscriptionContext, todayOf, type SubscriptionContext } from './subscription-context.ts';
+import { readSubscriptionContext, type SubscriptionContext } from './subscription-context.ts';
 import { beginsIn, subscriptionIds } from './subscription-part.ts';
 import type { PlanModel } from './subscription-plans.ts';
 import { toInstant } from './time.ts';
@@ -40,11 +41,11 @@ const query: StreamQuery = {
     ...(has('subscription_state') ? ([['subscription_state', '!=', '7_upsell']] as const) : []),
   ],
   isSharable: false,
-  changed: ({ from, until, has }) =>
+  changed: (when) =>
     anyOf(
-      changedFrom('write_date', from),
-      changedFrom('order_line.write_date', from),
-      ...(has('start_date') ? [beginsIn('start_date', { from, until })] : []),
+      changedFrom('write_date', when.from),
+      changedFrom('order_line.write_date', when.from),
+      ...(when.has('start_date') ? [beginsIn('start_date', when)] : []),
     ),
   unsettled: [],
   changeStampFields: [

@@ -5,6 +5,7 @@ import { asUnclear, createFailures } from '../shared/failures.ts';
 import { mayNotMakeProducts, mayNotMakeProjects, mayNotSell, mayNotSend } from './order-refusals.ts';
 import { mayNot, refused as refusedRecord } from './refusals.ts';
 import { hostOf } from '../shared/settings.ts';
+import { todayOf, type CompanyClock } from '../shared/today.ts';
 import type { OdooSettings } from './settings.ts';
 
 /** What was asked, for the explanation. */
@@ -12,7 +13,7 @@ export interface Asked {
   settings: OdooSettings;
   model: string;
   method: string;
-  now: Date;
+  clock: CompanyClock;
 }
 
 const OdooFault = z.object({ name: z.string(), message: z.string().catch('') });
@@ -41,7 +42,7 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
   const { status } = answer;
   const host = hostOf(asked.settings);
   // Whatever the body is: a page of the host's, or an error of JSON-2.
-  const busy = failures.busy(answer, asked.now);
+  const busy = failures.busy(answer, asked.clock.now());
   if (busy) return busy;
   const fault = faultIn(answer);
   if (fault) return ofFault(fault, asked);
@@ -105,9 +106,9 @@ function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
   return new TransientError(`Odoo failed: ${name}`, explain(SERVER_ERROR));
 }
 
-export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): CredentialsRefusedError {
+export function accessDenied({ settings, clock }: Pick<Asked, 'settings' | 'clock'>): CredentialsRefusedError {
   const { keyExpiresOn, login } = settings;
-  if (keyExpiresOn !== null && keyExpiresOn <= now.toISOString().slice(0, 10)) {
+  if (keyExpiresOn !== null && keyExpiresOn <= todayOf(clock)) {
     return new CredentialsRefusedError('The API key has expired', {
       code: 'odoo.key_expired',
       params: { expiredOn: keyExpiresOn },

@@ -41,7 +41,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const references = createReferences(client, now);
   const choices = createKnownChoices(now);
   const ownCompanies = createOwnCompanies({ client, now });
-  const connection: Connection = { settings, client, fields, references, choices, ownCompanies, now };
+  const connection: Connection = { settings, client, fields, references, choices, ownCompanies, now, timeZone: io.timeZone };
   const partnerFields = createPartnerFields(connection);
   const connector: ErpConnector = {
     streams: SUPPORTED,

@@ -94,12 +94,13 @@ async function readRows(
 /** What conditions depend on beside what is asked. */
 interface Given {
   version: number;
+  timeZone: string;
   has(field: string): boolean;
 }
 
 /** Rows of one part of a stream: none where the module that brings them is not installed. */
 async function searchPart(
-  { client, fields, settings }: Connection,
+  { client, fields, settings, timeZone }: Connection,
   query: StreamQuery,
   { conditions, limit, only }: { conditions: (given: Given) => Domain; limit: number; only?: readonly string[] },
   signal: AbortSignal,
@@ -108,7 +109,7 @@ async function searchPart(
   if (known === null) return [];
   const { version } = await client.server(signal);
   const has = (field: string): boolean => known.includes(field);
-  const domain = [...scopeOf(query, settings, version, has), ...conditions({ version, has })];
+  const domain = [...scopeOf(query, settings, version, has), ...conditions({ version, timeZone, has })];
   const names = only ? only.filter((field) => known.includes(field)) : known;
   const context = query.context?.(settings) ?? {};
   return searchRead(client, { model: query.model, domain, fields: names, limit, context }, signal);

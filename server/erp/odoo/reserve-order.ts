@@ -38,6 +38,7 @@ export async function reserveOrder(
 ): Promise<OrderState> {
   const head = await readOrderHead(connection, id, signal);
   const before = await readOpenMoves(connection, head, signal);
+  // Odoo dates goods by their moment in UTC, and its scheduler reserves by that day.
   const today = (await connection.client.serverTime(signal)).toISOString().slice(0, 10);
   const isDue = (move: RawMove): boolean => !waitsForDay || (move.reservation_date ?? '') <= today;
   const touched = before.filter((move) => (isReserved ? lacksGoods(move) && isDue(move) : holdsGoods(move)));

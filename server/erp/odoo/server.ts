@@ -4,6 +4,7 @@ import { failureOf, notOdoo, type Asked } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
 import type { Answer, Send } from '../shared/http.ts';
 import { rowsOf } from '../shared/rows.ts';
+import type { CompanyClock } from '../shared/today.ts';
 
 export interface OdooServer {
   /** 16, 17, 18, 19, …; Odoo Online's versions in between count as the one they build on. */
@@ -20,8 +21,8 @@ const Versions = z.union([
 ]);
 
 /** `/web/version` answers from 19 on, the older way everywhere; neither needs a login. */
-export async function readServer(send: Send, settings: OdooSettings, now: Date): Promise<OdooServer> {
-  const asked = { settings, model: 'server', method: 'version', now };
+export async function readServer(send: Send, settings: OdooSettings, clock: CompanyClock): Promise<OdooServer> {
+  const asked = { settings, model: 'server', method: 'version', clock };
   const info = versionIn(await send('/web/version', {}), asked) ?? versionIn(await askVersion(send), asked);
   if (!info) throw notOdoo(settings);
   const [major, minor] = info.map(String);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Stock } from '../shared/contract.ts';
+import { dayOfMoment } from '../../shared/calendar.ts';
 import { erpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { changedFrom } from './cursor.ts';
@@ -8,7 +9,6 @@ import type { WantedFields } from './fields.ts';
 import { figureText } from './mapping.ts';
 import { changedProducts } from './products.ts';
 import { Id, Time } from './raw.ts';
-import type { References } from './references.ts';
 import { searchRead } from './search.ts';
 import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type OdooStream, type StreamQuery } from './stream.ts';
 import { toInstant } from './time.ts';
@@ -86,7 +86,7 @@ async function readLevels(connection: Connection, products: readonly { id: numbe
     [...quants.map(({ location_id }) => location_id), ...moves.map((move) => move.location_dest_id)],
     signal,
   );
-  return levelsOf(quants, moves, references);
+  return levelsOf(quants, moves, connection);
 }
 
 /** Not `read_group`, which writes all the ids into the query once for each product. */
@@ -119,7 +119,7 @@ interface Sums {
 function levelsOf(
   quants: readonly z.output<typeof RawQuant>[],
   moves: readonly z.output<typeof RawMove>[],
-  { warehouses }: References,
+  { references: { warehouses }, timeZone }: Connection,
 ): Map<number, Levels> {
   const sums = new Map<number, Map<number, Sums>>();
   const sumOf = (product: number, location: number): Sums | null => {
@@ -139,7 +139,7 @@ function levelsOf(
     const sum = sumOf(product_id, location_dest_id);
     if (!sum) continue;
     sum.incoming += product_qty;
-    const day = date.slice(0, 10);
+    const day = dayOfMoment(timeZone, toInstant(date));
     if (sum.expectedOn === null || day < sum.expectedOn) sum.expectedOn = day;
   }
   return new Map([...sums].map(([product, byWarehouse]) => [product, levelsIn(byWarehouse)]));

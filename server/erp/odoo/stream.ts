@@ -58,10 +58,12 @@ export interface StreamQuery extends WantedFields {
 /** This Odoo has the field, of those that the query names. */
 type Has = (field: string) => boolean;
 
-interface ChangedWhen {
+export interface ChangedWhen {
   from: string;
   /** What happens by the clock alone has happened before. */
   until: string;
+  /** The company's, by whose days such things happen. */
+  timeZone: string;
   version: number;
   has: Has;
 }
@@ -159,7 +161,7 @@ export function scopeOf(
 export function rangeDomain(
   stream: StreamQuery,
   range: ListRange,
-  { now, ...when }: Pick<ChangedWhen, 'version' | 'has'> & { now: Date },
+  { now, ...when }: Pick<ChangedWhen, 'version' | 'timeZone' | 'has'> & { now: Date },
 ): Domain {
   if (range.kind === 'all') return [];
   return range.kind === 'unsettled' ? stream.unsettled : stream.changed({ ...when, from: toOdooTime(range.since), until: toOdooTime(now) });

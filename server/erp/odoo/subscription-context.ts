@@ -1,7 +1,7 @@
+import { todayOf } from '../shared/today.ts';
 import type { Connection } from './connection.ts';
 import { readOrganisations, type Organisations } from './organisations.ts';
 import type { References } from './references.ts';
-import { dayOf } from './subscription-part.ts';
 import { readPlans, type Plan, type PlanModel } from './subscription-plans.ts';
 
 interface Row {
@@ -51,5 +51,3 @@ export async function readSubscriptionContext<Column extends string, R extends R
     columns.map((column, index) => read[index]!.get(row[column] ?? 0)).find((plan) => plan !== undefined);
   return { references, organisations, planOf, today: todayOf(connection) };
 }
-
-export const todayOf = ({ now }: Connection): string => dayOf(now().toISOString());

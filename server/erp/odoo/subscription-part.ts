@@ -1,8 +1,11 @@
+import { addDays, dayIn } from '../../shared/calendar.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { HIGHEST_ID, type Leaf } from './domain.ts';
-import { isolating, rejectRow, type StreamPart } from './stream.ts';
+import { isolating, rejectRow, type ChangedWhen, type StreamPart } from './stream.ts';
+import { fromOdooTime } from './time.ts';
 
 type Part = StreamPart<'subscriptions'>;
+type Window = Pick<ChangedWhen, 'from' | 'until' | 'timeZone'>;
 
 /** Subscriptions of several modules stand in one stream: their ids say of which they are. */
 export function subscriptionIds(prefix: string) {
@@ -25,16 +28,13 @@ export function subscriptionIds(prefix: string) {
 }
 
 /** Days that come within the window: nothing is written when a contract begins. */
-export const beginsIn = (field: string, { from, until }: { from: string; until: string }): Leaf[] => [
-  [field, '>=', dayOf(from)],
-  [field, '<=', dayOf(until)],
+export const beginsIn = (field: string, { from, until, timeZone }: Window): Leaf[] => [
+  [field, '>=', dayIn(timeZone, fromOdooTime(from))],
+  [field, '<=', dayIn(timeZone, fromOdooTime(until))],
 ];
 
 /** Its last day is over within the window. */
-export const endsIn = (field: string, { from, until }: { from: string; until: string }): Leaf[] => [
-  [field, '>=', dayBefore(dayOf(from))],
-  [field, '<', dayOf(until)],
+export const endsIn = (field: string, { from, until, timeZone }: Window): Leaf[] => [
+  [field, '>=', addDays(dayIn(timeZone, fromOdooTime(from)), -1)],
+  [field, '<', dayIn(timeZone, fromOdooTime(until))],
 ];
-
-export const dayOf = (moment: string): string => moment.slice(0, 10);
-const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);

@@ -8,11 +8,11 @@ import { isInForce, RawGroup, readPriceLists, readSet } from './item-references.
 import { itemsByCode, type ItemFields } from './items.ts';
 import { hasPrice, listedPrice } from './prices.ts';
 import { Amount, Text, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { plainDecimal } from '../shared/money.ts';
 import { askAboutProducts } from '../shared/refused-question.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 import { UnreadableError } from '../shared/unreadable-error.ts';
+import { todayOf } from '../shared/today.ts';
 
 const RawWarehouse = z.object({ WarehouseCode: z.string().min(1), WarehouseName: Text, Inactive: YesNo });
 const RawPriced = z.object({ ItemCode: z.string().min(1), ItemPrices: z.array(z.unknown()) });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
+import { addDays } from '../../shared/calendar.ts';
 import { compare } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { AGREED_FIELDS, agreedOf, DRAFTS, ORDERS, QUOTATIONS, RawTotals, type AgreedSet } from './agreed-documents.ts';
@@ -21,6 +22,7 @@ import { DayText, Id, RawBase, Text } from './raw.ts';
 import { outcomeUnknown, recordGone } from './write-errors.ts';
 import { allOf, oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 const Code = Id.nullish();
 /** What the order has of its quotation's head: of a copy the server brings the lines alone. */
@@ -205,10 +207,8 @@ async function copyOf(connection: Connection, { quotation, lines, carried }: Cop
     ...Object.fromEntries(Object.entries(head).filter(([, value]) => value !== null && value !== undefined)),
     ...(await branchIn(connection, branchOf(quotation), signal, ORDERS)),
     ...(carried !== null && { [KEY_FIELD]: carried }),
-    DocDueDate: soonest(connection),
+    // An order has to have a day of delivery, and none was agreed: as soon as possible, which is tomorrow at the latest wherever the server stands.
+    DocDueDate: addDays(todayOf(connection), 1),
     DocumentLines: open.map(({ LineNum }) => ({ BaseType: QUOTATION, BaseEntry: quotation.DocEntry, BaseLine: LineNum })),
   };
 }
-
-/** An order has to have a day of delivery, and none was agreed: as soon as possible, which is tomorrow at the latest wherever the server stands. */
-const soonest = ({ now }: Connection): string => new Date(now().getTime() + 86_400_000).toISOString().slice(0, 10);

@@ -13,9 +13,10 @@ import type { PaidAmounts } from './paid-amounts.ts';
 import type { PartnerUserFields } from './partner-user-fields.ts';
 import type { B1Settings } from './settings.ts';
 import type { Versions } from './versions.ts';
+import type { CompanyClock } from '../shared/today.ts';
 
 /** What the parts of the connector share. */
-export interface Connection {
+export interface Connection extends CompanyClock {
   settings: B1Settings;
   client: B1Client;
   company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> };
@@ -32,5 +33,4 @@ export interface Connection {
   options: ReturnType<typeof createFieldOptions>;
   userFields: PartnerUserFields;
   versions: Versions;
-  now(): Date;
 }

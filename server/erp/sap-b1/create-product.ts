@@ -3,12 +3,12 @@ import { erpRecordId } from '../../shared/ids.ts';
 import type { ChangedRecord, NewProduct } from '../shared/contract.ts';
 import { oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import type { Connection } from './connection.ts';
 import { ITEM_DESCRIBED } from './items.ts';
 import { isInUse } from './mapping.ts';
 import { orderRefusals } from './order-refusals.ts';
 import { DayText, Id, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { isTaken } from './write-errors.ts';
 
 const { set: ITEMS } = ITEM_DESCRIBED;

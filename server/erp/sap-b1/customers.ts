@@ -17,7 +17,6 @@ import {
   NOTHING,
   rejectBy,
   SUPPORT,
-  todayOf,
   unreadableEntries,
   type B1Stream,
   type Entry,
@@ -28,6 +27,7 @@ import type { Clock } from './watermarks.ts';
 import { allOf, anyOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 import { mergeReads, parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 const RawContact = z.object({
   InternalCode: Id,

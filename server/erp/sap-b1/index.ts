@@ -63,6 +63,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     userFields: createPartnerUserFields(client, (signal) => describeFields('customers', signal), now),
     versions: createVersions(),
     now,
+    timeZone: io.timeZone,
   };
   const connector: ErpConnector = {
     streams: SUPPORTED,

@@ -10,11 +10,11 @@ import { orderRefusals } from './order-refusals.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { projectCodeOf } from './project-codes.ts';
 import { DayText, Id, Text, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { NOBODY } from './field-options.ts';
 import { recordGone } from './write-errors.ts';
 import { oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 const limits = { Valid: YesNo, ValidFrom: DayText, ValidTo: DayText, Frozen: YesNo, FrozenFrom: DayText, FrozenTo: DayText };
 export const customerLimits = { ...limits, ValidRemarks: Text, FrozenRemarks: Text };

@@ -6,11 +6,11 @@ import { blockedBy, customerLimits } from './order-body.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { readProjectCodes } from './project-codes.ts';
 import { Amount, Id, Text, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { recordGone } from './write-errors.ts';
 import { amountText, minorOf, minorText, sumOf } from '../shared/money.ts';
 import { oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 /** No preview: the service has one, and nobody proved that it computes what the document then has. */
 export const createOrderSupport = (connection: Connection): OrderSupport => ({

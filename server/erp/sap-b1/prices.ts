@@ -7,10 +7,11 @@ import { isInForce, type PriceList } from './item-references.ts';
 import { changedItems, ITEM_CLOCKS, ITEM_DESCRIBED, itemPage, itemsByCode, type ItemFields } from './items.ts';
 import { currencyOf } from './mapping.ts';
 import { Id, Text } from './raw.ts';
-import { listedByReading, NOTHING, rejectBy, SUPPORT, todayOf, type B1Stream, type Step } from './stream.ts';
+import { listedByReading, NOTHING, rejectBy, SUPPORT, type B1Stream, type Step } from './stream.ts';
 import { plainDecimal } from '../shared/money.ts';
 import { fieldsOf } from '../shared/rows.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 const RawPriced = z.object({ ItemCode: z.string().min(1), ItemPrices: z.array(z.unknown()).nullish() });
 const RawPrice = z.object({ ItemCode: z.string(), PriceList: Id, Price: z.number().nullish(), Currency: Text });

@@ -6,10 +6,11 @@ import type { ItemTax } from './item-references.ts';
 import { changedItems, ITEM_CLOCKS, ITEM_DESCRIBED, itemId, itemPage, itemsByCode, rejectItem, type ItemFields } from './items.ts';
 import { isInUse, limitedChangeStamp } from './mapping.ts';
 import { DayText, Id, stamp, Text, YesNo } from './raw.ts';
-import { changedFilter, NOTHING, SUPPORT, todayOf, unreadableEntries, type B1Stream, type ListStep, type Step } from './stream.ts';
+import { changedFilter, NOTHING, SUPPORT, unreadableEntries, type B1Stream, type ListStep, type Step } from './stream.ts';
 import { plainDecimal } from '../shared/money.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
+import { todayOf } from '../shared/today.ts';
 
 /** What the change stamp is made of. */
 const RawStamp = z.object({

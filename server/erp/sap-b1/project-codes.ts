@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Choice, NewOrder } from '../shared/contract.ts';
 import { oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import type { Connection } from './connection.ts';
 import { ifRefused } from './errors.ts';
 import { readSet } from './item-references.ts';
 import { isWithin } from './mapping.ts';
 import { orderRefusals } from './order-refusals.ts';
 import { DayText, Text, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { isTaken } from './write-errors.ts';
 
 const SET = 'Projects';

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Project, Task } from '../shared/contract.ts';
+import { addDays } from '../../shared/calendar.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { agreedId, ORDERS } from './agreed-documents.ts';
 import type { Connection } from './connection.ts';
 import { PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED } from './errors.ts';
 import { DayText, Id, Text, YesNo } from './raw.ts';
 import { contactId } from './record-ids.ts';
-import { keyOf, listedByReading, rejectBy, SUPPORT, todayOf, type B1Stream, type Row, type Step } from './stream.ts';
+import { keyOf, listedByReading, rejectBy, SUPPORT, type B1Stream, type Row, type Step } from './stream.ts';
 import { allOf, anyOf, inGroups, oneOf, quoted } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import { mergeReads, parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
+import { todayOf } from '../shared/today.ts';
 import { PuenteError } from '../../shared/errors.ts';
 
 /** Project Management, which not every server has. Its collections come whole. */
@@ -149,7 +151,7 @@ const CLOSED_DAYS = 30;
 
 /** Nothing says when a project was changed, so what may still change is read each time; all of it by the comparison of the night. */
 function stillMoving(connection: Connection): string {
-  const closedSince = new Date(Date.parse(todayOf(connection)) - CLOSED_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const closedSince = addDays(todayOf(connection), -CLOSED_DAYS);
   return anyOf([`(${oneOf('ProjectStatus', ['pst_Started', 'pst_Paused'])})`, `ClosingDate ge ${quoted(closedSince)}`]);
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { ChangedRecord, CustomerActivity } from '../shared/contract.ts';
+import { todayOf } from '../shared/today.ts';
 import type { Connection } from './connection.ts';
 import { madePartner, madePerson } from './find-made.ts';
 import { isInUse } from './mapping.ts';
 import { locate, partnerPath, type Located } from './partner-rows.ts';
 import { DayText, YesNo } from './raw.ts';
-import { todayOf } from './stream.ts';
 import { recordGone } from './write-errors.ts';
 
 const RawLimits = z.object({

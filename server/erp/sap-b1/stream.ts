@@ -83,9 +83,6 @@ export const rejectBy =
   (row: unknown, field: string): RejectedRecord =>
     failures.unreadableRecord(idOf(row as Row), field);
 
-/** Only limits in days hang on it, and the server's own calendar is not known. */
-export const todayOf = ({ now }: Pick<Connection, 'now'>): string => now().toISOString().slice(0, 10);
-
 // ── comparison ──
 
 export type Entry = ErpListing['entries'][number];

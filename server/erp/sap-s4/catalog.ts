@@ -5,6 +5,7 @@ import type { CatalogChoices, CatalogSupport, ListedPrice } from '../shared/cont
 import { allOf, anyOf, quoted } from '../shared/odata-query.ts';
 import { askAboutProducts } from '../shared/refused-question.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import type { SetQuery } from './client.ts';
 import { RawCondition, RawValidity, readConditions, readScales, validitiesQuery, type RawScale } from './condition-records.ts';
 import type { Connection } from './connection.ts';
@@ -108,8 +109,8 @@ async function readLists(connection: Connection, signal: AbortSignal): Promise<C
   return lists;
 }
 
-function validToday({ now }: Connection): string {
-  const today = dayLiteral(now().toISOString().slice(0, 10));
+function validToday(connection: Connection): string {
+  const today = dayLiteral(todayOf(connection));
   return `ConditionValidityStartDate le ${today} and ConditionValidityEndDate ge ${today}`;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
+import { todayOf, type CompanyClock } from '../shared/today.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
@@ -44,15 +45,14 @@ const RawScale = z.object({
 export type RawScale = z.output<typeof RawScale>;
 
 /** Of sales, an amount for a quantity, and in force today or later. Percentages and what belongs to purchasing are no prices. */
-export function conditionsQuery(connection: Pick<Connection, 'now'>, filter: string): SetQuery {
-  const today = connection.now().toISOString().slice(0, 10);
+export function conditionsQuery(clock: CompanyClock, filter: string): SetQuery {
   return {
     service: SERVICES.prices,
     set: 'A_SlsPrcgConditionRecord',
     key: ['ConditionRecord'],
     select: fieldsOf(RawCondition),
     filter: allOf(
-      `ConditionApplication eq 'V' and ConditionCalculationType eq 'C' and ConditionValidityEndDate ge ${dayLiteral(today)}`,
+      `ConditionApplication eq 'V' and ConditionCalculationType eq 'C' and ConditionValidityEndDate ge ${dayLiteral(todayOf(clock))}`,
       filter,
     ),
   };

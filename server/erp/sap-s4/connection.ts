@@ -8,9 +8,10 @@ import type { SalesOrganisations } from './sales-organisations.ts';
 import type { S4Settings } from './settings.ts';
 import type { TaxTypes } from './tax-types.ts';
 import type { S4Writer } from './writer.ts';
+import type { CompanyClock } from '../shared/today.ts';
 
 /** What the parts of the connector share. */
-export interface Connection {
+export interface Connection extends CompanyClock {
   settings: S4Settings;
   client: S4Client;
   writer: S4Writer;
@@ -21,5 +22,4 @@ export interface Connection {
   describeFields: ReturnType<typeof createDescriber>;
   options: ReturnType<typeof createCustomerOptions>;
   taxTypes: TaxTypes;
-  now(): Date;
 }

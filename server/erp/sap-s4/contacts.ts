@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
@@ -48,8 +49,9 @@ export async function readContacts(
   return readBy(connection, 'BusinessPartnerPerson', [...everybody], signal);
 }
 
-async function readBy({ client, now }: Connection, field: string, keys: readonly string[], signal: AbortSignal): Promise<Contact[]> {
-  const isValid = `ValidityEndDate ge ${dayLiteral(now().toISOString().slice(0, 10))}`;
+async function readBy(connection: Connection, field: string, keys: readonly string[], signal: AbortSignal): Promise<Contact[]> {
+  const { client } = connection;
+  const isValid = `ValidityEndDate ge ${dayLiteral(todayOf(connection))}`;
   const asked = new Set(keys);
   const found: Contact[] = [];
   for (const filter of keyFilters(field, keys)) {

@@ -48,6 +48,7 @@ function connect(settings: S4Settings, io: ErpIo): ErpConnector {
     options: createCustomerOptions(client, now),
     taxTypes: createTaxTypes(client, now),
     now,
+    timeZone: io.timeZone,
   };
   const connector: ErpConnector = {
     streams: SUPPORTED,

@@ -1,7 +1,9 @@
+import { endOfDay, startOfDay } from '../../shared/calendar.ts';
 import type { Price } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import { readableRows } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import {
   checkConditions,
   conditionsQuery,
@@ -54,19 +56,25 @@ async function pricesFrom(connection: Connection, rows: readonly unknown[], sign
   const validities = await parseRows(RawValidity, await readValidities(connection, records, signal), rejectCondition);
   const byRecord = Map.groupBy(validities.parsed, ({ ConditionRecord: record }) => record);
   const scales = await readScales(connection, [...byRecord.keys()], signal);
-  const today = connection.now().toISOString().slice(0, 10);
+  const today = todayOf(connection);
   const parsed = { parsed: inUse, rejected: [...read.rejected, ...validities.rejected] };
   return translateRows(parsed, rejectCondition, (raw) =>
     (byRecord.get(raw.ConditionRecord) ?? [])
       .filter(({ ConditionValidityEndDate: until }) => (until ?? LAST_DAY) >= today)
-      .flatMap((validity) => toPrices(raw, validity, scales.get(raw.ConditionRecord) ?? [])),
+      .flatMap((validity) => toPrices(raw, { validity, scales: scales.get(raw.ConditionRecord) ?? [], timeZone: connection.timeZone })),
   );
 }
 
-const LAST_DAY = '9999-12-31';
-const DAY_MS = 86_400_000;
+/** Days by which people mean ever. */
+const [FIRST_DAY, LAST_DAY] = ['1900-01-01', '9999-12-31'];
 
-function toPrices(raw: RawCondition, validity: RawValidity, scales: readonly RawScale[]): Price[] {
+interface ToPrices {
+  validity: RawValidity;
+  scales: readonly RawScale[];
+  timeZone: string;
+}
+
+function toPrices(raw: RawCondition, { validity, scales, timeZone }: ToPrices): Price[] {
   const { ConditionValidityStartDate: from, ConditionValidityEndDate: until } = validity;
   return stepsOf(raw, scales).map(({ line, minQuantity, amount }) => {
     const price = {
@@ -74,9 +82,9 @@ function toPrices(raw: RawCondition, validity: RawValidity, scales: readonly Raw
       listId: listIdOf(validity, raw.ConditionCurrency),
       appliesTo: { kind: 'product' as const, id: validity.Material },
       minQuantity,
-      validFrom: from ? `${from}T00:00:00.000Z` : null,
+      validFrom: from && from > FIRST_DAY ? startOfDay(timeZone, from).toISOString() : null,
       // It holds on its last day, too.
-      validUntil: until && until < LAST_DAY ? new Date(Date.parse(until) + DAY_MS).toISOString() : null,
+      validUntil: until && until < LAST_DAY ? endOfDay(timeZone, until).toISOString() : null,
       amount,
       currency: raw.ConditionCurrency,
       createdAt: null,

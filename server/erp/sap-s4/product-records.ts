@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Product } from '../shared/contract.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
+import { todayOf } from '../shared/today.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
@@ -101,8 +102,6 @@ async function readDetails(
     taxes: taxes.get(code) ?? [],
   });
 }
-
-const todayOf = ({ now }: Connection): string => now().toISOString().slice(0, 10);
 
 const detailReader =
   ({ client }: Connection, codes: readonly string[], signal: AbortSignal) =>

@@ -1,4 +1,6 @@
+import { addDays } from '../../shared/calendar.ts';
 import type { NewOrder } from '../shared/contract.ts';
+import { todayOf } from '../shared/today.ts';
 import type { Connection } from './connection.ts';
 import { newItems } from './order-lines.ts';
 import { orderRefusals } from './order-refusals.ts';
@@ -6,18 +8,18 @@ import { saleTo } from './sales-areas.ts';
 import { QUOTATION } from './sales-kinds.ts';
 
 type Properties = Record<string, unknown>;
-const DAY_MS = 86_400_000;
 /** An offer ends some day, and without a day it is incomplete. */
 const VALID_DAYS = 90;
 
 /** A whole quotation, but for what it is found by. */
 export async function quotationBody(connection: Connection, order: NewOrder, signal: AbortSignal): Promise<Properties> {
-  const { settings, now } = connection;
+  const { settings } = connection;
+  const today = todayOf(connection);
   return {
     ...(await salesHead(connection, order, signal)),
     SalesQuotationType: settings.quotationType ?? 'QT',
-    BindingPeriodValidityStartDate: dayOf(now()),
-    BindingPeriodValidityEndDate: dayOf(new Date(now().getTime() + VALID_DAYS * DAY_MS)),
+    BindingPeriodValidityStartDate: dayValue(today),
+    BindingPeriodValidityEndDate: dayValue(addDays(today, VALID_DAYS)),
     ...personsOf(order),
     to_Item: { results: await newItems(connection, { kind: QUOTATION, order, lines: order.lines }, signal) },
   };
@@ -38,7 +40,7 @@ export async function salesHead(connection: Connection, order: NewOrder, signal:
 }
 
 /** Days are written as instants at midnight of UTC. */
-const dayOf = (at: Date): string => `/Date(${Date.parse(`${at.toISOString().slice(0, 10)}T00:00:00Z`)})/`;
+const dayValue = (day: string): string => `/Date(${Date.parse(`${day}T00:00:00Z`)})/`;
 
 export const termsOf = ({ paymentTermId }: NewOrder): Properties => (paymentTermId === null ? {} : { CustomerPaymentTerms: paymentTermId });
 

@@ -6,6 +6,7 @@ import type { CommandSupport, DocumentRef } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
 import type { OrderSupport } from './orders.ts';
 import type { ProjectSupport } from './projects.ts';
+import type { CompanyClock } from './today.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
@@ -278,10 +279,11 @@ export type { Charge, Subscription } from '../../streams/subscriptions/record.ts
 export type { Stock } from '../../streams/stock/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
-export interface ErpIo {
+export interface ErpIo extends CompanyClock {
   fetch(url: string, init?: OutboundRequestInit): Promise<OutboundAnswer>;
-  now(): Date;
 }
+/** Before it is known whose company it is. */
+export type ErpDoor = Omit<ErpIo, 'timeZone'>;
 
 /** What each ERP folder exports. */
 export interface ErpDefinition<Settings> {

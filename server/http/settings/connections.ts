@@ -15,9 +15,8 @@ const Test = z.object({ system: z.string(), settings: Settings });
 /** Tries what was entered, with nothing from what is stored, and stores nothing. The answer names the companies found, or what is wrong. */
 export function test(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    await requireAdministrator(deps, req);
-    const { system, settings } = Test.parse(req.body);
-    const { identity, notices } = await testConnection(deps, system, settings, whilePersonWaits(deps));
+    const { portalId } = await requireAdministrator(deps, req);
+    const { identity, notices } = await testConnection(deps, { portalId, ...Test.parse(req.body) }, whilePersonWaits(deps));
     const companies = identity.companies.map(({ id, name, currency }) => ({ id, name, currency }));
     res.json({ product: identity.product, name: identity.name, companies, notices } satisfies ConnectionTest);
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
+import type { ErpDefinition, ErpDoor } from '../../erp/shared/contract.ts';
 import { TransientError } from '../../shared/errors.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
@@ -10,7 +10,7 @@ export interface SettingsDeps extends CardDeps {
   secrets: Secrets;
   /** The ERPs that can be connected, by their stable names. */
   registry: ReadonlyMap<string, ErpDefinition<unknown>>;
-  io: ErpIo;
+  io: ErpDoor;
   publicUrl: string;
   /** How long an ERP may take while a person waits. Default 25 s. */
   erpAnswersWithinMs?: number;

@@ -22,6 +22,7 @@ export function progressOf({ lines }: Pick<Order, 'lines'>): Progress {
 
 /** The next day on which the ERP holds more of these lines back; null: none that is ahead. */
 export function nextReservation(lines: readonly Pick<OrderLine, 'reservesOn'>[], now: Date): string | null {
+  // The ERP that has such days counts them in UTC.
   const today = now.toISOString().slice(0, 10);
   // What was kept before the day was read has none.
   const ahead = lines.flatMap(({ reservesOn }) => (reservesOn && reservesOn > today ? [reservesOn] : []));

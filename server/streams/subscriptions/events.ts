@@ -1,3 +1,4 @@
+import { dayOfMoment } from '../../shared/calendar.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { isComparable, isLive, toDate, type EventRules } from '../shared/event-rules.ts';
 import { eventOf, type EventKind, type NewEvent } from '../shared/events.ts';
@@ -22,7 +23,7 @@ interface Happening {
 /** What happens to subscriptions that somebody may want to hear of. */
 export function subscriptionEvents(changes: readonly SubscriptionChange[], rules: EventRules): NewEvent[] {
   return changes.flatMap((change) =>
-    happeningsOf(change).map((happening) => {
+    happeningsOf(change, rules).map((happening) => {
       const { after } = change;
       const id = happening.nth === null ? after.id : eventId(after.id, happening.nth);
       return eventOf(happening.kind, { ...after, id }, isHappeningLive(change, happening, rules));
@@ -38,14 +39,14 @@ const eventId = (id: ErpRecordId, nth: string): ErpRecordId => `${id}/${nth}` as
 /** SQL of the subscription that an event happened to, of its id. */
 export const subscriptionOfEventSql = (eventErpId: string): string => `split_part(${eventErpId}, '/', 1)`;
 
-function happeningsOf({ before, after }: SubscriptionChange): Happening[] {
+function happeningsOf({ before, after }: SubscriptionChange, { timeZone }: EventRules): Happening[] {
   const { status, endsOn, changeStamp, predecessorId } = after;
   const stamp = changeStamp.replaceAll('/', '-');
   const happenings: Happening[] = [];
   const add = (kind: EventKind, rest: Omit<Happening, 'kind'>): void => void happenings.push({ kind, ...rest });
   // What goes on for another one did not start for its customer.
   if (hasBegun(status) && predecessorId === null)
-    add('subscription_started', { nth: null, on: startOf(after), wasBefore: (kept) => !hasBegun(kept.status) });
+    add('subscription_started', { nth: null, on: startOf(after, timeZone), wasBefore: (kept) => !hasBegun(kept.status) });
   if (isRenewed(before, after)) add('subscription_renewed', { nth: endsOn ?? stamp, on: null, wasBefore: () => true });
   // A quotation that came to nothing never ran. Without a day, a change to what is over is told from another end by the state before.
   if (isStopped(status) && before?.status !== 'not_started' && (endsOn !== null || before === null || !isStopped(before.status)))
@@ -58,8 +59,8 @@ function happeningsOf({ before, after }: SubscriptionChange): Happening[] {
 const hasBegun = (status: SubscriptionStatus): boolean => status !== 'not_started' && status !== 'cancelled';
 
 /** Contracts are dated back: it did not start before it was there. */
-function startOf({ startsOn, createdAt }: Subscription): string | null {
-  const made = createdAt?.slice(0, 10) ?? null;
+function startOf({ startsOn, createdAt }: Subscription, timeZone: string): string | null {
+  const made = createdAt === null ? null : dayOfMoment(timeZone, createdAt);
   return startsOn !== null && made !== null && startsOn < made ? made : startsOn;
 }
 /** One that another one goes on for did not end for its customer. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
-import type { ErpConnector, ErpDefinition, ErpIdentity, ErpIo, ErpNotice } from '../../erp/shared/contract.ts';
+import type { ErpConnector, ErpDefinition, ErpDoor, ErpIdentity, ErpNotice } from '../../erp/shared/contract.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type ErpConnection,
   type Secrets,
 } from '../../portals/connections.ts';
+import { findTimeZone } from '../../portals/portals.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
@@ -34,7 +35,7 @@ export interface ConnectDeps {
   db: Db;
   secrets: Secrets;
   registry: ReadonlyMap<string, ErpDefinition<unknown>>;
-  io: ErpIo;
+  io: ErpDoor;
   connectors: Connectors;
   enqueue: Enqueue;
   now(): Date;
@@ -44,14 +45,13 @@ type Entered = Record<string, unknown>;
 
 /** Tries the settings: throws naming what is wrong, else says which installation answers and what is worth knowing. */
 export async function testConnection(
-  deps: Pick<ConnectDeps, 'registry' | 'io'>,
-  system: string,
-  entered: Entered,
+  deps: Pick<ConnectDeps, 'db' | 'registry' | 'io'>,
+  { portalId, system, settings: entered }: Pick<NewErp, 'portalId' | 'system' | 'settings'>,
   signal: AbortSignal,
 ): Promise<{ settings: unknown; identity: ErpIdentity; streams: ErpConnector['streams']; notices: ErpNotice[] }> {
   const definition = definitionOf(deps.registry, system);
   const settings = definition.settings.parse(entered);
-  const connector = definition.connect(settings, deps.io);
+  const connector = definition.connect(settings, { ...deps.io, timeZone: await findTimeZone(deps.db, portalId) });
   try {
     const notices = await connector.check(signal);
     return { settings, identity: await connector.identify(signal), streams: connector.streams, notices };
@@ -72,7 +72,8 @@ interface NewErp {
 
 /** Stores the connection with its hint address and starts the first read. */
 export async function connectErp(deps: ConnectDeps, given: NewErp, signal: AbortSignal): Promise<ConnectionId> {
-  const { settings, identity, streams } = await testConnection(deps, given.system, withCompanies(given.settings, given.companies), signal);
+  const entered = { ...given, settings: withCompanies(given.settings, given.companies) };
+  const { settings, identity, streams } = await testConnection(deps, entered, signal);
   const others = await listConnections(deps.db, given.portalId);
   if (others.some((other) => other.identityKey === identity.key || compareInstallations(other.identity, identity) !== 'other')) {
     throw new InvalidInputError('This installation is connected already', { code: 'connection.exists', params: { name: identity.name } });
@@ -157,7 +158,11 @@ async function changeSettings(
   const stored = { settings: settingsBefore, shown: connection.publicSettings };
   const definition = definitionOf(deps.registry, connection.system);
   const entered = fillInStoredSecrets(definition, stored, withCompanies(change.settings ?? {}, companies));
-  const { settings, identity } = await testConnection(deps, connection.system, entered, signal);
+  const { settings, identity } = await testConnection(
+    deps,
+    { portalId: scope.portalId, system: connection.system, settings: entered },
+    signal,
+  );
   if (compareInstallations(connection.identity, identity) !== 'same') {
     throw new InvalidInputError('These settings lead to another installation', {
       code: 'connection.other_installation',

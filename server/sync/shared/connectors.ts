@@ -1,8 +1,9 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpConnector, ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
+import type { ErpConnector, ErpDefinition, ErpDoor } from '../../erp/shared/contract.ts';
 import { ReconnectError } from '../../shared/errors.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../../portals/connections.ts';
+import { findTimeZone } from '../../portals/portals.ts';
 import type { ConnectionScope } from './job-data.ts';
 
 /** ERP system name → its definition. */
@@ -12,12 +13,12 @@ interface ConnectorsDeps {
   db: Db;
   secrets: Secrets;
   registry: ErpRegistry;
-  io: ErpIo;
+  io: ErpDoor;
   now(): Date;
 }
 
 export interface Connectors {
-  /** The connector of a connection, made anew when its settings changed. */
+  /** The connector of a connection, made anew when its settings or the portal's time zone changed. */
   openConnector(scope: ConnectionScope): Promise<ErpConnector>;
   /** Ends its session in the ERP; the next use opens a new one. */
   closeConnector(scope: ConnectionScope): Promise<void>;
@@ -29,7 +30,7 @@ export interface Connectors {
 
 interface Opened {
   connector: ErpConnector;
-  /** What it was made from: encrypted settings and companies. */
+  /** What it was made from: encrypted settings, companies and time zone. */
   madeFrom: string;
   usedAt: number;
 }
@@ -56,8 +57,9 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
   }
 
   async function connectorOf(connection: ErpConnection): Promise<ErpConnector> {
-    const { id: connectionId } = connection;
-    const madeFrom = `${connection.settings}\n${connection.companies.join('\n')}`;
+    const { id: connectionId, portalId } = connection;
+    const timeZone = await findTimeZone(deps.db, portalId);
+    const madeFrom = [connection.settings, timeZone, ...connection.companies].join('\n');
     const usedAt = deps.now().getTime();
     const known = opened.get(connectionId);
     if (known?.madeFrom === madeFrom) {
@@ -66,7 +68,7 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     }
     await close(connectionId);
     for (const [id, other] of opened) if (usedAt - other.usedAt > IDLE_MS) await close(id);
-    const connector = connect(deps, connection);
+    const connector = connect(deps, connection, timeZone);
     opened.set(connectionId, { connector, madeFrom, usedAt });
     return connector;
   }
@@ -97,7 +99,7 @@ function definitionOf(registry: ErpRegistry, system: string): ErpDefinition<unkn
 }
 
 /** Stored settings are parsed again, because an update may have changed what the ERP needs. */
-function connect(deps: ConnectorsDeps, connection: ErpConnection): ErpConnector {
+function connect(deps: ConnectorsDeps, connection: ErpConnection, timeZone: string): ErpConnector {
   const definition = definitionOf(deps.registry, connection.system);
   const stored = settingsOf(deps.secrets, connection);
   const settings = definition.settings.safeParse(isObject(stored) ? { ...stored, companies: connection.companies } : stored);
@@ -108,7 +110,7 @@ function connect(deps: ConnectorsDeps, connection: ErpConnection): ErpConnector 
       cause: settings.error,
     });
   }
-  return definition.connect(settings.data, deps.io);
+  return definition.connect(settings.data, { ...deps.io, timeZone });
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -29,6 +29,7 @@ export async function recordReading({ system, settings }: ErpAddress): Promise<R
   let passedMs = 0;
   const erp = definition.connect(definition.settings.parse(settings), {
     now: () => new Date(Date.now() + passedMs),
+    timeZone: 'UTC',
     fetch(url, init = {}) {
       calls.push({ url, method: init.method ?? 'GET', headers: init.headers ?? {}, body: init.body ?? '' });
       return outbound.fetch(url, init);

@@ -53,7 +53,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
   const fake = await startOdooFake({ baseVat: true, ...options, now: () => new Date(now().getTime() + ahead) });
   fake.setCurrencyActive('JPY', true);
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
-  const io = { fetch: outbound.fetch, now };
+  const io = { fetch: outbound.fetch, now, timeZone: 'UTC' };
   const settings = { url: fake.url, database: fake.database, login: fake.login, apiKey: fake.apiKey };
   const connectWith = (other: Record<string, unknown>) => odoo.connect(odoo.settings.parse({ ...settings, ...other }), io);
   return {
@@ -68,6 +68,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
     orders: orders(fake),
     everything: () => [...fake.db.store.dump()],
     pass: (ms) => void (passed += ms),
+    workIn: (timeZone) => void (io.timeZone = timeZone),
     now,
     clockIsAhead: (ms) => void (ahead = ms),
     fail: (fault, times = 1) => fake.faults.times(times, FAULTS[fault], { path: options.version >= 19 ? '/json/2' : '/jsonrpc' }),

@@ -21,7 +21,12 @@ interface Exchange {
 }
 
 const settings = odoo.settings.parse({ url: 'https://acme.example', database: 'acme', login: 'bot', apiKey: 'x' });
-const asked = { settings, model: 'res.partner', method: 'search_read', now: new Date('2026-11-23T12:00:00Z') };
+const asked = {
+  settings,
+  model: 'res.partner',
+  method: 'search_read',
+  clock: { now: () => new Date('2026-11-23T12:00:00Z'), timeZone: 'UTC' },
+};
 const answerOf = ({ status, answer }: Pick<Exchange, 'status' | 'answer'>, headers = {}): Answer => ({
   status,
   headers: new Headers(headers),

@@ -19,5 +19,5 @@ export function connectThrough(harness: B1Harness, broken: Break): ErpConnector 
     const reviver = (_key: string, value: unknown): unknown => (isRow(value) ? broken(value) : value);
     return new Response(JSON.stringify(JSON.parse(text, reviver)), { status: response.status, headers: response.headers });
   };
-  return sapB1.connect(sapB1.settings.parse(harness.settings), { fetch, now: harness.now });
+  return sapB1.connect(sapB1.settings.parse(harness.settings), { fetch, now: harness.now, timeZone: 'UTC' });
 }

@@ -58,7 +58,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
   const fake = await startB1Fake({ ...options, now });
   fake.addUserField('ContactEmployees', { name: 'Area', title: 'Área', values: { C: 'Compras', F: 'Finanzas' } });
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
-  const io = { fetch: outbound.fetch, now };
+  const io = { fetch: outbound.fetch, now, timeZone: 'UTC' };
   const settings = { url: fake.url, ...fake.credentials };
   const connectWith = (other: Record<string, unknown>) => sapB1.connect(sapB1.settings.parse({ ...settings, ...other }), io);
   return {
@@ -69,6 +69,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
     connectWithWrongSecret: () => connectWith({ password: 'wrong' }),
     business: business(fake),
     pass: (ms) => void (passed += ms),
+    workIn: (timeZone) => void (io.timeZone = timeZone),
     now,
     clockIsAhead: (ms) => fake.setClockOffset(ms),
     fail(fault, times = 1) {

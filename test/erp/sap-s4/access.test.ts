@@ -70,7 +70,7 @@ describe('secrets', () => {
       return new Response(text, { status: response.status, headers: response.headers });
     };
     const settings = sapS4.settings.parse({ url: harness.fake.url, ...harness.fake.credentials });
-    const erp = sapS4.connect(settings, { fetch, now: harness.now });
+    const erp = sapS4.connect(settings, { fetch, now: harness.now, timeZone: 'UTC' });
     expect((await readAll(erp, 'customers')).records.size).toBe(8);
     expect(new Set(asked)).toEqual(new Set([new URL(harness.fake.url).origin]));
     await outbound.close();

@@ -67,7 +67,7 @@ export async function s4Harness({ givesNumbers = true, ...options }: HarnessOpti
   const now = () => new Date(Date.now() + passed);
   const fake = await startS4Fake({ ...options, now });
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
-  const io = { fetch: outbound.fetch, now };
+  const io = { fetch: outbound.fetch, now, timeZone: 'UTC' };
   const ofNew = { ...NEW_CUSTOMERS, ...(givesNumbers ? { externalGrouping: 'BPHS' } : { grouping: 'BP02' }) };
   const connectWith = (other: Record<string, unknown>) =>
     sapS4.connect(sapS4.settings.parse({ url: fake.url, ...fake.credentials, ...ofNew, ...other }), io);
@@ -78,6 +78,7 @@ export async function s4Harness({ givesNumbers = true, ...options }: HarnessOpti
     connectWithWrongSecret: () => connectWith({ password: 'wrong' }),
     business: business(fake),
     pass: (ms) => void (passed += ms),
+    workIn: (timeZone) => void (io.timeZone = timeZone),
     now,
     clockIsAhead: (ms) => fake.setClockOffset(ms),
     fail(fault, times = 1) {

@@ -23,7 +23,11 @@ function connectThrough(broken: Break): ErpConnector {
     const text = JSON.stringify(JSON.parse(await response.text(), (_key, value: unknown) => (isRow(value) ? broken(value) : value)));
     return new Response(text, { status: response.status, headers: response.headers });
   };
-  return sapS4.connect(sapS4.settings.parse({ url: harness.fake.url, ...harness.fake.credentials }), { fetch, now: harness.now });
+  return sapS4.connect(sapS4.settings.parse({ url: harness.fake.url, ...harness.fake.credentials }), {
+    fetch,
+    now: harness.now,
+    timeZone: 'UTC',
+  });
 }
 
 /** Everything of a stream, and what was left out. */

@@ -38,17 +38,19 @@ async function aStoredConnection(settings: object = { url: 'https://erp.example'
 
 function connectors() {
   const made: { settings: unknown; closed: boolean }[] = [];
+  const timeZones: string[] = [];
   const definition: ErpDefinition<unknown> = {
     ...memoryDefinition(new MemoryErp()),
     settings: z.object({ url: z.string(), apiKey: z.string(), companies: z.array(z.string()) }),
-    connect(settings) {
+    connect(settings, { timeZone }) {
+      timeZones.push(timeZone);
       const entry = { settings, closed: false };
       made.push(entry);
       return Object.assign(new MemoryErp(), { close: async () => void (entry.closed = true) });
     },
   };
   const registry = new Map([['memory', definition]]);
-  return { made, ...createConnectors({ db: db(), secrets, registry, io: { fetch, now: () => now }, now: () => now }) };
+  return { made, timeZones, ...createConnectors({ db: db(), secrets, registry, io: { fetch, now: () => now }, now: () => now }) };
 }
 
 describe('a connection', () => {
@@ -91,6 +93,16 @@ describe('connectors', () => {
       { settings: { url: 'https://erp.example', apiKey: 'top secret', companies: [] }, closed: true },
       { settings: { url: 'https://new.example', apiKey: 'k', companies: ['1'] }, closed: false },
     ]);
+  });
+
+  it('go by the days of the portal, also once HubSpot tells another time zone', async () => {
+    const scope = await aStoredConnection();
+    const { timeZones, openConnector } = connectors();
+    const first = await openConnector(scope);
+    await db()('portals').update({ timeZone: 'America/Mexico_City' });
+    expect(await openConnector(scope)).not.toBe(first);
+    expect(await openConnector(scope)).toBe(await openConnector(scope));
+    expect(timeZones).toEqual(['UTC', 'America/Mexico_City']);
   });
 
   it('are closed when a connection goes or the service stops', async () => {
