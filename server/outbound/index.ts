@@ -1,5 +1,4 @@
-import type { Agent } from 'undici';
-import { fetch as undiciFetch } from 'undici';
+import { request, type Agent, type Dispatcher } from 'undici';
 import { InvalidInputError, PuenteError, ReconnectError } from '../shared/errors.ts';
 import { startTurns } from '../shared/in-turns.ts';
 import type { Log } from '../shared/log.ts';
@@ -8,6 +7,7 @@ import { createAgents } from './agents.ts';
 import { createAgent } from './connect.ts';
 import { failureOf } from './failures.ts';
 import { createCounter, MOST_BYTES, tooLarge } from './limits.ts';
+import { PACKINGS, unpack } from './unpack.ts';
 
 export interface OutboundRequestInit {
   method?: string;
@@ -38,6 +38,8 @@ interface OutboundDeps {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** As `fetch` would. */
+const HEADERS = { accept: '*/*', 'accept-language': '*', 'accept-encoding': PACKINGS, 'user-agent': 'undici' };
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundDeps): Outbound {
@@ -86,27 +88,31 @@ function parseAddress(address: string): URL {
 async function call(agent: Agent, url: URL, method: string, init: OutboundRequestInit): Promise<OutboundAnswer> {
   const timeout = AbortSignal.timeout(init.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-  const { headers = {}, body = null } = init;
+  const { body = null } = init;
+  const headers = { ...HEADERS, ...init.headers };
   try {
-    const answer = await undiciFetch(url, { dispatcher: agent, method, headers, body, signal, redirect: 'manual' });
-    if (REDIRECTS.includes(answer.status) && answer.headers.has('location')) {
-      await answer.body?.cancel();
-      throw redirected(url, answer.headers.get('location')!);
+    // Not `fetch`, whose streams cost more than anything else that is done with an answer here.
+    const answer = await request(url, { dispatcher: agent, method: method as Dispatcher.HttpMethod, headers, body, signal });
+    const received = toHeaders(answer.headers);
+    const unpacked = unpack(answer.body, received.get('content-encoding'));
+    if (REDIRECTS.includes(answer.statusCode) && received.has('location')) {
+      answer.body.destroy();
+      throw redirected(url, received.get('location')!);
     }
-    return completed(answer.status, answer.headers, await readBody(answer.body, url.host));
+    return completed(answer.statusCode, received, await readBody(unpacked, url.host));
   } catch (error) {
     if (init.signal?.aborted) throw init.signal.reason as Error;
     throw failureOf(error, { host: url.host, method, timedOut: timeout.aborted });
   }
 }
 
-async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): Promise<Uint8Array> {
+async function readBody(body: AsyncIterable<Uint8Array>, host: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const isReadable = createCounter();
   const endTurn = startTurns();
   let bytes = 0;
   // Counted after unpacking: a small compressed answer may hide a huge one.
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > MOST_BYTES || !isReadable(chunk)) throw tooLarge(host);
     chunks.push(chunk);
@@ -117,10 +123,16 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): P
 
 const UTF8 = new TextDecoder();
 
-function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): OutboundAnswer {
+function toHeaders(received: Dispatcher.ResponseData['headers']): Headers {
   const headers = new Headers();
   // append: several cookies stay several.
-  for (const [name, value] of received) if (!/^content-(encoding|length)$/i.test(name)) headers.append(name, value);
+  for (const [name, values] of Object.entries(received)) for (const value of [values ?? []].flat()) headers.append(name, value);
+  return headers;
+}
+
+/** What is said of the body as it was sent is not true of it as it is handed on. */
+function completed(status: number, headers: Headers, body: Uint8Array): OutboundAnswer {
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name);
   return { ok: status >= 200 && status < 300, status, headers, text: async () => UTF8.decode(body) };
 }
 
