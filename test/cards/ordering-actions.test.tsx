@@ -63,6 +63,20 @@ describe('the buttons', () => {
     expect(await card.sent(path)).toEqual(body);
   });
 
+  it('are not called off by closing the question while what was answered is under way', async () => {
+    const answer = Promise.withResolvers<object>();
+    const routes = { 'POST /cards/orders/cancel': () => answer.promise };
+    const card = openDeal({ status: 'cancelled', actions: [{ action: 'cancel', ...OF_ORDER }] }, { orders: [anOrder()], routes });
+    await card.waitFor(() => expect(card.button('cancel-42')).not.toBeNull());
+    const overlay = () => card.findByTestId(Button, 'cancel-42').props.overlay as unknown as RenderedFragmentNode;
+    const close = () => overlay().findAll(Button).at(-1)!;
+    expect([close().text, close().props.disabled]).toEqual(['Close', false]);
+    overlay().find(LoadingButton).trigger('onClick');
+    await card.waitFor(() => expect(close().props.disabled).toBe(true));
+    answer.resolve({ key: 'k' });
+    await card.waitFor(() => expect(close().props.disabled).toBe(false));
+  });
+
   it('name the document where there are several', async () => {
     const orders = [anOrder(), anOrder({ id: '43', number: 'S00043' })];
     const card = openDeal({ status: 'ordered', actions: [{ action: 'confirm', connectionId: 'c1', orderId: '43' }] }, { orders });

@@ -33,7 +33,7 @@ describe('what was decided of customers', () => {
     await page.sees('Aceros SA');
     expect(page.rows()[1]).toBe(byPerson);
     expect(page.rows()[2]).toContain(byRule);
-    expect(page.asked()).toEqual([{ page: '1', about: '', by: 'people' }]);
+    expect(page.asked()).toEqual([{ about: '', by: 'people' }]);
   });
 
   it('says what was made for each other, left out and refused, and of what the ERP has no more', async () => {
@@ -72,6 +72,19 @@ describe('what was decided of customers', () => {
     expect(page.alerts()).toEqual(['Undone.']);
   });
 
+  it('is under way once it was answered: what closes the question does not call it off meanwhile', async () => {
+    const answer = Promise.withResolvers<object>();
+    const page = await openDecided(someDecided([aDecided()]), { routes: { 'POST /settings/decided/undo': () => answer.promise } });
+    await page.sees('Aceros SA');
+    const close = () => overlayOf(page, 'take-back-linked-7-101').findAll(Button).at(-1)!.props;
+    expect(close()).toMatchObject({ disabled: false });
+    page.press('take-back-linked-7-101-yes');
+    await page.waitFor(() => expect(close()).toMatchObject({ disabled: true }));
+    answer.resolve({ done: true });
+    await page.waitFor(() => expect(close()).toMatchObject({ disabled: false }));
+    expect(page.alerts()).toEqual(['Undone.']);
+  });
+
   it('says when it does not hold any more', async () => {
     const routes = { 'POST /settings/decided/undo': refused({ code: 'decided.gone' }) };
     const page = await openDecided(someDecided([aDecided()]), { routes });
@@ -80,15 +93,33 @@ describe('what was decided of customers', () => {
     await page.sees('This decision does not hold any more');
   });
 
-  it('is found by a record and by who decided, and turned page by page', async () => {
-    const page = await openDecided(someDecided([aDecided()], { pageCount: 2 }));
+  it.each([
+    ['en-us', 'Undone by Luis Paz, 8:00 AM', 'Undone by a rule, 8:00 AM', 'Undone by Somebody, 8:00 AM'],
+    ['es-mx', 'Deshecho por Luis Paz, 8:00 a.m.', 'Deshecho por una regla, 8:00 a.m.', 'Deshecho por Alguien, 8:00 a.m.'],
+  ])('says by whom it was taken back and when, and offers that no more (%s)', async (locale, ...words) => {
+    const people = [{ name: 'Luis Paz' }, null, { name: null }];
+    const rows = people.map((by, nth) => aDecided({ canUndo: false, key: `${nth}`, takenBack: { at: '2026-11-23T14:00:00Z', by } }));
+    const page = await openDecided(someDecided(rows), { locale });
     await page.sees('Aceros SA');
-    (page.find(Table, { paginated: true }).props as { onPageChange: (page: number) => void }).onPageChange(2);
-    await page.waitFor(() => expect(page.asked().at(-1)).toMatchObject({ page: '2' }));
+    const shown = page.rows().slice(1);
+    expect(shown.map((row, nth) => [row.includes('Ana López, 7:00'), row.endsWith(words[nth]!)])).toEqual(Array(3).fill([true, true]));
+  });
+
+  it('is found by a record and by who decided, and turned page by page', async () => {
+    const page = await openDecided(({ query }: { query: { after?: string } }) =>
+      query.after === undefined ? someDecided([aDecided()], { next: '17 a' }) : someDecided([aDecided({ key: 'b' })]),
+    );
+    await page.sees('Aceros SA');
+    const turn = (to: number) => (page.find(Table, { paginated: true }).props as { onPageChange: (page: number) => void }).onPageChange(to);
+    turn(2);
+    await page.waitFor(() => expect(page.asked().at(-1)).toMatchObject({ after: '17 a' }));
+    await page.waitFor(() => expect(page.find(Table, { paginated: true }).props).toMatchObject({ page: 2, pageCount: 2 }));
+    turn(1);
+    await page.waitFor(() => expect(page.asked().at(-1)).toEqual({ about: '', by: 'people' }));
     page.find(Select, { name: 'decided-by' }).props.onChange?.('all');
-    await page.waitFor(() => expect(page.asked().at(-1)).toEqual({ page: '1', about: '', by: 'all' }));
+    await page.waitFor(() => expect(page.asked().at(-1)).toEqual({ about: '', by: 'all' }));
     (page.find(SearchInput, { name: 'decided-about' }).props as { onInput: (text: string) => void }).onInput(' Aceros ');
-    await page.waitFor(() => expect(page.asked().at(-1)).toEqual({ page: '1', about: 'Aceros', by: 'all' }));
+    await page.waitFor(() => expect(page.asked().at(-1)).toEqual({ about: 'Aceros', by: 'all' }));
   });
 });
 

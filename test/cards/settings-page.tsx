@@ -13,7 +13,7 @@ export function openSettings(routes: Parameters<typeof service>[0], { locale = '
     'GET /settings/reviews': someReviews({ groups: [], total: 0 }),
     'GET /settings/reviews/unmatched': someUnmatched({ customers: [], total: 0 }),
     'GET /settings/reviews/creations': someCreations([]),
-    'GET /settings/decided': { page: 1, pageCount: 1, decided: [] },
+    'GET /settings/decided': { next: null, decided: [] },
     ...routes,
   });
   const renderer = openRenderer('settings');

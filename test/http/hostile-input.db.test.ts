@@ -77,7 +77,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/reviews': () => ({ page: 1 }),
   'GET /settings/reviews/unmatched': () => ({ page: 1 }),
   'GET /settings/reviews/creations': () => ({ page: 1 }),
-  'GET /settings/decided': () => ({ page: 1, about: 'a\0', by: 'all' }),
+  'GET /settings/decided': () => ({ after: '1 a\0', about: 'a\0', by: 'all' }),
   'POST /settings/decided/undo': () => ({
     connectionId: mine,
     kind: 'linked',

@@ -59,7 +59,10 @@ describe('what was decided of customers', () => {
     await settle();
     expect(await db()('links').where({ recordId: twin })).toEqual([]);
     expect(hubspot.get('companies', recordId(twin))['erp_open_amount'] || '0').toBe('0');
-    expect(await decided()).toMatchObject([{ kind: 'refused', record: { recordId: twin }, by: { name: 'Ana López' } }]);
+    expect(await decided()).toMatchObject([
+      { kind: 'refused', record: { recordId: twin }, by: { name: 'Ana López' }, takenBack: null, canUndo: true },
+      { ...link, takenBack: { at: now.toISOString(), by: { name: 'Ana López' } }, canUndo: false, key: expect.any(String) },
+    ]);
     await takeBack({ connectionId, kind: 'linked', recordId: twin }).expect(400, /decided.gone/);
   });
 
@@ -94,10 +97,15 @@ describe('what was decided of customers', () => {
     expect(await decided()).toHaveLength(2);
     await takeBack({ connectionId, kind: 'refused', recordId: twin }).expect(200);
     await settle();
-    expect(await decided('?by=all')).toMatchObject([
-      { kind: 'linked', rule: 'tax_id', record: { recordId: twin } },
-      { kind: 'refused', record: { recordId: company } },
-    ]);
+    const found = await decided('?by=all');
+    expect(found.map(({ kind, record, takenBack }) => [kind, record?.recordId, takenBack?.by])).toEqual(
+      expect.arrayContaining([
+        ['linked', twin, undefined],
+        ['refused', company, undefined],
+        ['refused', twin, { name: null }],
+      ]),
+    );
+    expect(found).toHaveLength(3);
     await takeBack({ connectionId, kind: 'refused', recordId: twin }).expect(400, /decided.gone/);
   });
 
@@ -114,7 +122,10 @@ describe('what was decided of customers', () => {
     expect(await decided()).toMatchObject([{ kind: 'left_out' }]);
     await takeBack({ connectionId, kind: 'left_out' }).expect(200);
     await settle();
-    expect(await decided('?by=all')).toMatchObject([{ kind: 'linked', record: { recordId: found } }]);
+    expect(await decided('?by=all')).toMatchObject([
+      { kind: 'linked', record: { recordId: found } },
+      { kind: 'left_out', customer: { id: '1' }, takenBack: { by: { name: null } }, canUndo: false },
+    ]);
     await takeBack({ connectionId, kind: 'left_out' }).expect(400, /decided.gone/);
   });
 
@@ -146,11 +157,33 @@ describe('what was decided of customers', () => {
         },
       })),
     );
-    const pages = await Promise.all([1, 2, 3].map(async (page) => (await ask(`/decided?page=${page}`)).body as DecidedList));
-    expect(pages.map((page) => [page.pageCount, page.decided.length])).toEqual([
-      [2, 25],
-      [2, 5],
-      [2, 0],
-    ]);
+    const page = async (after: string | null) =>
+      (await ask(`/decided${after === null ? '' : `?after=${encodeURIComponent(after)}`}`).expect(200)).body as DecidedList;
+    const first = await page(null);
+    // Comes in front of them all, and moves none of them.
+    await db()('refusedMatches')
+      .where({ customerId: first.decided[0]!.customer!.id })
+      .update({ refusedAt: new Date(now.getTime() + 1) });
+    const second = await page(first.next);
+    expect([first.decided.length, second.decided.length, second.next]).toEqual([25, 5, null]);
+    const seen = new Set([...first.decided, ...second.decided].map(({ customer }) => customer?.id));
+    expect(seen.size).toBe(30);
+  });
+
+  it.each(['after=', 'after=x', 'after=12', 'after=12345678901234567%20linked', 'by=nobody', `about=${'a'.repeat(501)}`])(
+    'says which of its questions it does not understand: %p',
+    async (query) => {
+      const answer = await ask(`/decided?${query}`).expect(400);
+      expect(answer.body).toMatchObject({ code: 'input.invalid', params: { field: query.split('=')[0] } });
+    },
+  );
+
+  it('keeps what has no time at the end, page by page', async () => {
+    const { connectionId } = await ambiguous();
+    const row = { portalId: 7, connectionId, objectType: 'companies', state: 'ignored', leftOutBy: 5 };
+    await db()('customerMatches').insert(Array.from({ length: 30 }, (_, nth) => ({ ...row, customerId: `x ${nth}` })));
+    const first = (await ask('/decided').expect(200)).body as DecidedList;
+    const second = (await ask(`/decided?after=${encodeURIComponent(first.next!)}`).expect(200)).body as DecidedList;
+    expect([first.decided.length, first.decided[0]?.at, second.decided.length, second.next]).toEqual([25, null, 5, null]);
   });
 });

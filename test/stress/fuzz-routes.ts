@@ -109,7 +109,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/reviews', { page: 1 }),
     get('/settings/reviews/unmatched', { page: 1 }),
     get('/settings/reviews/creations', { page: 1 }),
-    get('/settings/decided', { page: 1, about: 'a', by: 'all' }),
+    get('/settings/decided', { after: '1 linked', about: 'a', by: 'all' }),
     get('/settings/creatable'),
     post('/settings/portal', {
       overdueHour: 9,

@@ -49,7 +49,8 @@ export function notYetCard(deps: CardDeps): RequestHandler {
 /** A person takes that back. */
 export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
-    await undoNotYetCustomer(deps, customerScope(await requireAmounts(deps, req), req.body));
+    const viewer = await requireAmounts(deps, req);
+    await undoNotYetCustomer(deps, customerScope(viewer, req.body), viewer.userId);
     res.json({ done: true });
   };
 }
@@ -57,7 +58,8 @@ export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
 /** A person takes back every "not this one" about the record. */
 export function takeBackRefusalsCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
-    await takeBackRefusals(deps, customerScope(await requireAmounts(deps, req), req.body));
+    const viewer = await requireAmounts(deps, req);
+    await takeBackRefusals(deps, customerScope(viewer, req.body), viewer.userId);
     res.json({ done: true });
   };
 }

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { DecidedList } from '../../../hubspot-app/app/settings/api/decided.ts';
 import { recordId } from '../../shared/ids.ts';
 import { loadDecided } from '../../sync/customers/decided-list.ts';
 import { undoDecision } from '../../sync/match/undo-decision.ts';
@@ -8,8 +9,18 @@ import { urlsIn } from '../record-url.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { CustomerRef, type SettingsDeps } from './request.ts';
 
+/** Where a page ended: a moment in microseconds and a key. */
+const After = z
+  .string()
+  .max(1_000)
+  .regex(/^\d{1,16} ./)
+  .transform((place) => {
+    const [changedAt = ''] = place.split(' ', 1);
+    return { changedAt: Number(changedAt), key: place.slice(changedAt.length + 1) };
+  });
+
 const Query = z.object({
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  after: After.nullable().default(null),
   about: z.string().max(500).default(''),
   by: z.enum(['people', 'rules', 'all']).default('people'),
 });
@@ -18,7 +29,8 @@ const Query = z.object({
 export function listDecided(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
-    res.json(await loadDecided({ ...deps, urlOf: urlsIn(portal) }, portalId, Query.parse(req.query)));
+    const { next, decided } = await loadDecided({ ...deps, urlOf: urlsIn(portal) }, portalId, Query.parse(req.query));
+    res.json({ next: next && `${next.changedAt} ${next.key}`, decided } satisfies DecidedList);
   };
 }
 

@@ -22,7 +22,7 @@ export async function createByPerson(deps: Deps, record: CardRecord & Connection
     if (!stored?.live?.[record.objectType].mayCreateByHand || !mayCreate(stored.writes, record.objectType))
       throw new InvalidInputError('Nobody approved that customers are made by hand', { code: 'customers.not_by_hand' });
     await lockMatching(trx, portalId);
-    await forgetObjections(trx, record);
+    await forgetObjections(trx, record, { portalId, userId, now: deps.now() });
     const key = await askFor(trx, { ...record, name: 'createCustomer', askedBy: { kind: 'person', userId }, now: deps.now() });
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
     return key;

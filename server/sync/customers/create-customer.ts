@@ -9,6 +9,7 @@ import { mayCreate } from '../fields/approval.ts';
 import { conditionMet, loadCustomerRules } from '../fields/rules.ts';
 import { admitToTrial, mayBeAdmitted } from '../fields/trial.ts';
 import { wakeByRelations } from '../fields/wake-by-relations.ts';
+import { noteTakenBack, OF_CUSTOMER } from '../match/decisions.ts';
 import { lockMatching } from '../match/lock.ts';
 import { saveLinks } from '../match/links.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
@@ -150,6 +151,9 @@ interface MadeFor extends Pick<CreateCommand, 'objectType' | 'recordId'> {
 
 /** Whoever met it in the ERP before its answer came could only guess whose it is; a person knew, and so did whoever linked it in earlier times. */
 async function takeBack(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId, sentAt, now }: MadeFor): Promise<void> {
+  const where = `${OF_CUSTOMER} and d.record_id <> :recordId and d.rule <> 'person' and d.at >= :sentAt`;
+  const by = { portalId: scope.portalId, userId: null, now };
+  await noteTakenBack(trx, by, 'links', { ...scope, objectType, customerId, recordId, sentAt, where });
   const guessed = await trx('links')
     .where({ ...scope, objectType, customerId })
     .whereNot({ recordId })

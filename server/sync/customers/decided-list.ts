@@ -1,14 +1,11 @@
-import type { DecidedFilter, DecidedKind, DecidedList } from '../../../hubspot-app/app/settings/api/decided.ts';
+import type { DecidedFilter, DecidedKind, DecidedList, DecidedRow } from '../../../hubspot-app/app/settings/api/decided.ts';
 import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { NOBODY, NOT_WANTED } from '../commands/called-off.ts';
-import { CREATION } from '../commands/command-list.ts';
-import { IS_BY_PERSON } from '../match/left-out.ts';
+import { DECISIONS, TAKEN_BACK } from '../match/decisions.ts';
 import { normaliseName } from '../match/names.ts';
 import { readRecordNames, type NameDeps } from '../shared/record-names.ts';
-import { LEFT } from './decide-creation.ts';
 
 const PER_PAGE = 25;
 
@@ -24,28 +21,23 @@ interface Row {
   name: string | null;
   number: string | null;
   person: string | null;
+  takenBackAt: Date | null;
+  takenBackBy: number | null;
+  takenBackPerson: string | null;
+  /** In microseconds: when the decision was taken back, else when it was made; 0: nobody knows. */
+  changedAt: number;
+  key: string;
 }
 
-/** SQL: a person linked them, or had the one made for the other. */
-const IS_LINKED_BY_PERSON = `(l.rule = 'person' or l.rule = 'created' and l.linked_by is not null)`;
+const HOLDS = Object.values(DECISIONS)
+  .map((decisions) => `select d.*, null::timestamptz as taken_back_at, null::bigint as taken_back_by from (${decisions}) d`)
+  .join(' union all ');
 
-/** SQL of the same columns each: what was decided, of whom, when, and by whom. A creation that was called off with a refusal goes by that one. */
-const DECIDED = `
-  select 'linked' as kind, l.connection_id, l.object_type, l.customer_id, l.record_id, l.rule, l.linked_at as at, ${IS_LINKED_BY_PERSON} as is_by_person,
-    l.linked_by as user_id
-  from links l where l.portal_id = :portalId and l.state = 'active' and (:by = 'all' or ${IS_LINKED_BY_PERSON} = (:by = 'people'))
-  union all
-  select case r.customer_id when :nobody then 'not_yet' else 'refused' end, r.connection_id, r.object_type, nullif(r.customer_id, :nobody), r.record_id,
-    null, r.refused_at, true, r.refused_by
-  from refused_matches r where r.portal_id = :portalId and :by <> 'rules'
-  union all
-  select 'left_out', m.connection_id, m.object_type, m.customer_id, null, null, m.checked_at, true, m.left_out_by
-  from customer_matches m where m.portal_id = :portalId and m.state = 'ignored' and ${IS_BY_PERSON} and :by <> 'rules'
-  union all
-  select 'left', c.connection_id, c.object_type, null, c.record_id, null, c.ended_at, true, (c.facts -> 'left' ->> 'userId')::bigint
-  from commands c
-  where c.portal_id = :portalId and c.name = '${CREATION}' and c.state = 'cancelled' and c.waiting_for in ('${LEFT}', '${NOT_WANTED}')
-    and facts -> 'left' -> 'customerId' is null and :by <> 'rules'`;
+const LISTED = `
+  select d.*, (extract(epoch from coalesce(d.taken_back_at, d.at, 'epoch')) * 1000000)::bigint as changed_at,
+    concat_ws(' ', d.kind, d.connection_id, d.object_type, d.customer_id, d.record_id, d.taken_back_at is not null, d.id) collate "C" as key
+  from (${HOLDS} union all ${TAKEN_BACK}) d
+  where :by = 'all' or d.is_by_person = (:by = 'people')`;
 
 /** SQL: decision `d` of customer `c` is about what a person typed. */
 const IS_ABOUT = `(:about = '' or c.name ilike :part or c.number = :about or d.record_id = :recordId or (:name <> '' and exists (
@@ -54,36 +46,57 @@ const IS_ABOUT = `(:about = '' or c.name ilike :part or c.number = :about or d.r
 
 type Deps = NameDeps & { db: Db; urlOf(objectType: CustomerObjectType, id: string): string };
 
-/** What people and rules decided of a portal's customers, the newest first; what was taken back is there no more. */
+/** The place after a row: null is before the first. */
+interface DecidedPlace {
+  changedAt: number;
+  key: string;
+}
+
+interface Wanted extends DecidedFilter {
+  after: DecidedPlace | null;
+}
+
+/** What people and rules decided of a portal's customers, what happened last first; what was taken back says so. */
 export async function loadDecided(
   { db, openHubSpot, urlOf }: Deps,
   portalId: PortalId,
-  { page, ...filter }: { page: number } & DecidedFilter,
-): Promise<DecidedList> {
+  { after, about, by }: Wanted,
+): Promise<Omit<DecidedList, 'next'> & { next: DecidedPlace | null }> {
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select d.*, c.name, c.number, ${userName('u')} as person
-     from (${DECIDED}) d
+    `select d.*, c.name, c.number, ${userName('u')} as person, ${userName('b')} as taken_back_person
+     from (${LISTED}) d
      join erp_connections x on x.portal_id = :portalId and x.id = d.connection_id and x.status <> 'disconnected'
      left join erp_customers c on c.portal_id = :portalId and c.connection_id = d.connection_id and c.erp_id = d.customer_id
      left join portal_users u on u.portal_id = :portalId and u.user_id = d.user_id
-     where ${IS_ABOUT}
-     order by d.at desc nulls last, d.kind, d.connection_id, d.object_type, d.customer_id, d.record_id limit ${PER_PAGE + 1} offset :skipped`,
-    { ...{ portalId, by: filter.by, nobody: NOBODY, skipped: (page - 1) * PER_PAGE }, ...searched(filter.about) },
+     left join portal_users b on b.portal_id = :portalId and b.user_id = d.taken_back_by
+     where ${IS_ABOUT} ${after ? 'and (d.changed_at, d.key) < (:changedAt::bigint, :key)' : ''}
+     order by d.changed_at desc, d.key desc limit ${PER_PAGE + 1}`,
+    { portalId, by, ...searched(about), ...after },
   );
   const shown = rows.slice(0, PER_PAGE);
   const records = shown.flatMap(({ objectType, recordId }) => (recordId === null ? [] : [{ objectType, recordId }]));
   const nameOf = await readRecordNames(openHubSpot, portalId, records);
-  const decided = shown.map(({ kind, connectionId, objectType, customerId, recordId, rule, at, isByPerson, name, number, person }) => ({
-    ...{ kind, connectionId, objectType },
-    customer: customerId === null ? null : { id: customerId, name, number },
-    record: recordId === null ? null : { recordId, name: nameOf({ objectType, recordId }), url: urlOf(objectType, recordId) },
-    rule: isByPerson && rule !== 'created' ? null : rule,
-    at: at?.toISOString() ?? null,
-    by: isByPerson ? { name: person } : null,
-    canUndo: isUndoable(kind, rule),
-  }));
-  return { page, pageCount: rows.length > PER_PAGE ? page + 1 : Math.max(1, shown.length > 0 ? page : page - 1), decided };
+  const decided = shown.map(({ objectType, recordId, ...row }): DecidedRow => {
+    const { key, kind, connectionId, customerId, name, number, rule, at, isByPerson, person } = row;
+    return {
+      ...{ key, kind, connectionId, objectType },
+      customer: customerId === null ? null : { id: customerId, name, number },
+      record: recordId === null ? null : { recordId, name: nameOf({ objectType, recordId }), url: urlOf(objectType, recordId) },
+      rule: isByPerson && rule !== 'created' ? null : rule,
+      at: at?.toISOString() ?? null,
+      by: isByPerson ? { name: person } : null,
+      takenBack: takenBackOf(row),
+      canUndo: row.takenBackAt === null && isUndoable(kind, rule),
+    };
+  });
+  const last = rows.length > PER_PAGE ? shown.at(-1) : undefined;
+  return { next: last ? { changedAt: last.changedAt, key: last.key } : null, decided };
 }
+
+const takenBackOf = ({ takenBackAt, takenBackBy, takenBackPerson }: Taken): DecidedRow['takenBack'] =>
+  takenBackAt && { at: takenBackAt.toISOString(), by: takenBackBy === null ? null : { name: takenBackPerson } };
+
+type Taken = Pick<Row, 'takenBackAt' | 'takenBackBy' | 'takenBackPerson'>;
 
 /** What was made is not unmade by a click; of a record without customer its card has the way back. */
 const isUndoable = (kind: DecidedKind, rule: string | null): boolean =>

@@ -14,6 +14,7 @@ import { buildCustomer, mayBeSame } from './build-customer.ts';
 import { decideAlike, findAlikeCustomers } from './find-alike.ts';
 import { decidePlace, findOrganisations, primaryFirst, type Place } from './find-place.ts';
 import { isForgotten } from './is-forgotten.ts';
+import { findKeptWithout } from './kept-without.ts';
 import { aGroup, ofRecord } from './preview-groups.ts';
 import { previewFields, type PreviewedLink } from './preview-fields.ts';
 import { linkedTo, previewedCompanies, wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
@@ -35,13 +36,20 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
   const open = withVirtuals(await withMemberships({ ...deps, hubspot }, memberships, unlinked));
   const wanted = open.filter(({ properties }) => conditionMet(rules, properties));
   const places = await placesOf(step, objectType, wanted);
-  const made = await madeBefore(step, objectType, wanted);
+  const kept = await findKeptWithout(
+    deps.db,
+    run,
+    objectType,
+    wanted.map(({ id }) => id),
+  );
   const previewed: PreviewedRecord[] = [];
   const linked: NewLink[] = [];
   const groups: StoredGroup[] = [];
   for (const record of wanted) {
-    const place = made.has(record.id) ? 'left_out' : (places.get(record.id) ?? { organisationId: null });
-    groups.push(...(await fateOf(step, objectType, { record, place, previewed, linked })));
+    const reason = kept.get(record.id);
+    const place = places.get(record.id) ?? { organisationId: null };
+    if (reason) groups.push(aGroup(ofRecord('left_out', objectType, reason), { record, customerName: null }));
+    else groups.push(...(await fateOf(step, objectType, { record, place, previewed, linked })));
   }
   const leftOut = open.filter((record) => !wanted.includes(record));
   const doubtful = await findDoubtful(step, objectType, linked);
@@ -79,21 +87,6 @@ async function placesOf(
 
 /** Of a company that would be something in the ERP, too, by then. */
 const TO_BE = 'to be' as ErpRecordId;
-
-/** Of these one was made once, and somebody parted them: no rule makes another. */
-async function madeBefore(
-  { deps, run: { portalId, connectionId } }: RunStep,
-  objectType: CustomerObjectType,
-  records: readonly HubSpotRecord[],
-): Promise<Set<string>> {
-  const ids = records.map(({ id }) => id);
-  const made = await deps
-    .db('commands')
-    .where({ portalId, connectionId, objectType, name: 'createCustomer', state: 'done' })
-    .whereIn('recordId', ids)
-    .select<{ recordId: string }[]>('recordId');
-  return new Set(made.map(({ recordId: id }) => id));
-}
 
 interface Candidate {
   record: HubSpotRecord;

@@ -11,6 +11,7 @@ import { dropSamples } from './drop-samples.ts';
 import { moveProductLinks } from './products.ts';
 import { IS_LEFT_ALONE, LEFT_ALONE, type LeftAlone } from '../shared/field-pairs.ts';
 import type { PortalScope } from '../shared/job-data.ts';
+import { noteTakenBack, OF_CUSTOMER } from '../match/decisions.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
@@ -67,7 +68,7 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .update({ recordId: into });
   await moveRefusals(trx, scope, from, into);
   await moveAnnounced(trx, scope, from, into);
-  for (const table of ['commands', 'formerCommands', 'fieldChanges', 'customerArchivals']) {
+  for (const table of ['commands', 'formerCommands', 'fieldChanges', 'customerArchivals', 'takenBackDecisions']) {
     await trx(table)
       .where({ ...scope, recordId: from })
       .update({ recordId: into });
@@ -227,6 +228,7 @@ export async function relinkRestored(
         .insert({ ...customer, recordId, dueAt: now, ...leftAlone })
         .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
         .ignore();
+    await noteTakenBack(trx, { portalId, userId: null, now }, 'leftOut', { ...customer, where: OF_CUSTOMER });
     await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now });
   }
   const restored = new Set(rows.map(({ recordId }) => recordId));

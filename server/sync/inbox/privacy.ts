@@ -39,7 +39,7 @@ export async function forgetContact(
 }
 
 const FORGOTTEN_TABLES = [
-  ...['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys'],
+  ...['links', 'refusedMatches', 'takenBackDecisions', 'targets', 'toldEvents', 'recordKeys'],
   ...['commands', 'formerCommands', 'fieldPairs', 'fieldChanges', 'actionRuns'],
   // Nothing is archived in the ERP because somebody asked to be forgotten.
   'customerArchivals',

@@ -6,6 +6,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { NOBODY } from '../commands/called-off.ts';
 import { endCreations } from '../commands/end-creations.ts';
+import { noteAskedAgain, noteTakenBack, OF_CUSTOMER, OF_PAIR, OF_RECORD, type TakenBack } from './decisions.ts';
 import { lockMatching } from './lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
@@ -71,44 +72,53 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
     await lockMatching(trx, pair.portalId);
     const approvedAt = await approvalOf(trx, pair);
     await requireLinkable(trx, pair);
+    const by = { portalId: pair.portalId, userId, now };
     const before = await trx('links').where(customer).forUpdate().first<{ recordId: RecordId } | undefined>('recordId');
+    if (before && before.recordId !== recordId) await noteTakenBack(trx, by, 'links', { ...customer, ...before, where: OF_PAIR });
     const link = { recordId, rule: 'person', linkedBy: userId, linkedAt: now, state: approvedAt ? 'active' : 'proposed' };
     await trx('links')
       .insert({ ...customer, ...link })
       .onConflict(KEY)
       .merge(link);
+    await noteTakenBack(trx, by, 'refusals', { ...customer, recordId, where: OF_PAIR });
     await trx('refusedMatches')
       .where({ ...customer, recordId })
       .delete();
-    await forgetNotYet(trx, pair);
+    await forgetNotYet(trx, pair, by);
+    await noteTakenBack(trx, by, 'leftOut', { ...customer, where: OF_CUSTOMER });
     await setMatch(trx, customer, 'linked', now);
-    await unlinkGoneCustomers(trx, pair);
+    await unlinkGoneCustomers(trx, pair, by);
     await markPairDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
 }
 
 /** The record is a customer, or is to become one, whatever a person said before. */
-async function forgetNotYet(trx: Db, { portalId, objectType, recordId }: RecordScope): Promise<void> {
+async function forgetNotYet(trx: Db, { portalId, objectType, recordId }: RecordScope, by: TakenBack): Promise<void> {
+  await noteTakenBack(trx, by, 'refusals', { objectType, recordId, where: `${OF_RECORD} and d.kind = 'not_yet'` });
   await trx('refusedMatches').where({ portalId, objectType, recordId, customerId: NOBODY }).delete();
 }
 
 /** A person wants a customer made of the record, whatever was said before; whom it is not stays said. */
-export async function forgetObjections(trx: Db, record: RecordScope): Promise<void> {
+export async function forgetObjections(trx: Db, record: RecordScope & ConnectionScope, by: TakenBack): Promise<void> {
   const { portalId, objectType, recordId } = record;
-  await forgetNotYet(trx, record);
+  await forgetNotYet(trx, record, by);
+  await noteAskedAgain(trx, record, by);
   await trx('refusedMatches').where({ portalId, objectType, recordId, isParted: true }).update({ isParted: false });
 }
 
 /** A customer the ERP no longer has keeps its link in case it comes back; a person who names another one has the last word. */
-async function unlinkGoneCustomers(trx: Db, { portalId, connectionId, objectType, recordId }: Pair): Promise<void> {
-  const { rows } = await trx.raw<{ rows: { customerId: ErpRecordId }[] }>(
-    `delete from links l
-     where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.record_id = :recordId
-       and not exists (select 1 from erp_customers c where c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id)
-     returning l.customer_id`,
-    { portalId, connectionId, objectType, recordId },
-  );
+async function unlinkGoneCustomers(trx: Db, { portalId, connectionId, objectType, recordId }: Pair, by: TakenBack): Promise<void> {
+  const rows = await trx('links as l')
+    .where({ portalId, connectionId, objectType, recordId })
+    .whereRaw(
+      'not exists (select 1 from erp_customers c where c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id)',
+    )
+    .select<{ customerId: ErpRecordId }[]>('customerId');
+  if (rows.length === 0) return;
   const gone = rows.map(({ customerId }) => customerId);
+  const where = `${OF_RECORD} and d.connection_id = :connectionId and d.customer_id = any(:gone)`;
+  await noteTakenBack(trx, by, 'links', { connectionId, objectType, recordId, gone, where });
+  await trx('links').where({ portalId, connectionId, objectType }).whereIn('customerId', gone).delete();
   await trx('customerMatches').where({ portalId, connectionId, objectType }).whereIn('customerId', gone).delete();
 }
 
@@ -117,18 +127,19 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, pair.portalId);
     const customer = keyOf(pair);
+    const { portalId, connectionId, objectType, recordId, userId, customerId: refused } = pair;
+    await noteTakenBack(trx, { portalId, userId, now: deps.now() }, 'links', { ...customer, recordId, where: OF_PAIR });
     const removed = await trx('links')
-      .where({ ...customer, recordId: pair.recordId })
+      .where({ ...customer, recordId })
       .delete();
     await rememberRefusal(trx, pair, deps.now());
     await trx('refusedMatches')
-      .where({ ...customer, recordId: pair.recordId })
+      .where({ ...customer, recordId })
       .update({ isParted: true });
-    const { portalId, connectionId, objectType, recordId, userId, customerId: refused } = pair;
     await endCreations(deps, trx, { portalId, connectionId, objectType, recordId, userId, refused });
     if (removed === 0) return;
     await setMatch(trx, customer, 'unmatched', deps.now());
-    await markPairDue(deps, trx, pair, [pair.recordId]);
+    await markPairDue(deps, trx, pair, [recordId]);
   });
 }
 

@@ -5,6 +5,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { NOBODY } from '../commands/called-off.ts';
 import { allowCreations, endCreations, refuseWhileMaking } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
+import { noteTakenBack, OF_RECORD as ABOUT_RECORD } from './decisions.ts';
 import { refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { lookUpAgain } from './refusals.ts';
@@ -43,12 +44,13 @@ export async function setNotYetCustomer(deps: Deps, record: RecordScope, custome
 }
 
 /** The way back: what was refused since then is offered and looked up again, and rules may make it a customer. */
-export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promise<void> {
+export async function undoNotYetCustomer(deps: Deps, record: RecordScope, userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
+    const by = { portalId: record.portalId, userId, now: deps.now() };
+    await noteTakenBack(trx, by, 'refusals', { ...record, nobody: NOBODY, where: `${ABOUT_RECORD} and d.at >= ${SAID_AT}` });
     const { rows } = await trx.raw<{ rows: Customer[] }>(
-      `delete from refused_matches r
-       where ${OF_RECORD} and r.refused_at >= (select min(r.refused_at) from refused_matches r where ${OF_RECORD} and r.customer_id = :nobody)
+      `delete from refused_matches r where ${OF_RECORD} and r.refused_at >= ${SAID_AT}
        returning r.connection_id, r.customer_id`,
       { ...record, nobody: NOBODY },
     );
@@ -58,6 +60,7 @@ export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promi
 }
 
 const OF_RECORD = `r.portal_id = :portalId and r.object_type = :objectType and r.record_id = :recordId`;
+const SAID_AT = `(select min(r.refused_at) from refused_matches r where ${OF_RECORD} and r.customer_id = :nobody)`;
 
 /** Since when, and who said so where we know the address; null: nobody did. */
 export async function findNotYetCustomer(db: Db, record: RecordScope): Promise<{ since: string; by: string | null } | null> {

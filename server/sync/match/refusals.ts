@@ -7,6 +7,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { NOBODY } from '../commands/called-off.ts';
 import { allowCreations } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
+import { noteTakenBack, OF_RECORD as ABOUT_RECORD } from './decisions.ts';
 import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
 
@@ -46,9 +47,11 @@ export async function findRefusals(db: Db, record: RecordScope): Promise<Refusal
 }
 
 /** All of them may be this record again: they are offered and looked up as if nobody had said anything. */
-export async function takeBackRefusals(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, record: RecordScope): Promise<void> {
+export async function takeBackRefusals(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, record: RecordScope, userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
+    const by = { portalId: record.portalId, userId, now: deps.now() };
+    await noteTakenBack(trx, by, 'refusals', { ...record, where: `${ABOUT_RECORD} and d.kind = 'refused'` });
     const { rows } = await trx.raw<{ rows: RefusedCustomer[] }>(
       `delete from refused_matches r where ${OF_RECORD} returning r.connection_id, r.customer_id`,
       { ...record, nobody: NOBODY },

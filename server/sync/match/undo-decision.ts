@@ -5,6 +5,7 @@ import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { allowCreations } from '../commands/end-creations.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { noteTakenBack, OF_CUSTOMER, OF_PAIR } from './decisions.ts';
 import { IS_BY_PERSON } from './left-out.ts';
 import { unlinkByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
@@ -25,13 +26,18 @@ export async function undoDecision(deps: Deps, { kind, userId, recordId, ...cust
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, customer.portalId);
     const within = { ...deps, db: trx };
-    if (kind === 'left_out') return lookForAgain(within, customer);
+    const by = { portalId: customer.portalId, userId, now: deps.now() };
+    if (kind === 'left_out') {
+      await noteTakenBack(trx, by, 'leftOut', { ...customer, where: OF_CUSTOMER });
+      return lookForAgain(within, customer);
+    }
     if (recordId === null) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
     if (kind === 'linked') {
       const link = trx('links').where({ ...customer, recordId });
       if (!(await link.whereNot({ rule: 'created' }).first('recordId'))) throw gone();
       return unlinkByPerson(within, { ...customer, recordId, userId });
     }
+    await noteTakenBack(trx, by, 'refusals', { ...customer, recordId, where: OF_PAIR });
     const forgotten = await trx('refusedMatches')
       .where({ ...customer, recordId })
       .delete();

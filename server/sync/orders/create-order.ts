@@ -7,6 +7,7 @@ import { askFor, WAITING_CUSTOMER, type Command } from '../commands/command-rows
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
+import { noteAskedAgain } from '../match/decisions.ts';
 import { insertHints } from '../pull/hint-queue.ts';
 import { addToInbox, addToInboxLater } from '../shared/add-to-inbox.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -107,6 +108,7 @@ async function askForCustomer(trx: Db, { askedBy, askedAt }: CreateCommand, { no
     await lockRecord(trx, buyer);
     const left = await findCalledOff(trx, buyer);
     if (left && new Date(left.at) > askedAt) return false;
+    await noteAskedAgain(trx, buyer, { portalId: buyer.portalId, userId: askedBy.userId, now });
   }
   const key = await askFor(trx, { ...buyer, name: 'createCustomer', askedBy, now });
   const made = trx('commands').where({ portalId: buyer.portalId, key });

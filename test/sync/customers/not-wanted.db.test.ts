@@ -50,7 +50,7 @@ describe('a record that waits to become a customer, of which a person says that 
     const { world, company, record } = await aWaitingCompany();
     await setNotYetCustomer(world.deps, record, [], userId);
     await mendTaxId(world, company);
-    await undoNotYetCustomer(world.deps, record);
+    await undoNotYetCustomer(world.deps, record, userId);
     await world.settle();
     expect([await waiting(world), world.erp.made().length]).toEqual([[['done', null]], 1]);
   });
@@ -169,7 +169,7 @@ describe('a record of which no customer was asked for, and of which a person say
     await world.edit('companies', company, STAGE);
     await world.settle();
     expect([await waiting(world), world.erp.made()]).toEqual([[NOT_WANTED], []]);
-    await undoNotYetCustomer(world.deps, record);
+    await undoNotYetCustomer(world.deps, record, userId);
     await world.settle();
     expect(world.erp.made()).toHaveLength(1);
   });
@@ -181,19 +181,24 @@ describe('a creation that is called off', () => {
     const [command] = await world.commands();
     await leaveCreation(world.deps, { ...record, key: command!.key, userId });
     await setNotYetCustomer(world.deps, record, [], 6);
-    await undoNotYetCustomer(world.deps, record);
+    await undoNotYetCustomer(world.deps, record, userId);
     await mendTaxId(world, company);
     expect([await waiting(world), world.erp.made()]).toEqual([[NOT_WANTED], []]);
-    const filter = { page: 1, about: '', by: 'people' } as const;
+    const filter = { after: null, about: '', by: 'people' } as const;
     const { decided } = await loadDecided({ ...world.deps, db: db(), urlOf: () => '' }, record.portalId, filter);
-    expect(decided).toMatchObject([{ kind: 'left', record: { recordId: company } }]);
+    expect(decided).toMatchObject([
+      { kind: 'not_yet', takenBack: { by: { name: null } } },
+      { kind: 'left', record: { recordId: company }, takenBack: null },
+    ]);
   });
 
   it.each(['undone in the list', 'taken back on the card'])('because the two were parted goes on once that is %s', async (way) => {
     const { world, company, record, pair, qualifies } = await aLinkedCompany();
     await unlinkByPerson(world.deps, pair);
     await qualifies();
-    await (way === 'undone in the list' ? undoDecision(world.deps, { ...pair, kind: 'refused' }) : takeBackRefusals(world.deps, record));
+    await (way === 'undone in the list'
+      ? undoDecision(world.deps, { ...pair, kind: 'refused' })
+      : takeBackRefusals(world.deps, record, userId));
     await world.settle();
     expect([await waiting(world), world.erp.made()]).toEqual([[['done', null]], []]);
     expect(await world.links()).toMatchObject([{ customerId: '1', recordId: company }]);

@@ -163,6 +163,8 @@ describe('two HubSpot records of one firm in the same second', () => {
       });
       await world.settle();
       expect(await world.links()).toMatchObject([{ recordId: isPutRight ? first : other }]);
+      const guess = { kind: 'linked', customerId, recordId: other, rule: 'tax_id', decidedBy: null, takenBackBy: null };
+      expect(await db()('takenBackDecisions').where(world.scope)).toMatchObject(isPutRight ? [guess] : []);
     }
   });
 

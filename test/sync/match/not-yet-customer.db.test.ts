@@ -41,7 +41,7 @@ describe('a record that is no customer yet', () => {
     await engine.book({ customers: [aCustomer({ id: '9', ...acme })] });
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
-    await undoNotYetCustomer(engine.deps, record);
+    await undoNotYetCustomer(engine.deps, record, 4);
     expect([await findNotYetCustomer(db(), record), await refused(), engine.enqueued.at(-1)]).toEqual([null, ['8'], 'match']);
     await engine.match();
     expect(await engine.links()).toMatchObject([{ customerId: '9', recordId: company }]);
@@ -51,7 +51,7 @@ describe('a record that is no customer yet', () => {
     const engine = await anEngine(db());
     const record = recordOf(engine, engine.hubspot.add('companies'));
     await refuseByPerson(engine.deps, { ...record, ...customer(engine, '8'), userId: 4 });
-    await undoNotYetCustomer(engine.deps, record);
+    await undoNotYetCustomer(engine.deps, record, 4);
     expect(await refused()).toEqual(['8']);
   });
 
@@ -73,7 +73,7 @@ describe('a record that is no customer yet', () => {
     const people = Array.from({ length: 40 }, (_, n) =>
       n % 2 === 0
         ? setNotYetCustomer(engine.deps, record, n % 4 === 0 ? customers : customers.toReversed(), n)
-        : undoNotYetCustomer(engine.deps, record),
+        : undoNotYetCustomer(engine.deps, record, 4),
     );
     const failed = (await Promise.allSettled(people)).filter(({ status }) => status === 'rejected');
     expect(failed).toEqual([]);

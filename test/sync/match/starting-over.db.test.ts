@@ -95,12 +95,22 @@ describe('starting over', () => {
     await writing.settle();
     await leaveOutUnmatched(writing.deps, portalId, 5);
     const decided = async () =>
-      (await loadDecided({ ...writing.deps, db: db(), urlOf: () => '' }, portalId, { page: 1, about: '', by: 'people' })).decided;
+      (await loadDecided({ ...writing.deps, db: db(), urlOf: () => '' }, portalId, { after: null, about: '', by: 'people' })).decided;
     expect(await decided()).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'left_out', canUndo: true })));
     const customer = { ...writing.scope, objectType: 'companies' as const, customerId: erpRecordId('2') };
     await undoDecision(writing.deps, { ...customer, kind: 'left_out', recordId: null, userId: 5 });
     await writing.settle();
-    expect([(await listed()).customers.map(({ customerId }) => customerId), (await decided()).length]).toEqual([['2'], 2]);
+    expect([
+      (await listed()).customers.map(({ customerId }) => customerId),
+      (await decided()).map(({ customer, takenBack }) => [customer?.id, takenBack !== null]).toSorted(),
+    ]).toEqual([
+      ['2'],
+      [
+        ['1', false],
+        ['2', true],
+        ['3', false],
+      ],
+    ]);
   });
 
   it('does not archive in the ERP who gets a new record', async () => {

@@ -35,7 +35,9 @@ export function Confirmed({ id, label, title, text, variant, isRunning, disabled
             <LoadingButton variant={variant} loading={isRunning} onClick={() => void confirm()} testId={`${id}-yes`}>
               {label}
             </LoadingButton>
-            <Button onClick={() => actions.closeOverlay(id)}>{t('close')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(id)}>
+              {t('close')}
+            </Button>
           </ModalFooter>
         </Modal>
       }

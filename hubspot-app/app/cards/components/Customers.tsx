@@ -107,7 +107,9 @@ function Unlink({ customer, changed }: { customer: LinkedCustomer; changed: () =
             <Button variant="destructive" disabled={isRunning} onClick={() => void unlink()} testId="unlink-yes">
               {t('customer.unlink.yes')}
             </Button>
-            <Button onClick={() => actions.closeOverlay(overlayId)}>{t('cancel')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(overlayId)}>
+              {t('cancel')}
+            </Button>
           </ModalFooter>
         </Modal>
       }

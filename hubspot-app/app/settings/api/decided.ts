@@ -6,10 +6,10 @@ import type { ReviewedRecord } from './reviews.ts';
  */
 export type DecidedKind = 'linked' | 'refused' | 'not_yet' | 'left_out' | 'left';
 
-/** GET /settings/decided?page&about&by — what was decided of customers, the newest first, 25 a page. Nobody counts them. */
+/** GET /settings/decided?after&about&by — what was decided of customers, what happened last first, 25 a page. Nobody counts them. */
 export interface DecidedList {
-  page: number;
-  pageCount: number;
+  /** As `after` it leads to the next page; null: there is none. */
+  next: string | null;
   decided: DecidedRow[];
 }
 
@@ -20,6 +20,8 @@ export interface DecidedFilter {
 }
 
 export interface DecidedRow {
+  /** No two rows have the same. */
+  key: string;
   kind: DecidedKind;
   connectionId: string;
   objectType: 'companies' | 'contacts';
@@ -32,6 +34,8 @@ export interface DecidedRow {
   at: string | null;
   /** Null: by a rule. `name` null: nobody knows who. */
   by: { name: string | null } | null;
+  /** Null: it holds. `by` as above; null: by no person. */
+  takenBack: { at: string; by: { name: string | null } | null } | null;
   canUndo: boolean;
 }
 

@@ -127,8 +127,8 @@ export interface SettingsApi extends OrderEndpoints {
   createAllAnew(): Promise<ReviewOutcome>;
   /** POST /settings/reviews/creations/decide CreationDecision */
   decideCreation(decision: CreationDecision): Promise<Done>;
-  /** GET /settings/decided?page&about&by */
-  decided(page: number, filter: DecidedFilter): Promise<DecidedList>;
+  /** GET /settings/decided?after&about&by */
+  decided(after: string | null, filter: DecidedFilter): Promise<DecidedList>;
   /** POST /settings/decided/undo DecidedUndo */
   undoDecided(undo: DecidedUndo): Promise<Done>;
   /** GET /settings/catalog?connectionId */
@@ -236,7 +236,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
     createAllAnew: () => post('/reviews/create-anew', {}),
     decideCreation: (decision) => post('/reviews/creations/decide', decision),
-    decided: (page, filter) => get('/decided', { page, ...filter }),
+    decided: (after, filter) => get('/decided', { ...filter, ...(after !== null && { after }) }),
     undoDecided: (undo) => post('/decided/undo', undo),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),

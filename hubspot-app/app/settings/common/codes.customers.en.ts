@@ -32,6 +32,10 @@ export const CUSTOMER_CODES_EN = {
     what: 'The ERP does not tell what the state {state} is called.',
     todo: 'Allow Puente’s user of the ERP to read the list of states, then save the rules under "Customers" again: they take the names over.',
   },
+  'customer.made_before': {
+    what: 'A customer was made of this record once, and the two are no longer linked.',
+    todo: 'Nothing to do: no rule makes another. On the card of the record it can be linked, or made a customer again.',
+  },
   'customer.no_condition_met': {
     what: 'No condition for making customers is met: what it asks for is empty, or says something else.',
     todo: 'Where one should become a customer, fill that in on the record, or add a condition.',

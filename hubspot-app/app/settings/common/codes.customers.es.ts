@@ -34,6 +34,10 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     what: 'El ERP no dice cómo se llama el estado {state}.',
     todo: 'Permita al usuario de Puente en el ERP leer la lista de estados y guarde de nuevo las reglas en «Clientes»: toman de ahí los nombres.',
   },
+  'customer.made_before': {
+    what: 'De este registro ya se creó un cliente, y los dos ya no están vinculados.',
+    todo: 'No hay nada que hacer: ninguna regla crea otro. En la tarjeta del registro puede vincularse o crearse de nuevo como cliente.',
+  },
   'customer.no_condition_met': {
     what: 'No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
     todo: 'Donde deba haber un cliente, complete ese dato en el registro o agregue una condición.',

@@ -52,7 +52,9 @@ export function Confirmed({ id, label, title, sentences, variant, disabled = fal
                 {also.label}
               </LoadingButton>
             )}
-            <Button onClick={() => actions.closeOverlay(id)}>{t('cancel')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(id)}>
+              {t('cancel')}
+            </Button>
           </ModalFooter>
         </Modal>
       }

@@ -39,7 +39,9 @@ export function Disconnect({ connection, changed }: { connection: ConnectionView
             >
               {t('disconnect')}
             </LoadingButton>
-            <Button onClick={() => actions.closeOverlay(overlayId)}>{t('cancel')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(overlayId)}>
+              {t('cancel')}
+            </Button>
           </ModalFooter>
         </Modal>
       }
@@ -76,7 +78,9 @@ export function Uninstall({ changed }: { changed: () => Promise<unknown> }) {
               <LoadingButton variant="destructive" loading={isRunning} onClick={() => void uninstall()} testId="uninstall-yes">
                 {t('uninstall')}
               </LoadingButton>
-              <Button onClick={() => actions.closeOverlay(UNINSTALL)}>{t('cancel')}</Button>
+              <Button disabled={isRunning} onClick={() => actions.closeOverlay(UNINSTALL)}>
+                {t('cancel')}
+              </Button>
             </ModalFooter>
           </Modal>
         }

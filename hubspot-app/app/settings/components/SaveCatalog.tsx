@@ -38,7 +38,9 @@ export function SaveCatalog({ id, view, changes, disabled, isRunning, save }: Pr
             <LoadingButton variant="primary" loading={isRunning} onClick={() => void confirm()} testId={`${id}-yes`}>
               {t('catalog.save.yes')}
             </LoadingButton>
-            <Button onClick={() => actions.closeOverlay(id)}>{t('cancel')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(id)}>
+              {t('cancel')}
+            </Button>
           </ModalFooter>
         </Modal>
       }

@@ -19,7 +19,7 @@ export const DECIDED_EN = {
 
   'decided.title': 'Decided',
   'decided.text':
-    'What people and rules decided about customers, the newest first. Decisions about single fields are under "Customers", in the field history.',
+    'What people and rules decided about customers, and who undid it, the newest first. Decisions about single fields are under "Customers", in the field history.',
   'decided.about': 'Find a record',
   'decided.about.help':
     'Find a record by the name or number of the ERP customer, the name of the HubSpot company, or the address of its record.',
@@ -42,6 +42,8 @@ export const DECIDED_EN = {
   'decided.who': 'By {who}, {moment}',
   'decided.who.rule': 'By a rule ({rule}), {moment}',
   'decided.sometime': 'earlier',
+  'decided.takenBack': 'Undone by {who}, {moment}',
+  'decided.takenBack.itself': 'Undone by a rule, {moment}',
   'decided.undo': 'Undo',
   'decided.undo.linked':
     '"{customer}" leaves "{record}", which shows its figures no more. The two are not linked again by themselves; the customer is listed as not found.',

@@ -24,7 +24,7 @@ export const TRIAL_EN = {
     other: 'Changes of {count} records are still being taken back; stopping now leaves them as they are.',
   },
   'trial.undoing.now': {
-    one: '{count} record is being put back. Wait for it before you stop.',
-    other: '{count} records are being put back. Wait for them before you stop.',
+    one: '{count} record is being put back. Wait for it before you stop: stopping now leaves it as it is.',
+    other: '{count} records are being put back. Wait for them before you stop: stopping now leaves them as they are.',
   },
 };

@@ -21,7 +21,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
 
   'decided.title': 'Decidido',
   'decided.text':
-    'Lo que personas y reglas decidieron sobre clientes; lo más reciente primero. Las decisiones sobre campos individuales están en «Clientes», en el historial de campos.',
+    'Lo que personas y reglas decidieron sobre clientes, y quién lo deshizo; lo más reciente primero. Las decisiones sobre campos individuales están en «Clientes», en el historial de campos.',
   'decided.about': 'Buscar un registro',
   'decided.about.help':
     'Busque un registro por el nombre o número del cliente del ERP, el nombre de la empresa de HubSpot o la dirección de su registro.',
@@ -44,6 +44,8 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
   'decided.who': 'Por {who}, {moment}',
   'decided.who.rule': 'Por una regla ({rule}), {moment}',
   'decided.sometime': 'antes',
+  'decided.takenBack': 'Deshecho por {who}, {moment}',
+  'decided.takenBack.itself': 'Deshecho por una regla, {moment}',
   'decided.undo': 'Deshacer',
   'decided.undo.linked':
     '«{customer}» deja «{record}», que ya no muestra sus cifras. No se vuelven a vincular por sí solos; el cliente se lista como no encontrado.',

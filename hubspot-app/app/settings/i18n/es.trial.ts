@@ -26,7 +26,7 @@ export const TRIAL_ES: Record<keyof typeof TRIAL_EN, Sentence> = {
     other: 'Cambios de {count} registros aún se están deshaciendo; si detiene ahora, quedan como están.',
   },
   'trial.undoing.now': {
-    one: '{count} registro se está reponiendo. Espere antes de detener.',
-    other: '{count} registros se están reponiendo. Espere antes de detener.',
+    one: '{count} registro se está reponiendo. Espere antes de detener: si detiene ahora, queda como está.',
+    other: '{count} registros se están reponiendo. Espere antes de detener: si detiene ahora, quedan como están.',
   },
 };

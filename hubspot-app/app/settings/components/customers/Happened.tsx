@@ -42,7 +42,7 @@ export function Happened({ connection, view, changed, changedAll }: Props) {
           </Flex>
           <Text variant="microcopy">{t('customers.end.stop')}</Text>
           <Flex>
-            <StopCustomers id="stop-customers" connectionId={connectionId} view={view} changed={changed} />
+            <StopCustomers connectionId={connectionId} view={view} changed={changed} />
           </Flex>
         </Flex>
       )}

@@ -47,7 +47,9 @@ export function SaveCreation({ id, objects, isRunning, save }: Props) {
             >
               {t('customers.toHubSpot.yes')}
             </LoadingButton>
-            <Button onClick={() => actions.closeOverlay(id)}>{t('cancel')}</Button>
+            <Button disabled={isRunning} onClick={() => actions.closeOverlay(id)}>
+              {t('cancel')}
+            </Button>
           </ModalFooter>
         </Modal>
       }

@@ -3,20 +3,19 @@ import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 
 interface Props {
-  id: string;
   connectionId: string;
   view: Offered;
   changed: () => Promise<unknown>;
 }
 
 /** Ends the writing of customers, once what stays and what is given up was read. */
-export function StopCustomers({ id, connectionId, view, changed }: Props) {
+export function StopCustomers({ connectionId, view, changed }: Props) {
   const { t, api } = useSettings();
   const { archivalsPlanned, held, undoing } = view.counts;
   const archivals = archivalsPlanned + held;
   return (
     <Confirmed
-      id={`${id}-${connectionId}`}
+      id={`stop-customers-${connectionId}`}
       label={t('customers.stop')}
       title={t('customers.stop.title')}
       sentences={[

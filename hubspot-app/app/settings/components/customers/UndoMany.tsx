@@ -59,7 +59,7 @@ function Counted({ connectionId, counted: { of, count }, changed, close }: Count
               {t('customers.undoMany.yes', { count: taken })}
             </LoadingButton>
           )}
-          <Button size="sm" onClick={close} testId="undo-many-no">
+          <Button size="sm" disabled={isRunning} onClick={close} testId="undo-many-no">
             {t('cancel')}
           </Button>
         </Flex>

@@ -1,7 +1,7 @@
-import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
-import type { Offered } from '../../hooks/customers.ts';
+import { Alert, Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { useStep, type Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { StopCustomers } from './StopCustomers.tsx';
+import { FailureAlert } from '../Notices.tsx';
 import { trialCounts } from './trial-counts.ts';
 import { UndoMany } from './UndoMany.tsx';
 
@@ -12,11 +12,13 @@ interface Props {
   close: () => void;
 }
 
-/** The first ten are not right: what was written is taken back or stays, and nothing follows. */
+/** The first ten are not right: what was written is taken back or stays, and nothing follows. What stopping gives up is read here, so one press stops. */
 export function WrongTrial({ connectionId, view, changed, close }: Props) {
-  const { t } = useSettings();
+  const { t, api } = useSettings();
+  const { step, isRunning, failure } = useStep(changed);
   const { created, written } = trialCounts(view);
-  const { undoing } = view.counts;
+  const { undoing, archivalsPlanned, held } = view.counts;
+  const archivals = archivalsPlanned + held;
   return (
     <Alert title={t('trial.wrong.title')} variant="warning">
       <Flex direction="column" gap="sm">
@@ -33,10 +35,20 @@ export function WrongTrial({ connectionId, view, changed, close }: Props) {
           </>
         )}
         {created > 0 && <Text>{t('trial.wrong.created', { count: created })}</Text>}
+        {archivals > 0 && <Text>{t('customers.stop.archivals', { count: archivals })}</Text>}
         {undoing > 0 && <Text>{t('trial.undoing.now', { count: undoing })}</Text>}
+        <FailureAlert failure={failure} />
         <Flex direction="row" gap="sm" wrap>
-          <StopCustomers id="stop-trial" connectionId={connectionId} view={view} changed={changed} />
-          <Button size="sm" onClick={close} testId={`not-wrong-${connectionId}`}>
+          <LoadingButton
+            size="sm"
+            variant="destructive"
+            loading={isRunning}
+            onClick={() => void step(() => api.stopCustomers(connectionId), t('customers.stopped'))}
+            testId={`stop-trial-${connectionId}`}
+          >
+            {t('customers.stop')}
+          </LoadingButton>
+          <Button size="sm" disabled={isRunning} onClick={close} testId={`not-wrong-${connectionId}`}>
             {t('cancel')}
           </Button>
         </Flex>

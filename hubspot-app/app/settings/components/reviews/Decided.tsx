@@ -14,9 +14,9 @@ import {
   Text,
   useDebounce,
 } from '@hubspot/ui-extensions';
-import type { DecidedFilter, DecidedRow } from '../../api/decided.ts';
+import type { DecidedFilter, DecidedList } from '../../api/decided.ts';
 import type { ToDecide } from '../../api/reviews.ts';
-import { usePages } from '../../hooks/pages.ts';
+import { usePagesByPlace } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed } from '../Notices.tsx';
 import { DecidedCells } from './DecidedCells.tsx';
@@ -54,10 +54,12 @@ export function Decided({ toDecide, changed }: Props) {
   );
 }
 
+const rowsOf = ({ decided }: DecidedList) => decided;
+
 function Rows({ filter: { about, by }, toDecide, changed }: Props & { filter: DecidedFilter }) {
   const { api, t } = useSettings();
-  const load = useCallback((page: number) => api.decided(page, { about, by }), [api, about, by]);
-  const { state, reload, paging } = usePages(load, toDecide);
+  const load = useCallback((after: string | null) => api.decided(after, { about, by }), [api, about, by]);
+  const { state, reload, paging } = usePagesByPlace(load, rowsOf, toDecide);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
   const { decided } = state.data;
@@ -72,7 +74,7 @@ function Rows({ filter: { about, by }, toDecide, changed }: Props & { filter: De
       </TableHead>
       <TableBody>
         {decided.map((row) => (
-          <TableRow key={keyOf(row)}>
+          <TableRow key={row.key}>
             <DecidedCells row={row} changed={() => Promise.all([reload(), changed()])} />
           </TableRow>
         ))}
@@ -80,6 +82,3 @@ function Rows({ filter: { about, by }, toDecide, changed }: Props & { filter: De
     </Table>
   );
 }
-
-const keyOf = ({ kind, connectionId, objectType, customer, record, at }: DecidedRow): string =>
-  [kind, connectionId, objectType, customer?.id, record?.recordId, at].join(' ');

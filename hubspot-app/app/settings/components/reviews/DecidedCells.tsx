@@ -31,7 +31,9 @@ export function DecidedCells({ row, changed }: Props) {
       </TableCell>
       <TableCell>
         <Flex direction="column" gap="xs" align="start">
-          <Tag variant={kind === 'linked' ? 'success' : 'default'}>{t(rule === 'created' ? 'decided.made' : `decided.kind.${kind}`)}</Tag>
+          <Tag variant={kind === 'linked' && !row.takenBack ? 'success' : 'default'}>
+            {t(rule === 'created' ? 'decided.made' : `decided.kind.${kind}`)}
+          </Tag>
           <Who row={row} />
           <TakeBack row={row} changed={changed} />
         </Flex>
@@ -48,13 +50,25 @@ function useCustomerName({ customer }: DecidedRow): string | null {
   return name === null ? t('decided.gone', { id: number ?? id }) : [name, number].filter(Boolean).join(' · ');
 }
 
-function Who({ row: { by, rule, at } }: Pick<Props, 'row'>) {
+function Who({ row: { by, rule, at, takenBack } }: Pick<Props, 'row'>) {
   const { t, format } = useSettings();
+  const somebody = t('creations.somebody');
   const moment = at === null ? t('decided.sometime') : format.moment(at);
   const words = by
-    ? t('decided.who', { who: by.name ?? t('creations.somebody'), moment })
+    ? t('decided.who', { who: by.name ?? somebody, moment })
     : t('decided.who.rule', { rule: t(`rule.${(rule ?? 'key') as 'key'}`), moment });
-  return <Text variant="microcopy">{words}</Text>;
+  if (!takenBack) return <Text variant="microcopy">{words}</Text>;
+  const ended = format.moment(takenBack.at);
+  return (
+    <>
+      <Text variant="microcopy">{words}</Text>
+      <Text>
+        {takenBack.by
+          ? t('decided.takenBack', { who: takenBack.by.name ?? somebody, moment: ended })
+          : t('decided.takenBack.itself', { moment: ended })}
+      </Text>
+    </>
+  );
 }
 
 function TakeBack({ row, changed }: Props) {
