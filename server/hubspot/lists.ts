@@ -1,4 +1,5 @@
 import { RecordRejectedError } from '../shared/errors.ts';
+import type { RecordId } from '../shared/ids.ts';
 import { objectTypeOfId, OBJECTS } from '../shared/object-types.ts';
 import type { FoundList, HubSpotClient, HubSpotList } from './contract.ts';
 import { Anything } from './raw.ts';
@@ -9,6 +10,9 @@ import { API_VERSION } from './versions.ts';
 /** HubSpot documents no limit for one call; contacts' lists took as many for years. */
 export const MEMBERS_PER_CALL = 500;
 const MEMBERS_PER_PAGE = 250;
+
+/** HubSpot documents no limit for memberships either; its other batches take as many. */
+const RECORDS_PER_CALL = 100;
 
 /** HubSpot gives at most 500 at once. */
 const LISTS_PER_CALL = 100;
@@ -80,18 +84,22 @@ export function listCalls(send: Transport): ListCalls {
     },
 
     async membershipsOf(objectType, ids, options) {
-      const inputs = ids.map((recordId) => ({ objectTypeId: OBJECTS[objectType].typeId, recordId }));
       const path = `${base}/records/memberships/batch/read`;
-      const request = {
-        ...reading,
-        operation: 'lists.memberships',
-        method: 'POST',
-        path,
-        body: { inputs },
-        answer: MembershipsAnswer,
-      } as const;
-      const { results } = await send(request, options);
-      return new Map(results.map(({ recordId, recordListMemberships }) => [recordId, recordListMemberships.map(({ listId }) => listId)]));
+      const request = { ...reading, operation: 'lists.memberships', method: 'POST', path, answer: MembershipsAnswer } as const;
+      const told = new Map<RecordId, string[]>();
+      for (let at = 0; at < ids.length; at += RECORDS_PER_CALL) {
+        const asked = ids.slice(at, at + RECORDS_PER_CALL);
+        const inputs = asked.map((recordId) => ({ objectTypeId: OBJECTS[objectType].typeId, recordId }));
+        const { results, errors } = await send({ ...request, body: { inputs } }, options);
+        if (!errors?.length) for (const id of asked) told.set(id, []);
+        for (const { recordId, recordListMemberships } of results) {
+          told.set(
+            recordId,
+            recordListMemberships.map(({ listId }) => listId),
+          );
+        }
+      }
+      return told;
     },
 
     joinedMembers: (listId, after, options) => pageOf('lists.joined', `${base}/${listId}/memberships/join-order`, after, options),

@@ -26,8 +26,9 @@ export const MembersAnswer = z.object({
 });
 export const ListsFound = z.object({ lists: z.array(ListFacts), hasMore: z.boolean() });
 
-/** Where a part of it failed, those records are left out. */
+/** Where a part of it failed, those records are left out of the results. */
 export const MembershipsAnswer = z.object({
+  errors: z.array(z.unknown()).nullish(),
   results: z.array(
     z.object({
       recordId: z.coerce.string().transform(recordId),

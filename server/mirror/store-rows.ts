@@ -42,6 +42,8 @@ export interface Stored<R, B> {
   unchanged: R[];
   /** Those of them that carry another change stamp, or are said to have changed: something else about them did. */
   restamped: R[];
+  /** Those of them that the user of the connection did not see for a time. */
+  seenAgain: R[];
   /** Changed by another reading while this one was under way: to be read again. */
   overtaken: ErpRecordId[];
 }
@@ -77,13 +79,14 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
 ): Promise<Stored<R, B>> {
   // A page may name a record twice; one statement may not touch a row twice. The later one is the newer one.
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
-  if (unique.length === 0) return { changes: [], unchanged: [], restamped: [], overtaken: [] };
+  if (unique.length === 0) return { changes: [], unchanged: [], restamped: [], seenAgain: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
   const columns = ['hash', 'mark', 'generation', 'stored_order', 'hidden_since', ...shape.before];
   const known = await loadKept<B>(trx, scope, { table: shape.table, columns, ids: unique.map(({ id }) => id) });
   const changes: Change<R, B>[] = [];
   const unchanged: R[] = [];
   const restamped: R[] = [];
+  const seenAgain: R[] = [];
   const overtaken: ErpRecordId[] = [];
   const stored = [...ALWAYS, ...shape.columns];
   const rows: string[] = [];
@@ -104,13 +107,14 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
       const isSeenAgain = Boolean(before.hiddenSince);
+      if (isSeenAgain) seenAgain.push(record);
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow || isSeenAgain) echoes.push({ id, mark, proof });
     }
   });
   const areNew = changes.every(({ before }) => before === null);
   if (rows.length > 0) await write(trx, scope, shape, { rows, areNew });
   if (echoes.length > 0) await renewMarks(trx, scope, shape, echoes);
-  return { changes, unchanged, restamped, overtaken };
+  return { changes, unchanged, restamped, seenAgain, overtaken };
 }
 
 /** Readings and storings are ordered by one sequence of the database: the clocks of two processes differ. */

@@ -149,6 +149,16 @@ export const ordersOfNumber = (scope: CarriedScope): string => `
   join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
   where other.portal_id = d.portal_id and other.order_number = d.order_number and ${originCounts('other')}`;
 
+/** SQL: the portal's day on which the ERP hid this invoice from our user; null while it is seen. Binding: portalId. */
+export const hiddenOn = (invoice: string): string => `case when ${invoice}.hidden_since is not null
+  then (${invoice}.hidden_since at time zone (select p.time_zone from portals p where p.portal_id = :portalId))::date end`;
+
+/**
+ * SQL: the day by which it is told what of an invoice is late. It may have been paid since it was hidden, so from then on the calendar makes nothing of it
+ * late, nor later.
+ */
+export const dayOfInvoice = (today: string, invoice = 'i'): string => `least(${today}, ${hiddenOn(invoice)})`;
+
 /**
  * SQL of the open parts of invoice `i`: (due_on, open), one per instalment, or one for the whole. A payment in progress is nobody's
  * debt that is late, so such invoices have parts but are never overdue: ask for `OWED` where that matters.

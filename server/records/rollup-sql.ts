@@ -9,7 +9,7 @@ import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
 import { isCancelled, ORDERS_OF_DEALS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
-import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesWithSql } from './record-invoices.ts';
+import { carriesIn, countsIn, dayOfInvoice, OPEN_PARTS, ordersOfNumber, recordInvoicesWithSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /**
@@ -103,7 +103,19 @@ const ownedDeals = (scope: CarriedScope): string => `
     max(d.order_number) filter (where 1 < (${ordersOfNumber(scope)})) as ambiguous_order
   from (select record_id, record_id as deal_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
-const FIGURE_COLUMNS = ['status', 'type', 'number', 'issued_on', 'due_on', 'instalments', 'currency', 'open', 'base_currency', 'base_open'];
+const FIGURE_COLUMNS = [
+  'status',
+  'type',
+  'number',
+  'issued_on',
+  'due_on',
+  'instalments',
+  'currency',
+  'open',
+  'base_currency',
+  'base_open',
+  'hidden_since',
+];
 
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
 const POSTED = `
@@ -120,7 +132,7 @@ const POSTED = `
   from mine i
   cross join day
   cross join lateral (
-    select coalesce(sum(part.open) filter (where part.due_on < day.today), 0) as late, coalesce(sum(part.open), 0) as whole
+    select coalesce(sum(part.open) filter (where part.due_on < ${dayOfInvoice('day.today')}), 0) as late, coalesce(sum(part.open), 0) as whole
     -- Of what is settled nothing is asked: its parts are not even taken out of their JSON.
     from ${OPEN_PARTS} where part.open > 0 and i.status in ${OWED}
   ) parts

@@ -105,6 +105,13 @@ describe('what a dry run and the first ten do not show by themselves', () => {
     await page.reads(changes);
   });
 
+  it('is said before the approval with the names of lists', async () => {
+    const live = customerRules({ createWhen: [] });
+    const rules = customerRules({ createWhen: [{ property: '$lists', values: ['15'], names: { 15: 'Distribuidores' } }] });
+    const page = await openCustomers(aCustomersView({ state: 'live', isDraft: true, live, rules }));
+    await page.reads('Companies: created in the ERP when "Member of a HubSpot list" is Distribuidores.');
+  });
+
   it('is said before going on: that nothing was created of what waits', async () => {
     const waiting = aRunGroup('incomplete', { count: 14, reason: { code: 'command.waiting_trial', params: {} } });
     const trial = (...groups: ReturnType<typeof aRunGroup>[]) => aCustomersView({ state: 'live', isTrial: true, run: aRun({ groups }) });

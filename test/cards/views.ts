@@ -85,6 +85,7 @@ export const anInvoice = (over: Partial<InvoiceRow> = {}): InvoiceRow => ({
   dueOn: '2026-12-02',
   instalmentCount: 0,
   daysOverdue: -9,
+  hiddenSince: null,
   settledOn: null,
   total: { amount: '41000.00', currency: 'MXN' },
   open: { amount: '41000.00', currency: 'MXN' },

@@ -190,6 +190,12 @@ describe('status words', () => {
     expect(look(instalments, 'es')).toEqual(['danger', false, 'Faltan $75,317, de ello $22,595 vencido hace 25 días']);
   });
 
+  it('say of when they are where the invoice is hidden from us since', () => {
+    const hidden = { daysOverdue: -9, hiddenSince: '2026-11-12' } as const;
+    expect(look({ ...hidden, status: 'open' })).toEqual(['info', false, 'Open, due in 9 days (as of Nov 12)']);
+    expect(look({ ...hidden, status: 'open' }, 'es')).toEqual(['info', false, 'Abierta, vence en 9 días (al 12 nov)']);
+  });
+
   it('never call a credit note due', () => {
     expect(look({ type: 'credit_note', status: 'open', daysOverdue: 30 })).toEqual(['default', false, 'Not applied yet']);
     expect(look({ type: 'credit_note', status: 'partially_paid', open: left })).toEqual(['default', false, 'Partly applied, $20,000 left']);

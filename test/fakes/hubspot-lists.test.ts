@@ -60,6 +60,15 @@ describe('lists', () => {
     await expect(client.joinedMembers(listId, null, options)).rejects.toMatchObject({ code: 'hubspot.record_gone' });
   });
 
+  it('are told of as many records as one call takes', async () => {
+    const list = portal.lists.create('companies', 'Qualified');
+    const ids = companies(201).map(recordId);
+    portal.lists.setMembers(list, { add: ids.slice(0, 150), remove: [] });
+    const held = await client.membershipsOf('companies', ids, options);
+    expect(ids.map((id) => held.get(id)!.length)).toEqual(ids.map((_, nth) => (nth < 150 ? 1 : 0)));
+    expect(fake.calls({ path: /memberships\/batch\/read/ }).map(({ inputs }) => inputs)).toEqual([100, 100, 1]);
+  });
+
   it('give their members in the order in which they joined, and tell a record its lists', async () => {
     const list = portal.lists.create('companies', 'Qualified', 'DYNAMIC');
     const ids = companies(252).map(recordId);

@@ -1,5 +1,5 @@
 import type { HubSpotClient, HubSpotList } from '../../server/hubspot/contract.ts';
-import { ReconnectError, RecordRejectedError } from '../../server/shared/errors.ts';
+import { ReconnectError, RecordRejectedError, TransientError } from '../../server/shared/errors.ts';
 import type { RecordId } from '../../server/shared/ids.ts';
 import type { ObjectType } from '../../server/shared/object-types.ts';
 import { MemoryRecords } from './hubspot-records.ts';
@@ -7,6 +7,10 @@ import { MemoryRecords } from './hubspot-records.ts';
 /** The lists of one portal, whose members are named one by one. */
 export class MemoryLists extends MemoryRecords {
   withholdsLists = false;
+  /** Whatever is asked about lists is not answered. */
+  isSilentOnLists = false;
+  /** Of these a part of each answer fails. */
+  readonly untold = new Set<RecordId>();
   /** Which calls were made about members. */
   readonly listReads: ('memberships' | 'joined')[] = [];
   readonly lists: (HubSpotList & { objectType: ObjectType; members: Set<RecordId> })[] = [];
@@ -40,7 +44,8 @@ export class MemoryLists extends MemoryRecords {
     this.requireLists();
     this.listReads.push('memberships');
     const ofType = this.lists.filter((list) => list.objectType === objectType);
-    return new Map(ids.map((id) => [id, ofType.filter(({ members }) => members.has(id)).map((list) => list.id)]));
+    const told = ids.filter((id) => !this.untold.has(id));
+    return new Map(told.map((id) => [id, ofType.filter(({ members }) => members.has(id)).map((list) => list.id)]));
   }
 
   /** In the order in which they joined, two on a page. */
@@ -55,6 +60,7 @@ export class MemoryLists extends MemoryRecords {
   }
 
   private requireLists(): void {
+    if (this.isSilentOnLists) throw new TransientError('No answer', { code: 'hubspot.failing' });
     if (this.withholdsLists) throw new ReconnectError('Not allowed', { code: 'hubspot.scope_missing', help: '' });
   }
 

@@ -1,6 +1,6 @@
 import type { ErpIo } from '../shared/contract.ts';
 import { ReconnectError } from '../../shared/errors.ts';
-import { accessDenied, changeFailureOf, failureOf, faultIn, noSuchDatabase, questionFailureOf } from './errors.ts';
+import { accessDenied, changeFailureOf, failureOf, faultIn, isLoginRefused, noSuchDatabase, questionFailureOf } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer } from './server.ts';
 import type { OdooSettings } from './settings.ts';
 import { createSend, type Answer, type Send } from '../shared/http.ts';
@@ -57,8 +57,8 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
       const answer = await (isJson2 ? json2 : jsonRpc)(model, method, named, signal);
       if (isResult(answer, isJson2)) return isJson2 ? answer.json : ((answer.json as { result?: unknown }).result ?? null);
       const failure = failed(answer, { settings, model, method, clock: io });
-      // The user may have another id in a database that was restored.
-      if (failure instanceof ReconnectError) login.forget();
+      // The user may have another id in a database that was restored. What it may not read says nothing of that.
+      if (isLoginRefused(failure)) login.forget();
       throw failure;
     };
   };

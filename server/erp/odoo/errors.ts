@@ -29,6 +29,7 @@ export function faultIn({ json, status }: Answer): OdooFault | null {
 
 const MISSING_RIGHT = 'odoo.missing_right';
 const MISSING_MODULE = 'odoo.module_missing';
+const DATABASE_UNKNOWN = 'odoo.database_unknown';
 /** The only way to a record by its external id for those who may not read `ir.model.data`, and that is everybody but administrators. */
 export const FIND_BY_KEY = 'check_object_reference';
 
@@ -145,6 +146,10 @@ export function missingRight(model: string, groups: string | null): ReconnectErr
   });
 }
 
+/** User, key or database are not, or not any more, what they were when we logged in. */
+export const isLoginRefused = (error: unknown): boolean =>
+  error instanceof CredentialsRefusedError || (error instanceof ReconnectError && error.code === DATABASE_UNKNOWN);
+
 /** The user lacks a right, as opposed to being nobody at all. */
 export const isRefusal = (error: unknown): boolean => error instanceof PuenteError && error.code === MISSING_RIGHT;
 export const isMissingModule = (error: unknown): boolean => error instanceof PuenteError && error.code === MISSING_MODULE;
@@ -164,7 +169,7 @@ export function noSuchDatabase({ settings }: Pick<Asked, 'settings'>, databases:
   const { database } = settings;
   const params = { host: hostOf(settings), databases: databases?.join(', ') ?? null };
   if (database === null) return new ReconnectError('Which database?', { code: 'odoo.database_needed', params });
-  return new ReconnectError('Odoo has no such database', { code: 'odoo.database_unknown', params: { ...params, database } });
+  return new ReconnectError('Odoo has no such database', { code: DATABASE_UNKNOWN, params: { ...params, database } });
 }
 
 export function notOdoo(settings: OdooSettings): ReconnectError {

@@ -4,7 +4,7 @@ import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
 import { naturalOrder } from '../../mirror/natural-order.ts';
 import { OWED, UNSETTLED } from '../../streams/invoices/statuses.ts';
-import { invoicesOfRecordSql, OPEN_PARTS } from '../record-invoices.ts';
+import { dayOfInvoice, hiddenOn, invoicesOfRecordSql, OPEN_PARTS } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export const ROWS_PER_PAGE = 25;
@@ -27,6 +27,7 @@ export interface StoredInvoiceRow {
   dueOn: string | null;
   instalmentCount: number;
   daysOverdue: number | null;
+  hiddenSince: string | null;
   settledOn: string | null;
   currency: string;
   total: string;
@@ -35,23 +36,29 @@ export interface StoredInvoiceRow {
   customerName: string | null;
 }
 
+const DAY = dayOfInvoice(':today::date');
+
+const isOverdue = (day: string): string => `i.status in ${OWED} and i.open > 0 and i.due_on < ${day} and i.type <> 'credit_note'`;
+
 /** An invoice is overdue when something of it is past due; the word follows from the calendar, so no row needs rewriting at midnight. */
-export const STATUS = `case when i.status in ${OWED} and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
-  then 'overdue' else i.status end`;
+export const STATUS = `case when ${isOverdue(DAY)} then 'overdue' else i.status end`;
 
 /** Of what is overdue: by instalments some of it only. */
 const LATE = `case when jsonb_array_length(i.instalments) = 0 then i.open
-  else (select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date) end`;
+  else (select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < ${DAY}) end`;
 
 export const INVOICE_COLUMNS = `
   i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on, jsonb_array_length(i.instalments) as instalment_count,
-  case when i.status in ${UNSETTLED} and i.open > 0 then :today::date - i.due_on end as days_overdue,
+  case when i.status in ${UNSETTLED} and i.open > 0 then ${DAY} - i.due_on end as days_overdue, ${hiddenOn('i')} as hidden_since,
   i.settled_on, i.currency, i.total, i.open, case when ${STATUS} = 'overdue' then ${LATE} else 0 end as overdue, c.name as customer_name`;
 
 const FILTERS: Record<InvoiceFilter, string> = {
   all: 'true',
   unpaid: `i.type <> 'credit_note' and i.status in ${UNSETTLED}`,
-  overdue: `${STATUS} = 'overdue'`,
+  // Which are hidden is asked of those alone that would be late.
+  overdue: `${isOverdue(':today::date')} and i.due_on < (
+    select ${dayOfInvoice(':today::date', 'h')} from erp_invoices h
+    where h.portal_id = :portalId and h.connection_id = i.connection_id and h.erp_id = i.erp_id)`,
   paid: `i.type <> 'credit_note' and i.status in ('paid', 'credited')`,
   draft: `i.status = 'draft'`,
   credit_notes: `i.type = 'credit_note'`,

@@ -1,7 +1,9 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
-import { OPEN_PARTS } from '../record-invoices.ts';
+import { dayOfInvoice, OPEN_PARTS } from '../record-invoices.ts';
+
+const DAY = dayOfInvoice(':today::date');
 
 interface Debtor {
   portalId: PortalId;
@@ -21,11 +23,11 @@ interface Overdue {
 /** What an ERP customer, with everything invoiced to its organisation, owes past its day; a row for each currency. */
 export async function loadOverdue(db: Db, debtor: Debtor): Promise<Overdue[]> {
   const { rows } = await db.raw<{ rows: Overdue[] }>(
-    `select i.currency, trim_scale(sum(part.open))::text as amount, max(:today::date - part.due_on) as days
+    `select i.currency, trim_scale(sum(part.open))::text as amount, max(${DAY} - part.due_on) as days
      from erp_invoices i
      cross join ${OPEN_PARTS}
      where i.portal_id = :portalId and i.connection_id = :connectionId and i.organisation_id = :customerId
-       and i.type <> 'credit_note' and i.status in ${OWED} and part.open > 0 and part.due_on < :today::date
+       and i.type <> 'credit_note' and i.status in ${OWED} and part.open > 0 and part.due_on < ${DAY}
      group by i.currency order by i.currency`,
     { ...debtor },
   );

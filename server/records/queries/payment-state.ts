@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
-import { invoicesOfRecordSql, OPEN_PARTS } from '../record-invoices.ts';
+import { dayOfInvoice, invoicesOfRecordSql, OPEN_PARTS } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 interface PaymentState {
@@ -27,14 +27,14 @@ export async function loadPaymentState(
        where c.type <> 'credit_note' and c.status not in ('draft', 'cancelled')
      ),
      parts as (
-       select p.connection_id, p.erp_id, p.status, part.due_on from posted p
+       select p.connection_id, p.erp_id, p.status, part.due_on, part.due_on < ${dayOfInvoice(':today::date')} as is_late from posted p
        join erp_invoices i on i.portal_id = :portalId and i.connection_id = p.connection_id and i.erp_id = p.erp_id
        cross join ${OPEN_PARTS}
        where p.status in ${UNSETTLED} and part.open > 0
      )
      select (select count(*) from posted) as issued,
        (select count(*) from posted where status in ${UNSETTLED}) as unsettled,
-       (select count(distinct (connection_id, erp_id)) from parts where due_on < :today::date and status <> 'in_payment') as overdue,
+       (select count(distinct (connection_id, erp_id)) from parts where is_late and status <> 'in_payment') as overdue,
        (select min(due_on) from parts) as oldest_due_on`,
     { portalId, recordId, today },
   );

@@ -3,6 +3,7 @@ import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared
 import { isDeal, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Subscription } from '../../streams/subscriptions/record.ts';
+import { dayOfInvoice } from '../record-invoices.ts';
 import { ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
 
 /** SQL condition on a row `s` of `erp_streams`: subscriptions are read. */
@@ -60,7 +61,7 @@ export async function loadSubscriptions(db: Db, { portalId, objectType, recordId
          where f.portal_id = c.portal_id and f.connection_id = c.connection_id and f.subscription_id = c.erp_id) as order_numbers,
        (select count(*)::int from erp_invoices i
          where i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.erp_id in (select jsonb_array_elements_text(c.invoice_ids))
-           and i.status in ${OWED} and i.open > 0 and i.due_on < :today::date) as overdue_count
+           and i.status in ${OWED} and i.open > 0 and i.due_on < ${dayOfInvoice(':today::date')}) as overdue_count
      from (${isDeal(objectType) ? OF_DEAL : OF_CUSTOMER}) mine
      join erp_subscriptions c on c.portal_id = :portalId and c.connection_id = mine.connection_id and c.erp_id = mine.subscription_id
      join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null

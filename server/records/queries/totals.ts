@@ -1,7 +1,7 @@
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
-import { OPEN_PARTS, type ContactsCarry } from '../record-invoices.ts';
+import { dayOfInvoice, OPEN_PARTS, type ContactsCarry } from '../record-invoices.ts';
 
 export interface RecordScope {
   portalId: PortalId;
@@ -57,9 +57,10 @@ const POSTED = `
   from carried where ${IS_POSTED}
   group by currency`;
 
+const DAY = dayOfInvoice(':today::date');
 const OPEN = `
   select i.currency, part.open,
-    case when part.due_on < :today::date and i.status <> 'in_payment' then :today::date - part.due_on else 0 end, null, null
+    case when part.due_on < ${DAY} and i.status <> 'in_payment' then ${DAY} - part.due_on else 0 end, null, null
   from carried
   join erp_invoices i on i.portal_id = :portalId and i.connection_id = carried.connection_id and i.erp_id = carried.erp_id
   cross join ${OPEN_PARTS}

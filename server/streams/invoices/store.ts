@@ -94,6 +94,15 @@ export async function storeInvoices(
   });
   const { changes, ...stored } = await storeRows(trx, scope, SHAPE, corrected);
   const touched = nothingTouched();
+  // What of them is late follows from the calendar again.
+  for (const invoice of stored.seenAgain) {
+    touched.invoiceIds.add(invoice.id);
+    addOwners(touched, [invoice]);
+    addAll(
+      touched.orderNumbers,
+      orderNumbersOf(invoice).map(({ number }) => number),
+    );
+  }
   if (changes.length === 0) return { changes, ...stored, touched };
   for (const { before, after } of changes) {
     touched.invoiceIds.add(after.id);

@@ -6,6 +6,7 @@ import { wakeByLinks, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { mayCreate } from '../fields/approval.ts';
+import { awaitsLists } from '../fields/list-conditions.ts';
 import { conditionMet, loadCustomerRules } from '../fields/rules.ts';
 import { admitToTrial, mayBeAdmitted } from '../fields/trial.ts';
 import { wakeByRelations } from '../fields/wake-by-relations.ts';
@@ -31,6 +32,7 @@ export const createCustomer: CommandHandler<'createCustomer'> = { read, onDone }
 
 const CANCELLED: CreatePrepared = { kind: 'cancelled' };
 const WAITS_FOR_TRIAL: CreatePrepared = { kind: 'waiting', waitingFor: WAITING_TRIAL };
+const WAITS_FOR_LISTS: CreatePrepared = { kind: 'waiting', waitingFor: 'command.waiting_lists', afterMs: 60_000 };
 const MOVED_MS = 5_000;
 
 async function read(run: CommandRun, commands: readonly CreateCommand[]): Promise<Prepare<'createCustomer'>> {
@@ -50,6 +52,7 @@ async function prepare(run: CommandRun, command: CreateCommand, seen: SeenRecord
   const record = seen.records.get(command.recordId);
   if (!record || record.archived) return CANCELLED;
   if (record.id !== command.recordId) return waitForMerge(run, command);
+  if (command.askedBy.kind === 'rule' && awaitsLists(rules, record.properties)) return WAITS_FOR_LISTS;
   // What qualified may not do so any more.
   if (command.askedBy.kind === 'rule' && !conditionMet(rules, record.properties)) return CANCELLED;
   const place = await findPlace(run, command, { rules, companies: seen.companies.get(command.recordId) ?? [] });

@@ -61,7 +61,7 @@ async function read(
   const hubspot = await deps.openHubSpot(portalId);
   const options = { priority: 'live', signal: run.context.signal } as const;
   const held = await hubspot.batchRead(objectType, { ids, properties: creationProperties(objectType, rules) }, options);
-  const asked = { objectType, rules: [{ scope: run.scope, rules }], options };
+  const asked = { objectType, rules: [{ scope: run.scope, rules }], options, canWait: true };
   const told = await withMemberships({ ...deps, hubspot }, asked, [...held.values()]);
   const records = new Map([...held.keys()].map((id, at) => [id, withVirtuals([told[at]!])[0]!]));
   if (!isPerson(objectType)) return { records, companies: new Map() };

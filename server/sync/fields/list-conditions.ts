@@ -2,9 +2,10 @@ import type { Db } from '../../db/index.ts';
 import type { CallOptions, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { isScopeMissing } from '../../hubspot/errors.ts';
 import { raiseProblems } from '../../portals/problems.ts';
+import { mayBeOfOneAlone } from '../../shared/errors.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { CompiledObjectRules } from './rules.ts';
+import { conditionMet, type CompiledObjectRules } from './rules.ts';
 import { LISTS } from './virtual-properties.ts';
 
 /** HubSpot lets no lists be read: conditions that speak of them are not met. */
@@ -28,15 +29,17 @@ interface Asked {
   /** By whose conditions. */
   rules: readonly { scope: ConnectionScope; rules: CompiledObjectRules }[];
   options: CallOptions;
+  /** Where HubSpot does not answer, what these records are is decided later (`awaitsLists`). Otherwise that is thrown. */
+  canWait?: boolean;
 }
 
 /**
- * The records with the lists that conditions speak of and they are members of; at most 100. HubSpot is asked only where some condition does. What it does
- * not tell is no membership.
+ * The records with the lists that conditions speak of and they are members of. HubSpot is asked only where some condition does; what it was asked and did
+ * not tell is missing. Where it lets no lists be read, none is a member.
  */
 export async function withMemberships(
   { db, hubspot, now }: Deps,
-  { objectType, rules, options }: Asked,
+  { objectType, rules, options, canWait = false }: Asked,
   records: readonly HubSpotRecord[],
 ): Promise<HubSpotRecord[]> {
   const asking = rules.filter((one) => listsIn(one.rules).length > 0);
@@ -46,15 +49,25 @@ export async function withMemberships(
     const ids = records.map(({ id }) => id);
     const held = await hubspot.membershipsOf(objectType, ids, options);
     return records.map((record) => {
-      const own = (held.get(record.id) ?? []).filter((id) => lists.has(id));
-      return { ...record, properties: { ...record.properties, [LISTS]: own.join(';') || null } };
+      const told = held.get(record.id);
+      return told ? withLists(record, told.filter((id) => lists.has(id)).join(';') || null) : record;
     });
   } catch (error) {
+    if (canWait && mayBeOfOneAlone(error)) return [...records];
     if (!isScopeMissing(error)) throw error;
     for (const { scope } of asking) await raiseWithheld(db, scope, now());
-    return [...records];
+    return records.map((record) => withLists(record, null));
   }
 }
+
+const withLists = (record: HubSpotRecord, lists: string | null): HubSpotRecord => ({
+  ...record,
+  properties: { ...record.properties, [LISTS]: lists },
+});
+
+/** Only a list could make a customer of it, and HubSpot did not say which lists it is in. */
+export const awaitsLists = (rules: CompiledObjectRules, properties: Record<string, string | null>): boolean =>
+  listsIn(rules).length > 0 && !(LISTS in properties) && !conditionMet(rules, properties);
 
 export async function raiseWithheld(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
   const subject = { connectionId, subjectKind: 'connection' as const, subject: connectionId };

@@ -111,7 +111,7 @@ interface PostponedEntry {
   attempts: number;
 }
 
-/** Returns the entries on which HubSpot's word and its record do not agree yet, and those of contacts just forgotten. */
+/** Returns the entries on which HubSpot's word and its record do not agree yet, those of contacts just forgotten, and those that cannot be decided yet. */
 async function processEntries(inbox: InboxRun, entries: readonly InboxEntry[]): Promise<PostponedEntry[]> {
   const { deps, portal } = inbox;
   const objectType = entries[0]!.objectType;
@@ -121,13 +121,11 @@ async function processEntries(inbox: InboxRun, entries: readonly InboxEntry[]): 
   for (const { recordId } of gone) await forgetContact(deps, portal, recordId);
   const undecided = living.filter(({ attempts }) => attempts < MAX_READS);
   const asked = entries.filter((entry) => !forgotten.includes(entry) || (living.includes(entry) && !undecided.includes(entry)));
-  if (asked.length > 0)
-    await processRecords(
-      inbox,
-      objectType,
-      asked.map(({ recordId }) => recordId),
-    );
+  const recordIds = asked.map(({ recordId }) => recordId);
+  const unsure = asked.length > 0 ? await processRecords(inbox, objectType, recordIds) : new Set<RecordId>();
+  const waiting = asked.filter(({ recordId }) => unsure.has(recordId));
   return [
+    ...waiting.map((entry) => ({ entry, afterMs: listsGapMs(entry), attempts: entry.attempts + 1 })),
     ...undecided.map((entry) => ({ entry, afterMs: FIRST_GAP_MS * 4 ** entry.attempts, attempts: entry.attempts + 1 })),
     ...gone.filter(({ attempts }) => attempts < MAX_READS).map((entry) => ({ entry, afterMs: FORGET_AGAIN_MS, attempts: MAX_READS })),
   ];
@@ -150,6 +148,10 @@ const FIRST_GAP_MS = 60_000;
 /** Whoever read the contact just before (matching, a search whose index lags) may store it just after: then it is forgotten once more. */
 const FORGET_AGAIN_MS = 15 * 60_000;
 
+/** HubSpot does not say which lists a record is in: it is asked again ever later. */
+const listsGapMs = ({ attempts }: InboxEntry): number => Math.min(FIRST_GAP_MS * 2 ** Math.min(attempts, 4), LONGEST_GAP_MS);
+const LONGEST_GAP_MS = 15 * 60_000;
+
 async function postponeEntries(db: Db, portalId: PortalId, kept: readonly PostponedEntry[], now: Date): Promise<void> {
   for (const { entry, afterMs, attempts } of kept) {
     const { objectType, recordId, revision } = entry;
@@ -158,12 +160,12 @@ async function postponeEntries(db: Db, portalId: PortalId, kept: readonly Postpo
   }
 }
 
-/** The records as they are now: gone ones are let go, merged ones followed, the living ones looked at. */
-async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: readonly RecordId[]): Promise<void> {
+/** The records as they are now: gone ones are let go, merged ones followed, the living ones looked at. Returns those that are to be looked at again. */
+async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: readonly RecordId[]): Promise<Set<RecordId>> {
   const { deps, portal } = inbox;
   const scope = { portalId: portal.portalId, objectType, now: deps.now() };
   const held = await readRecords(inbox, objectType, asked);
-  if (!held) return;
+  if (!held) return new Set();
   const living = new Map<RecordId, HubSpotRecord>();
   const gone: RecordId[] = [];
   for (const id of asked) {
@@ -175,14 +177,17 @@ async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: re
     await resolveGoneRecord(deps, scope, id, isAlive ? record.id : null);
   }
   const records = [...living.values()];
+  let undecided = new Set<RecordId>();
   if (isDeal(objectType)) await processDeals(inbox, records);
   else if (isProduct(objectType)) await processProducts(inbox, records);
   else {
     await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
     await processCustomers(inbox, objectType, records);
-    await processWriting(inbox, objectType, records);
+    undecided = await processWriting(inbox, objectType, records);
   }
   await processOwnValues(inbox, objectType, records);
+  // One that another took over is what that one is.
+  return new Set(asked.filter((id) => undecided.has(held.get(id)?.id ?? id)));
 }
 
 /** Null: the account withholds this object. The sweep reads its records again once they may be read, and no other record has to wait. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
 import { isWithheld } from '../../hubspot/errors.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
@@ -76,15 +77,20 @@ async function addDealsOf(deps: SyncDeps, { portalId }: PortalScope, { signal, a
   const hubspot = await deps.openHubSpot(portalId);
   const [ofQuotes, ofDeals] = [begun.filter(({ isOfQuotes }) => isOfQuotes), begun.filter(({ isOfQuotes }) => !isOfQuotes)];
   if (ofDeals.length > 0) {
-    const since = await sinceWhen(deps, portalId, { of: 'searchedAt', begun: ofDeals });
-    await addWaiting(deps, portalId, dealsThatMeet(hubspot, stored, { pipelines: pipelinesOf(ofDeals), since, signal }));
-    await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt });
+    const last = await loadLast(deps, portalId, { at: 'searchedAt', entered: 'dealsEntered', begun: ofDeals });
+    const entered = await addWaiting(
+      deps,
+      portalId,
+      last,
+      dealsThatMeet(hubspot, stored, { ...last, pipelines: pipelinesOf(ofDeals), signal }),
+    );
+    await deps.db('orderRules').where({ portalId }).update({ searchedAt: startedAt, dealsEntered: entered });
   }
   if (ofQuotes.length > 0 && (asksForWithheld || !(await areQuotesWithheld(deps.db, portalId)))) {
-    const since = await sinceWhen(deps, portalId, { of: 'quotesSearchedAt', begun: ofQuotes });
+    const last = await loadLast(deps, portalId, { at: 'quotesSearchedAt', entered: 'quotesEntered', begun: ofQuotes });
     await tellWhetherWithheld(deps, portalId, async () => {
-      await addWaiting(deps, portalId, dealsOfSigned(hubspot, { since, signal }));
-      await deps.db('orderRules').where({ portalId }).update({ quotesSearchedAt: startedAt });
+      const entered = await addWaiting(deps, portalId, last, dealsOfSigned(hubspot, { ...last, signal }));
+      await deps.db('orderRules').where({ portalId }).update({ quotesSearchedAt: startedAt, quotesEntered: entered });
     });
   }
 }
@@ -97,27 +103,48 @@ export async function addStandingOfConditions({ db, now }: SyncDeps, portalId: P
 }
 
 interface Searched {
-  of: 'searchedAt' | 'quotesSearchedAt';
+  at: 'searchedAt' | 'quotesSearchedAt';
+  entered: 'dealsEntered' | 'quotesEntered';
   begun: readonly Beginning[];
 }
-
-/** Milliseconds. */
-async function sinceWhen({ db }: SyncDeps, portalId: PortalId, { of, begun }: Searched): Promise<number> {
-  const row = await db('orderRules').where({ portalId }).first<Partial<Record<Searched['of'], Date | null>>>(of);
-  const first = Math.min(...begun.map(({ since }) => since.getTime()));
-  return Math.max(row[of]?.getTime() ?? first, first) - LAG_MS;
+interface Last {
+  /** From where the next search begins, in milliseconds. */
+  since: number;
+  /** What deals were entered for already. */
+  entered: readonly string[];
 }
 
-async function addWaiting(deps: SyncDeps, portalId: PortalId, pages: AsyncGenerator<RecordId[]>): Promise<void> {
-  for await (const ids of pages) {
-    const waiting = await withQuotation(deps, portalId, ids);
+async function loadLast({ db }: SyncDeps, portalId: PortalId, { at, entered, begun }: Searched): Promise<Last> {
+  const row = await db('orderRules')
+    .where({ portalId })
+    .first<Partial<Record<Searched['at'], Date | null>> & Partial<Record<Searched['entered'], string[]>>>(at, entered);
+  const first = Math.min(...begun.map(({ since }) => since.getTime()));
+  return { since: Math.max(row[at]?.getTime() ?? first, first) - LAG_MS, entered: row[entered] ?? [] };
+}
+
+/** A deal, and why it may be confirmed. */
+interface Found {
+  dealId: RecordId;
+  reason: string;
+}
+const reasonOf = (...facts: (string | null | undefined)[]): string => hash('sha1', JSON.stringify(facts), 'base64');
+
+/** What the search before found as well was entered by it. Returns, as JSON, what the deals found were entered for. */
+async function addWaiting(deps: SyncDeps, portalId: PortalId, { entered }: Last, pages: AsyncGenerator<Found[]>): Promise<string> {
+  const known = new Set(entered);
+  const reasons = new Set<string>();
+  for await (const found of pages) {
+    const fresh = found.filter(({ reason }) => !known.has(reason));
+    const waiting = await withQuotation(deps, portalId, [...new Set(fresh.map(({ dealId }) => dealId))]);
     await addToInbox(
       deps.db,
       portalId,
       waiting.map((recordId) => ({ objectType: DEAL, recordId })),
       deps.now(),
     );
+    for (const { dealId, reason } of found) if (known.has(reason) || waiting.includes(dealId)) reasons.add(reason);
   }
+  return JSON.stringify([...reasons]);
 }
 
 async function areQuotesWithheld(db: Db, portalId: PortalId): Promise<boolean> {
@@ -162,23 +189,33 @@ async function* dealsThatMeet(
   hubspot: HubSpotClient,
   stored: StoredOrderRules,
   { pipelines, since, signal }: Since & { pipelines: string[] },
-): AsyncGenerator<RecordId[]> {
+): AsyncGenerator<Found[]> {
   const filters = [{ propertyName: 'pipeline', operator: 'IN' as const, values: pipelines }];
-  const asked = { objectType: DEAL, since, filters, properties: ['pipeline', ...conditionProperties(stored)], ...LIVE };
+  const named = conditionProperties(stored);
+  const asked = { objectType: DEAL, since, filters, properties: ['pipeline', ...named], ...LIVE };
   for await (const records of readChangedRecords(hubspot, asked, signal))
-    yield records.filter((record) => isMet(stored, record)).map(({ id }) => id);
+    yield records
+      .filter((record) => isMet(stored, record))
+      .map(({ id, properties }) => ({
+        dealId: id,
+        reason: reasonOf(id, properties['pipeline'], ...named.map((name) => properties[name])),
+      }));
 }
 
 const isMet = (stored: StoredOrderRules, { properties }: HubSpotRecord): boolean =>
   findMet(rulesOf(stored, properties['pipeline'] ?? '')?.confirmWhen ?? [], properties) !== undefined;
 
-async function* dealsOfSigned(hubspot: HubSpotClient, { since, signal }: Since): AsyncGenerator<RecordId[]> {
+async function* dealsOfSigned(hubspot: HubSpotClient, { since, signal }: Since): AsyncGenerator<Found[]> {
   const asked = { objectType: QUOTE, since, filters: [], properties: SIGNATURE_PROPERTIES, ...LIVE } as const;
   for await (const records of readChangedRecords(hubspot, asked, signal)) {
-    const signed = records.filter(({ properties }) => isSigned(properties)).map(({ id }) => id);
+    const signed = records.filter(({ properties }) => isSigned(properties));
     if (signed.length === 0) continue;
-    const dealsOf = await hubspot.associatedIds(QUOTE, signed, DEAL, { priority: 'live', ...(signal ? { signal } : {}) });
-    yield [...new Set([...dealsOf.values()].flat())];
+    const ids = signed.map(({ id }) => id);
+    const dealsOf = await hubspot.associatedIds(QUOTE, ids, DEAL, { priority: 'live', ...(signal ? { signal } : {}) });
+    yield signed.flatMap(({ id, properties }) => {
+      const states = SIGNATURE_PROPERTIES.map((name) => properties[name]);
+      return (dealsOf.get(id) ?? []).map((dealId) => ({ dealId, reason: reasonOf(id, dealId, ...states) }));
+    });
   }
 }
 

@@ -21,6 +21,22 @@ describe('Odoo', () => {
     expect((await readAll(erp, 'customers')).records.size).toBeGreaterThan(0);
   });
 
+  it.each([16, 18] as const)('%i is logged in to once, whatever rights it refuses, and anew when it refuses the login', async (version) => {
+    const { fake, connect } = await start({ version });
+    const erp = connect();
+    const logins = () => fake.calls().filter(({ method }) => method === 'authenticate').length;
+    await readAll(erp, 'customers');
+    fake.revokeRight('account.move');
+    for (let time = 0; time < 3; time++)
+      await expect(erp.readPage('invoices', null, never)).rejects.toMatchObject({ code: 'odoo.missing_right' });
+    await readAll(erp, 'customers');
+    expect(logins()).toBe(1);
+    fake.revokeKey();
+    for (let time = 0; time < 2; time++)
+      await expect(erp.readPage('customers', null, never)).rejects.toMatchObject({ code: 'odoo.access_denied' });
+    expect(logins()).toBe(2);
+  });
+
   it('is waited for when 19 says in its own words that it is asked too often', async () => {
     const { fake, connect } = await start({ version: 19 });
     const erp = connect();

@@ -1,6 +1,7 @@
 import type { Company } from '../../fakes/company/index.ts';
 import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
 import type { CardObjectType, CustomerObjectType, ObjectType, Person } from '../api.ts';
+import { fillLists } from './segments.ts';
 
 export const TAX_ID_PROPERTY = 'rfc';
 /** The app creates this one when it is installed; deals learn their order numbers after that. */
@@ -30,6 +31,7 @@ export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Por
   for (const type of ['companies', 'contacts', 'deals'] as const) portal.bulkLoad(type, crm[type].map(toRow));
   for (const { fromType, fromId, toType, toId } of crm.associations) portal.bulkAssociate(fromType, toType, [[fromId, toId]]);
   portal.bulkLoad('products', library.products.map(toRow));
+  fillLists(portal);
   for (const { dealId, properties } of library.lines) portal.users.addLine(dealId, properties);
   // As the editor of lines leaves them; what is won was typed in otherwise.
   for (const { hs_object_id: id = '', dealstage } of crm.deals) {

@@ -131,6 +131,74 @@ describe('members of a HubSpot list', () => {
   });
 });
 
+describe('while HubSpot does not say which lists records are in', () => {
+  const silence = async () => {
+    const { world, rules, members, firms } = await aWorld();
+    const stage = { property: 'lifecyclestage', values: ['customer'] };
+    await world.begin({ ...rules, companies: { ...rules.companies, createWhen: [...rules.companies.createWhen, stage] } });
+    members.add(firms[0]!);
+    return { world, firms, members };
+  };
+  const waiting = async () =>
+    (await db()('inbox').orderBy('recordId').select<{ recordId: RecordId }[]>('recordId')).map((one) => one.recordId);
+
+  it('only what a list decides waits, ever longer, and everything else of the inbox goes on', async () => {
+    const { world, firms } = await silence();
+    world.hubspot.isSilentOnLists = true;
+    world.hubspot.edit('companies', firms[1]!, { lifecyclestage: 'customer' });
+    for (const id of firms.slice(0, 3)) await world.edit('companies', id, { phone: '55' });
+    await world.readInbox();
+    expect(await waiting()).toEqual([firms[0], firms[2]]);
+    await world.settle();
+    expect(made(world)).toEqual(['Firm 1']);
+    const left = async () =>
+      ((await db()('inbox').first<{ receivedAt: Date }>('receivedAt')).receivedAt.getTime() - world.now.getTime()) / MINUTE_MS;
+    const gaps = [];
+    for (let look = 0; look < 6; look++) {
+      gaps.push(Math.round(await left()));
+      world.pass(gaps.at(-1)! * MINUTE_MS);
+      await world.readInbox();
+    }
+    expect(gaps.slice(1)).toEqual([2, 4, 8, 15, 15]);
+    world.hubspot.isSilentOnLists = false;
+    world.pass(15 * MINUTE_MS);
+    await world.readInbox();
+    await world.settle();
+    expect([made(world), await waiting()]).toEqual([['Firm 1', 'Firm 0'], []]);
+  });
+
+  it('those it says nothing of wait, and the others of that answer do not', async () => {
+    const { world, firms, members } = await silence();
+    members.add(firms[1]!);
+    world.hubspot.untold.add(firms[0]!);
+    for (const id of firms) await world.edit('companies', id, { phone: '55' });
+    await world.readInbox();
+    expect(await waiting()).toEqual([firms[0]]);
+    await world.settle();
+    expect(made(world)).toEqual(['Firm 1']);
+  });
+
+  it('what was asked for by a list waits as well, and is made afterwards', async () => {
+    const { world, firms } = await silence();
+    await world.edit('companies', firms[0]!, { phone: '55' });
+    await world.readInbox();
+    world.hubspot.isSilentOnLists = true;
+    world.hubspot.edit('companies', firms[1]!, { lifecyclestage: 'customer' });
+    await world.edit('companies', firms[1]!, { phone: '55' });
+    await world.readInbox();
+    await world.runCommands();
+    expect(made(world)).toEqual(['Firm 1']);
+    expect((await world.commands()).map(({ state, waitingFor }) => [state, waitingFor])).toContainEqual([
+      'planned',
+      'command.waiting_lists',
+    ]);
+    world.hubspot.isSilentOnLists = false;
+    world.pass(MINUTE_MS);
+    await world.settle();
+    expect(made(world)).toEqual(['Firm 1', 'Firm 0']);
+  });
+});
+
 describe('a list that cannot be read', () => {
   it('because it was deleted makes nothing, is one problem, and goes on when it is there again', async () => {
     const { world, rules, members, firms } = await aWorld();

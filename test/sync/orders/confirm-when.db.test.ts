@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import { searchConditions } from '../../../server/sync/inbox/search-conditions.ts';
 import { searchChanges } from '../../../server/sync/inbox/search-changes.ts';
 import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
 import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
@@ -53,6 +54,19 @@ describe('a property of the deal that confirms its quotation', () => {
     expect(await db()('commands').where({ name: 'confirmOrder' }).select('askedBy')).toEqual([
       { askedBy: { kind: 'rule', property: 'contract_status' } },
     ]);
+  });
+
+  it('enters its deal into the inbox once, however often the searches that overlap find it', async () => {
+    const { world, quoted } = await start();
+    const deal = await quoted();
+    world.pass(1_000);
+    world.hubspot.edit('deals', deal, { contract_status: 'signed', hs_lastmodifieddate: String(world.now.getTime()) });
+    await db()('inbox').delete();
+    for (let at = 0; at < 7; at++) {
+      world.pass(15_000);
+      await searchConditions(world.deps, { portalId: world.scope.portalId });
+    }
+    expect(await db()('inbox').select('recordId', 'revision')).toEqual([{ recordId: deal, revision: 1 }]);
   });
 
   it('does with any value where none is named, as with a day on which it was signed', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
 import { ReconnectError } from '../../../server/shared/errors.ts';
 import { portalsToSearchConditions, searchConditions } from '../../../server/sync/inbox/search-conditions.ts';
 import { portalsToSearchDeals } from '../../../server/sync/inbox/search-deals.ts';
@@ -46,6 +47,33 @@ describe('a HubSpot quote that is signed', () => {
     await world.settle();
     expect(statuses()).toEqual(['confirmed']);
     expect(await portalsToSearchConditions(db(), world.now)).toEqual([]);
+  });
+
+  it('enters its deal once, however often the searches that overlap find it, and again when it is signed anew', async () => {
+    const { world, quote, quoted } = await aQuotingWorld(db());
+    const deal = await quoted();
+    const other = await quoted();
+    /** How often the deal was entered by seven searches, while nobody reads the inbox. */
+    const entries = async (recordId: RecordId) => {
+      await db()('inbox').delete();
+      for (let at = 0; at < 7; at++) {
+        world.pass(15_000);
+        await searchConditions(world.deps, { portalId: world.scope.portalId });
+      }
+      return (await db()('inbox').where({ recordId }).first<{ revision: string } | undefined>('revision'))?.revision ?? 0;
+    };
+    const write = (id: RecordId, properties: Record<string, string>) =>
+      world.hubspot.edit('quotes', id, { ...properties, hs_lastmodifieddate: String(world.now.getTime()) });
+    world.pass(1_000);
+    const signed = quote(deal, SIGNED);
+    expect(Number(await entries(deal))).toBe(1);
+    // HubSpot makes its PDF.
+    write(signed, { hs_pdf_download_link: 'https://x' });
+    expect(Number(await entries(deal))).toBe(0);
+    write(signed, { hs_sign_status: 'MANUALLY_SIGNED' });
+    expect(Number(await entries(deal))).toBe(1);
+    quote(other, SIGNED);
+    expect(Number(await entries(other))).toBe(1);
   });
 
   it('is looked for once a minute where the quotation stands since long, or is of an ERP whose rules name nothing', async () => {

@@ -139,6 +139,8 @@ export interface InvoiceRow {
   instalmentCount: number;
   /** Positive: days past due. Negative: days left. Null when nothing is open. */
   daysOverdue: number | null;
+  /** The day from which on the ERP has not let us see it: what is said of it is as old as that. */
+  hiddenSince: string | null;
   settledOn: string | null;
   total: Money;
   open: Money;

@@ -40,6 +40,10 @@ export const COMMAND_CODES_EN = {
     what: 'Another record with the same tax id is being made a customer ({record}).',
     todo: 'Nothing to do: when that one is done, this one is looked at again. If both are the same company, merge them in HubSpot.',
   },
+  'command.waiting_lists': {
+    what: 'HubSpot does not say at the moment which lists this record is in.',
+    todo: 'Nothing to do: it is asked again every minute.',
+  },
   'command.answer_unknown': {
     what: 'The ERP did not say whether it made the customer.',
     todo: 'Nothing to do: Puente looks it up in the ERP and only tries again if it is not there. It is never made twice.',

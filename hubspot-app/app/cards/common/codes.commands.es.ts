@@ -42,6 +42,10 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',
     todo: 'No hay nada que hacer: cuando ese termine, este se revisa de nuevo. Si son la misma empresa, fusiónelos en HubSpot.',
   },
+  'command.waiting_lists': {
+    what: 'HubSpot no indica por ahora en qué listas está este registro.',
+    todo: 'No hay nada que hacer: se le pregunta de nuevo cada minuto.',
+  },
   'command.answer_unknown': {
     what: 'El ERP no dijo si creó al cliente.',
     todo: 'No hay nada que hacer: Puente lo busca en el ERP y solo reintenta si no está. Nunca se crea dos veces.',

@@ -16,6 +16,7 @@ const WAITS_FOR: Record<string, Key> = {
   'command.waiting_review': 'asked.waits.review',
   'command.waiting_trial': 'asked.waits.trial',
   'command.waiting_other': 'asked.waits.other',
+  'command.waiting_lists': 'asked.waits',
 };
 
 /** *Asked → creating → C-10442*, as far as it is. The number itself stands behind, because it may be a link. */

@@ -16,10 +16,16 @@ interface Words {
   /** Of the figures beside it some have cents. */
   withCents?: boolean;
 }
-type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'settledOn' | 'total' | 'open' | 'overdue'>;
+type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'hiddenSince' | 'settledOn' | 'total' | 'open' | 'overdue'>;
 
-/** Colour never stands alone: the word says it too. */
+/** Colour never stands alone: the word says it too. What could not be read since says of when it is. */
 export function statusLook(invoice: Described, words: Words): StatusLook {
+  const look = lookWhenRead(invoice, words);
+  const { t, format } = words;
+  return invoice.hiddenSince ? { ...look, text: t('status.hidden', { status: look.text, day: format.day(invoice.hiddenSince) }) } : look;
+}
+
+function lookWhenRead(invoice: Described, words: Words): StatusLook {
   const { t, format, withCode, withCents = needCents([invoice.open.amount, invoice.overdue.amount]) } = words;
   const left = format.money(invoice.open, { withCode, withCents });
   if (invoice.type === 'credit_note') return creditLook(invoice, words, left);

@@ -125,6 +125,7 @@ export const EN = {
   'status.overdue.left': { one: 'Overdue {count} day, {left} left', other: 'Overdue {count} days, {left} left' },
   'status.credited': 'Credited',
   'status.cancelled': 'Cancelled',
+  'status.hidden': '{status} (as of {day})',
   'status.credit.open': 'Not applied yet',
   'status.credit.partly': 'Partly applied, {left} left',
   'status.credit.applied': 'Applied',

@@ -127,6 +127,7 @@ export const ES: Record<Key, Sentence> = {
   'status.overdue.left': { one: 'Vencida hace {count} día, faltan {left}', other: 'Vencida hace {count} días, faltan {left}' },
   'status.credited': 'Con nota de crédito',
   'status.cancelled': 'Cancelada',
+  'status.hidden': '{status} (al {day})',
   'status.credit.open': 'Sin aplicar',
   'status.credit.partly': 'Aplicada en parte, quedan {left}',
   'status.credit.applied': 'Aplicada',

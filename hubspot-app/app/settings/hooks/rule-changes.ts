@@ -31,8 +31,8 @@ function useCreationChanges(): (pair: Pair) => string[] {
   return ({ before, after, side }) => {
     if (isSame(before.createWhen, after.createWhen)) return [];
     if (after.createWhen.length === 0) return [t('customers.diff.createsNone')];
-    const conditions = after.createWhen.map(({ property, values }) => {
-      const names = either.format(values.map((value) => side.inHubSpot(property, value) ?? value));
+    const conditions = after.createWhen.map(({ property, values, names: lists = {} }) => {
+      const names = either.format(values.map((value) => lists[value] ?? side.inHubSpot(property, value) ?? value));
       return t(values.length > 0 ? 'customers.diff.isOneOf' : 'customers.diff.isFilled', {
         property: side.labelOfProperty(property),
         values: names,

@@ -10,6 +10,8 @@ const PATH = '/crm/lists/:version';
 /** Not documented: what people report of `limit`. */
 const MOST_PER_PAGE = 250;
 const MOST_LISTS = 500;
+/** Not documented: what other batches take. */
+const MOST_RECORDS = 100;
 
 export const listRoutes: Route[] = [
   { method: 'POST', path: PATH, scopes: [WRITE], handle: create },
@@ -73,6 +75,7 @@ function search({ portal, body }: ApiCall) {
 function membershipsOfRecords({ portal, body }: ApiCall) {
   const { inputs } = body;
   if (!Array.isArray(inputs) || inputs.length === 0) throw badRequest('inputs is required');
+  if (inputs.length > MOST_RECORDS) throw badRequest(`No more than ${MOST_RECORDS} inputs are taken`);
   const results = inputs.map(({ objectTypeId, recordId }: { objectTypeId: unknown; recordId: unknown }) => {
     if (typeof recordId !== 'string') throw badRequest('recordId is required');
     const type = listedType(String(objectTypeId));
