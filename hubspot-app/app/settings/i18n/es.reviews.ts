@@ -3,7 +3,6 @@ import type { REVIEWS_EN } from './en.reviews.ts';
 
 export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'tab.review': 'Por decidir',
-  'tab.review.count': 'Por decidir ({count})',
 
   'review.title': 'Clientes por decidir',
   'review.text':
