@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text, Tile } from '@hubspot/ui-extensions';
 import type { SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery, useIsSlow } from '../common/timers.ts';
@@ -111,9 +111,17 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: TabId; sel
           {overview.connections.map((connection) => (
             <ConnectionOverview key={connection.id} connection={connection} overview={overview} changed={changed} toTab={select} />
           ))}
-          <Problems connections={overview.connections} />
-          <Properties properties={overview.properties} changed={changed} />
-          {overview.connections.some(({ phase }) => phase === 'live') && <Recipes />}
+          <Tile>
+            <Problems connections={overview.connections} />
+          </Tile>
+          <Tile>
+            <Properties properties={overview.properties} changed={changed} />
+          </Tile>
+          {overview.connections.some(({ phase }) => phase === 'live') && (
+            <Tile>
+              <Recipes />
+            </Tile>
+          )}
         </Flex>
       );
     case 'review':

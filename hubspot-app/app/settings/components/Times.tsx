@@ -1,4 +1,4 @@
-import { AutoGrid, Flex, NumberInput, Select, Text } from '@hubspot/ui-extensions';
+import { Flex, NumberInput, Select } from '@hubspot/ui-extensions';
 import type { PortalDraft } from '../hooks/drafts.tsx';
 import { useSettings } from '../hooks/useSettings.tsx';
 
@@ -8,35 +8,33 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${
 export function Times({ draft: { value, change } }: { draft: PortalDraft }) {
   const { t } = useSettings();
   return (
-    <Flex direction="column" gap="xs">
-      <AutoGrid columnWidth={260} flexible gap="md">
-        <Select
-          name="overdueHour"
-          label={t('rules.overdueHour')}
-          value={value.overdueHour}
-          options={HOURS}
-          onChange={(hour) => change({ overdueHour: Number(hour) })}
-        />
-        <NumberInput
-          name="eventMaxAgeHours"
-          label={t('rules.eventMaxAgeHours')}
-          min={1}
-          max={720}
-          precision={0}
-          value={value.eventMaxAgeHours}
-          onChange={(hours) => change({ eventMaxAgeHours: hours })}
-        />
-        <NumberInput
-          name="activeMonths"
-          label={t('rules.activeMonths')}
-          min={1}
-          max={120}
-          precision={0}
-          value={value.activeMonths}
-          onChange={(months) => change({ activeMonths: months })}
-        />
-      </AutoGrid>
-      <Text variant="microcopy">{t('rules.overdueHour.help')}</Text>
+    <Flex direction="column" gap="md">
+      <Select
+        name="overdueHour"
+        label={t('rules.overdueHour')}
+        description={t('rules.overdueHour.help')}
+        value={value.overdueHour}
+        options={HOURS}
+        onChange={(hour) => change({ overdueHour: Number(hour) })}
+      />
+      <NumberInput
+        name="eventMaxAgeHours"
+        label={t('rules.eventMaxAgeHours')}
+        min={1}
+        max={720}
+        precision={0}
+        value={value.eventMaxAgeHours}
+        onChange={(hours) => change({ eventMaxAgeHours: hours })}
+      />
+      <NumberInput
+        name="activeMonths"
+        label={t('rules.activeMonths')}
+        min={1}
+        max={120}
+        precision={0}
+        value={value.activeMonths}
+        onChange={(months) => change({ activeMonths: months })}
+      />
     </Flex>
   );
 }

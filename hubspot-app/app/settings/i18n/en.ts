@@ -227,8 +227,7 @@ export const EN = {
   'rules.companies.text': 'After a change everything is read again in the background.',
   'rules.times': 'Workflows',
   'rules.overdueHour': 'Invoices become overdue at',
-  'rules.overdueHour.help':
-    'Invoices become overdue in the time zone of your HubSpot account. Reminders start at this hour at the earliest.',
+  'rules.overdueHour.help': 'In the time zone of your HubSpot account. Reminders start at this hour at the earliest.',
   'rules.activeMonths': 'Customer stays active after the last invoice for (months)',
   'rules.eventMaxAgeHours': 'Start no workflow for events older than (hours)',
   'rules.amounts': 'Who sees amounts',

@@ -230,8 +230,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.companies.text': 'Tras un cambio, todo se lee de nuevo en segundo plano.',
   'rules.times': 'Flujos de trabajo',
   'rules.overdueHour': 'Las facturas pasan a vencidas a las',
-  'rules.overdueHour.help':
-    'Las facturas pasan a vencidas según la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esa hora como muy pronto.',
+  'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esa hora como muy pronto.',
   'rules.activeMonths': 'Un cliente sigue activo tras su última factura durante (meses)',
   'rules.eventMaxAgeHours': 'No iniciar flujos de trabajo por eventos de hace más de (horas)',
   'rules.amounts': 'Quién ve los importes',
