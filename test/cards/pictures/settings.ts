@@ -122,7 +122,14 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/overview': anOverview({ toDecide, connections: [aLiveConnection()], ...over }),
     'GET /settings/problems': {
       groups: [
-        aGroup({ records: [aGroup().records[0]!, { ...aGroup().records[0]!, problemId: 'p2', subject: '102', label: LONG_NAME }] }),
+        aGroup({
+          records: ['Aceros del Norte', LONG_NAME].map((label, nth) => ({
+            ...aGroup().records[0]!,
+            problemId: `p${nth}`,
+            detail: null,
+            label,
+          })),
+        }),
         aGroup({
           ...{ code: 'product.overwritten', params: { property: 'price' }, isNews: true, canRetry: false, count: 1 },
           records: [{ ...aGroup().records[0]!, subjectKind: 'products', label: 'Válvula 2"', detail: 'price: 99 → 10' }],

@@ -104,7 +104,7 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Price list': 'Lista de precios',
 };
 
-/** What people read for a field of the ERP. Odoo's of a delivery address carry its name in front: "Delivery Address: City". */
+/** What people read for a field of the ERP. One of an address can carry its name in front: "Delivery Address: City". */
 export function erpFieldLabel(label: string, language: Language): string {
   const inWords = (one: string): string | undefined => LABELS[one]?.[language] ?? (language === 'es' ? SPANISH[one] : undefined);
   const [, address, field] = /^([^:]+): (.+)$/.exec(label) ?? [];

@@ -43,7 +43,7 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.save.yes': 'Guardar y escribir',
   'catalog.rules.start': 'Guardar y empezar a leer',
   'catalog.rules.noNames': 'El ERP no responde y faltan sus nombres: lo guardado se muestra por su número.',
-  'catalog.rules.byId': 'N.º {id}',
+  'catalog.rules.byId': 'Núm. {id}',
   'catalog.priceList': 'Lista de precios para {currency}',
   'catalog.priceList.base': 'Ninguna',
   'catalog.priceList.text': 'Sin ella: el precio propio del producto, si está en {currency}.',
