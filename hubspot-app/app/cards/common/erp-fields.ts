@@ -47,7 +47,9 @@ const LABELS: Readonly<Record<string, Record<Language, string>>> = {
 /** What an ERP whose user reads English calls its standard fields, for people who read Spanish. One that is in Spanish says its own. */
 const SPANISH: Readonly<Record<string, string>> = {
   'Tax ID': 'Número de identificación fiscal',
+  Company: 'Empresa',
   'Company Name': 'Nombre de la empresa',
+  'Company Name Entity': 'Nombre de la entidad comercial',
   'Is a Company': 'Es una empresa',
   'Company Type': 'Tipo de empresa',
   'Related Company': 'Empresa relacionada',
