@@ -141,13 +141,13 @@ describe('the approval', () => {
   it('is planned by how long what is ticked takes, and by nothing else', async () => {
     const page = await openCustomers(aDraft());
     await page.sees('What may be written?');
-    expect(page.text()).not.toContain('calls.');
+    expect(page.text()).not.toContain('requests.');
     await tick(page, 'approve-creates');
     await page.sees('Writing what is ticked takes about 1 minute, with 36 requests.');
     await tick(page, 'approve-updatesHubSpot');
     await page.sees('Writing what is ticked takes about 1 minute, with 37 requests.');
     await tick(page, 'approve-creates', false);
-    await page.sees('Writing what is ticked takes about 1 minute, with 1 call.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 1 request.');
   });
 
   it('is given for each kind of writing by itself, with how many there are', async () => {
