@@ -45,7 +45,7 @@ describe('a change of a field, as a sentence', () => {
 
   it('keeps telephones and times in one piece', () => {
     expect(sentence({ after: '+52 (81) 2222', before: 'Calle 5' })).toBe(
-      'Nov 12, 2:02\u00a0PM, Odoo changed Phone from "Calle 5" to "+52\u00a0(81)\u00a02222".',
+      'Nov\u00a012, 2:02\u00a0PM, Odoo changed Phone from "Calle 5" to "+52\u00a0(81)\u00a02222".',
     );
   });
 

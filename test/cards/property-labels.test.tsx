@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainer } from '../../hubspot-app/app/cards/common/explain.ts';
-import { choiceLabel, propertyLabel } from '../../hubspot-app/app/cards/common/property-labels.ts';
+import { choiceLabel, productPropertyLabel, propertyLabel } from '../../hubspot-app/app/cards/common/property-labels.ts';
 import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
+import { PRODUCT_PROPERTIES } from '../../server/records/catalogue/product-entries.ts';
 import { aFieldChange, changeList } from './settings-customer-lists.ts';
 import { openCustomers } from './settings-customers-page.tsx';
 import { aCustomersView } from './settings-customers-views.ts';
@@ -24,6 +25,10 @@ describe('a property of HubSpot’s own', () => {
 
   it.each(PROPERTIES.filter((one) => !('isStandard' in one)))('is called in both languages as $name is in HubSpot', ({ name, label }) => {
     expect([propertyLabel(name, label.en, 'es'), propertyLabel(name, label.es, 'en')]).toEqual([label.es, label.en]);
+  });
+
+  it.each(PRODUCT_PROPERTIES.filter((one) => 'isStandard' in one))('of products is called as the ERP’s $name is', ({ name, label }) => {
+    expect([productPropertyLabel(name, 'es'), productPropertyLabel(name, 'en')]).toEqual([label.es, label.en]);
   });
 
   it('keeps the name that the account gave it, and so does every other', () => {

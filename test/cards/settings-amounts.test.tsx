@@ -15,10 +15,10 @@ const button = (page: SettingsPage, testId: string) => page.findByTestId(Loading
 describe('the rules', () => {
   it('say that each part holds as soon as it is saved, and which is not saved yet', async () => {
     const page = await openRules();
-    await page.sees('holds as soon as it is saved. Only the rules');
+    await page.sees('applies as soon as you save. Rules under');
     expect(page.text()).not.toContain('Not saved yet');
     page.find(Toggle, { name: 'set-projects' }).props.onChange?.(true);
-    await page.sees('Not saved yet. It holds as soon as you save it');
+    await page.sees('Not saved yet. It applies as soon as you save it');
     page.find(Toggle, { name: 'writesAmounts' }).props.onChange?.(false);
     await page.waitFor(() => expect(page.text().split('Not saved yet')).toHaveLength(3));
     page.press('save-sets');

@@ -27,7 +27,7 @@ describe('products that are read', () => {
       },
     );
     await page.sees('Nothing is written to HubSpot yet; you can close this page.');
-    expect(tag(page).text).toBe('Being read');
+    expect(tag(page).text).toBe('Reading');
     await page.sees('30 prices are still being asked for.');
     await page.waitFor(() => expect(Number(page.find(StatisticsItem, { label: 'Products in the ERP' }).props.number)).toBeGreaterThan(2));
     expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).toBeNull();
@@ -40,26 +40,26 @@ describe('products that are read', () => {
       ['Products in the ERP', '1,500'],
       ['In sync', '40'],
       ['To change', '200'],
-      ['To make', '1,100'],
+      ['To create', '1,100'],
     ]);
     expect(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)])).toEqual([
       ['Refused by HubSpot; the overview says why', '2'],
       ['Left out by your rules', '4'],
-      ['Archived or not sold', '160'],
-      ['Kept out: deleted in HubSpot, or left out by a person', '3'],
+      ['Left out: archived or not sold', '160'],
+      ['Left out: deleted in HubSpot, or by someone’s choice', '3'],
     ]);
   });
 
   it.each([
     [
       'en-us',
-      ['1,100 products are made in HubSpot.', '200 products that HubSpot has are changed there', '40 products are the same already.'],
-      'Write to HubSpot',
+      ['1,100 products are created in HubSpot.', '200 products that HubSpot has are changed there', '40 products are the same already.'],
+      'Approve and write products',
     ],
     [
       'es-mx',
       ['Se crean 1,100 productos en HubSpot.', 'Cambian 200 productos que HubSpot ya tiene', '40 productos ya están iguales.'],
-      'Escribir en HubSpot',
+      'Aprobar y escribir los productos',
     ],
   ])('are written after a confirmation that says how many (%s)', async (locale, sentences, label) => {
     const page = await openProducts(aCatalog(), { locale, routes: { 'POST /settings/catalog/approve': { done: true } } });
@@ -131,10 +131,10 @@ describe('products that are read', () => {
     const page = await openProducts(aCatalog({ rules, counts: counts({ ambiguous: 1, toChange: 1, toComplete: 3, inSync: 0 }) }), {
       routes: { 'GET /settings/catalog/reviews': { page: 1, pageCount: 1, total: 0, reviews: [] } },
     });
-    await page.sees('Not made, by your rules');
+    await page.sees('Not created, by your rules');
     const words = readable(overlayOf(page, 'approve-catalog-c1'));
     expect(words).toContain(
-      '0 products are made in HubSpot.1 product that HubSpot has is changed there: it shows something else now.3 products keep what they show; only what is empty is filled.',
+      '0 products are created in HubSpot.1 product that HubSpot has is changed there: it shows something else now.3 products keep what they show; only what is empty is filled.',
     );
     expect(words).toContain('1,100 products are not in HubSpot and stay out, by your rules.');
     expect(words).toContain('1 product waits for your decision and is left alone.');

@@ -24,15 +24,15 @@ describe('changed rules of products that are live', () => {
 
   it('say of products that are left out what becomes of them', async () => {
     const page = await openProducts(aCatalog({ state: 'live' }));
-    await page.sees('A product that your rules leave out later is kept no more');
+    await page.sees('A product that your rules leave out later is no longer kept up to date');
     page.find(MultiSelect, { name: 'catalog-categoryIds' }).props.onChange?.(['k2']);
-    await page.waitFor(() => expect(readable(overlayOf(page, 'save-catalog-c1'))).toContain('becomes inactive where Puente made it'));
+    await page.waitFor(() => expect(readable(overlayOf(page, 'save-catalog-c1'))).toContain('becomes inactive if Puente created it'));
   });
 
   it('promise nothing of left out products where there is nothing to choose by', async () => {
     const { choices } = aCatalog();
     const page = await openProducts(aCatalog({ state: 'live', choices: { ...choices!, categories: [], tags: [], companies: [] } }));
-    await page.sees('What changes in the ERP is written to HubSpot by itself.');
+    await page.sees('What changes in the ERP is written to HubSpot automatically.');
     expect(page.text()).not.toContain('leave out later');
   });
 });

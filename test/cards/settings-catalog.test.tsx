@@ -127,8 +127,8 @@ describe('the rules of products', () => {
   });
 
   it.each([
-    ['en-us', 'Show cost in HubSpot', 'everybody who may see products in HubSpot sees what each costs you'],
-    ['es-mx', 'Mostrar el costo en HubSpot', 'todo el que puede ver productos en HubSpot ve cuánto le cuesta a usted cada uno'],
+    ['en-us', 'Show cost in HubSpot', 'everyone who can see products in HubSpot sees your cost'],
+    ['es-mx', 'Mostrar el costo en HubSpot', 'todo el que puede ver productos en HubSpot ve su costo'],
   ])('keep costs out unless that is switched on, and say who would see them (%s)', async (locale, label, words) => {
     const page = await openProducts(aCatalog(), { locale });
     await page.sees(words);
@@ -178,28 +178,28 @@ describe('the rules of products', () => {
 
 it('is the reading that is stopped, as long as nothing is written', async () => {
   const page = await openProducts(aCatalog());
-  await page.sees('Stop reading');
-  expect(overlayOf(page, 'stop-catalog-c1').find(Modal).props.title).toBe('Stop reading products?');
+  await page.sees('Turn products off');
+  expect(overlayOf(page, 'stop-catalog-c1').find(Modal).props.title).toBe('Turn products off?');
 });
 
 describe('products that are live', () => {
   it('are counted, and can be stopped, which HubSpot outlives', async () => {
     const page = await openProducts(aCatalog({ state: 'live' }), { routes: { 'POST /settings/catalog/stop': { done: true } } });
-    await page.sees('What changes in the ERP is written to HubSpot by itself.');
+    await page.sees('What changes in the ERP is written to HubSpot automatically.');
     expect(tag(page)).toMatchObject({ text: 'Written to HubSpot', props: { variant: 'success' } });
     expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).toBeNull();
     const overlay = overlayOf(page, 'stop-catalog-c1');
     expect(readable(overlay)).toContain('HubSpot keeps the products as they are now');
     overlay.find(LoadingButton).trigger('onClick');
     expect(await page.sent('/catalog/stop')).toEqual({ connectionId: 'c1' });
-    await page.waitFor(() => expect(page.alerts()).toEqual(['Stopped. HubSpot keeps its products.']));
+    await page.waitFor(() => expect(page.alerts()).toEqual(['Products are off. HubSpot keeps those it has.']));
   });
 
   it('say on the spot why they cannot be stopped', async () => {
     const page = await openProducts(aCatalog({ state: 'live' }), {
       routes: { 'POST /settings/catalog/stop': refused({ code: 'catalog.no_rules' }) },
     });
-    await page.sees('Stop');
+    await page.sees('Turn products off');
     overlayOf(page, 'stop-catalog-c1').find(LoadingButton).trigger('onClick');
     await page.waitFor(() =>
       expect(overlayOf(page, 'stop-catalog-c1').find(Alert).props.title).toBe('What is to be read of the products has not been saved yet.'),
@@ -208,7 +208,7 @@ describe('products that are live', () => {
 
   it('speak Spanish', async () => {
     const page = await openProducts(aCatalog({ state: 'live' }), { locale: 'es-mx' });
-    await page.sees('Lo que cambia en el ERP se escribe solo en HubSpot.');
+    await page.sees('Lo que cambia en el ERP se escribe automáticamente en HubSpot.');
     expect(page.findAll(StatisticsItem).map(({ props }) => props.label)).toEqual([
       'Productos en el ERP',
       'Al día',

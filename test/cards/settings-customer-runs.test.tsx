@@ -110,7 +110,7 @@ describe('the dry run', () => {
     const groups = [aRunGroup('ask', asked), aRunGroup('incomplete', { ...wrong, reason })];
     const page = await openCustomers(aDraft({ preview: aRun({ groups }) }));
     await page.sees('HubSpot says Ana López, the ERP says Luis Peña');
-    expect(page.text()).toContain('12 companies wait. Their tax id does not have the form of their country.');
+    expect(page.text()).toContain('12 companies wait. Their tax ID does not have the form of their country.');
     expect(page.text()).toContain('ABC');
     expect(page.text()).not.toContain('ABC →');
   });
@@ -141,13 +141,13 @@ describe('the approval', () => {
   it('is planned by how long what is ticked takes, and by nothing else', async () => {
     const page = await openCustomers(aDraft());
     await page.sees('What may be written?');
-    expect(page.text()).not.toContain('calls.');
+    expect(page.text()).not.toContain('requests.');
     await tick(page, 'approve-creates');
-    await page.sees('Writing what is ticked takes about 1 minute, with 36 calls.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 36 requests.');
     await tick(page, 'approve-updatesHubSpot');
-    await page.sees('Writing what is ticked takes about 1 minute, with 37 calls.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 37 requests.');
     await tick(page, 'approve-creates', false);
-    await page.sees('Writing what is ticked takes about 1 minute, with 1 call.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 1 request.');
   });
 
   it('is given for each kind of writing by itself, with how many there are', async () => {

@@ -17,7 +17,7 @@ async function openDecided(decided: unknown, { locale = 'en-us', routes = {} } =
 
 describe('what was decided of customers', () => {
   it.each([
-    ['en-us', 'ERP: Aceros SA · C-7HubSpot:Aceros del NorteCompanyLinkedBy Ana López, 7:00 AMUndo', 'By a rule (Found by tax id), 7:00 AM'],
+    ['en-us', 'ERP: Aceros SA · C-7HubSpot:Aceros del NorteCompanyLinkedBy Ana López, 7:00 AMUndo', 'By a rule (Found by tax ID), 7:00 AM'],
     [
       'es-mx',
       'ERP: Aceros SA · C-7HubSpot:Aceros del NorteEmpresaVinculadoPor Ana López, 7:00 a.m.Deshacer',

@@ -27,7 +27,7 @@ describe('what only a person can decide', () => {
     const overview = withConnection({ streams: [aStream('customers', { hidden: { count: 17, since: '2026-11-23T13:00:00Z' } })] });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
     await page.sees('can no longer read 17 records');
-    await page.sees('Customers: still in the ERP, not seen since Nov 23, 7:00 AM.');
+    await page.sees('Customers: still in the ERP, but not readable since Nov 23, 7:00 AM.');
     page.press('drop-hidden');
     expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'hidden', stream: 'customers', answer: 'drop' });
   });

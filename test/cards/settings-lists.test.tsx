@@ -20,7 +20,7 @@ const open = (answer: unknown, locale = 'en-us', routes = {}) =>
 
 describe('a HubSpot list of the records of a problem', () => {
   it.each([
-    ['en-us', 'Show records', 'Make a HubSpot list', 'Bring the list up to date', '(companies, Nov 23, 2026)'],
+    ['en-us', 'Show records', 'Create a HubSpot list', 'Bring the list up to date', '(companies, Nov 23, 2026)'],
     ['es-mx', 'Mostrar registros', 'Crear una lista en HubSpot', 'Actualizar la lista', '(empresas, 23 nov 2026)'],
   ])('is one click away, named in the reader’s words and by the day (%s)', async (locale, shown, make, again, ending) => {
     const page = open({ lists: [made()] }, locale);
@@ -36,7 +36,7 @@ describe('a HubSpot list of the records of a problem', () => {
   });
 
   it.each([
-    ['en-us', 'Bring the list up to date', 'Make a HubSpot list'],
+    ['en-us', 'Bring the list up to date', 'Create a HubSpot list'],
     ['es-mx', 'Actualizar la lista', 'Crear una lista en HubSpot'],
   ])('is still there when the page is opened again, also in another language (%s)', async (locale, again, make) => {
     const { objectType, name, url } = made();

@@ -22,7 +22,7 @@ const withConnection = (over: Parameters<typeof aConnectionView>[0]) => anOvervi
 describe('who may see the settings', () => {
   it('others than administrators read whom to ask', async () => {
     const page = openSettings({ 'GET /settings/overview': anOverview({ isAdministrator: false, connections: [] }) }, { locale: 'es-mx' });
-    await page.sees('Pregunte a uno de ellos: ana@example.com.');
+    await page.sees('Pídaselo a un administrador: ana@example.com.');
     expect(page.maybeFind(Tabs)).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('the first read', () => {
     await page.sees('3,000 per minute');
     expect(page.findAll(TableRow).slice(1).map(readable)).toEqual([
       'Customers1,200Complete',
-      'Invoices5,400Being read3,000 per minute',
+      'Invoices5,400Reading3,000 per minute',
       'Payments0Not begun',
     ]);
     expect(page.find(StepIndicator).props.currentStep).toBe(1);
@@ -103,17 +103,17 @@ describe('the preview', () => {
     expect(figures).toEqual({
       'Customers in the ERP': '400',
       'Would be linked': '342',
-      'To decide by you': '7',
+      'For you to decide': '7',
       'Not found in HubSpot': '51',
     });
     const facts = Object.fromEntries(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)]));
     expect(facts).toEqual({
-      'Found by tax id': '250',
+      'Found by tax ID': '250',
       'Found by e-mail': '80',
       'Found by web domain and name': '12',
       'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
       'Properties to be created': '1 in the group "ERP (Puente)"',
-      'Time it takes': 'About 1 minute, with 12 calls to HubSpot',
+      'Time it takes': 'About 1 minute, with 12 requests to HubSpot',
     });
     expect(page.text()).toContain('9 customers have no contact');
     expect(page.text()).toContain('ERP open amount: $41,000 MXN');
@@ -121,10 +121,8 @@ describe('the preview', () => {
 
   it('warns which workflows a state could start', async () => {
     const page = preview({}, {});
-    await page.sees('Records that would get');
-    expect(page.find(Alert, { variant: 'warning' }).props.title).toBe(
-      'Records that would get "Paid" in the property "ERP payment status": 120.',
-    );
+    await page.sees('120 HubSpot records would get');
+    expect(page.find(Alert, { variant: 'warning' }).props.title).toBe('120 HubSpot records would get "Paid" in "ERP payment status".');
     expect(page.findAll(Alert).map(({ props }) => props.variant)).toEqual(['tip', 'warning']);
   });
 
@@ -148,7 +146,7 @@ describe('the preview', () => {
 
   it('is approved once, and only when it is complete', async () => {
     const counting = preview({ isComplete: false });
-    await counting.sees('Still being counted');
+    await counting.sees('Still counting');
     expect(counting.findByTestId(LoadingButton, 'approve').props.disabled).toBe(true);
     let isApproved = false;
     const page = openSettings({
@@ -180,7 +178,7 @@ describe('the preview', () => {
     const page = preview();
     await page.sees('Nothing has been written yet.');
     page.press('to-rules');
-    await page.sees('Company property with the tax id');
+    await page.sees('Company property with the tax ID');
   });
 
   it('leads to what is created in HubSpot', async () => {

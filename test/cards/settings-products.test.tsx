@@ -40,7 +40,7 @@ describe('products to decide', () => {
 
   it.each([
     ['link-5-902', { kind: 'link', recordId: '902' }, 'Linked.'],
-    ['create-5', { kind: 'create' }, 'It is made in HubSpot as soon as products are written.'],
+    ['create-5', { kind: 'create' }, 'It is created in HubSpot as soon as products are written.'],
     ['leave-out-5', { kind: 'leave_out' }, 'Left out. HubSpot is not changed.'],
   ])('are decided with one press (%s), and list and counts follow', async (button, decision, said) => {
     const page = await openReviews();

@@ -36,7 +36,7 @@ describe('projects in the settings', () => {
     });
     await page.openTab('rules');
     await page.sees('Project properties on deals');
-    expect(page.text()).toContain('Makes two more properties on deals');
+    expect(page.text()).toContain('Adds two properties to deals');
     page.find(Toggle, { name: 'set-projects' }).props.onChange?.(true);
     await page.waitFor(() => expect(page.find(Toggle, { name: 'set-projects' }).props.checked).toBe(true));
     page.press('save-sets');

@@ -140,8 +140,8 @@ describe('money and dates', () => {
     expect(words.day('2025-10-29')).toBe('29 oct 2025');
     expect(words.day(null)).toBe('–');
     expect(words.moment('2026-11-23T14:02:00Z')).toMatch(/^8:02/);
-    expect(words.moment('2026-11-22T14:02:00Z')).toMatch(/^22 nov, 8:02/);
-    expect(words.dayOf('2026-11-24T02:00:00Z')).toBe('23 nov');
+    expect(words.moment('2026-11-22T14:02:00Z')).toMatch(/^22\u00a0nov, 8:02/);
+    expect(words.dayOf('2026-11-24T02:00:00Z')).toBe('23\u00a0nov');
   });
 
   it('compare amounts as numbers, not as text', () => {

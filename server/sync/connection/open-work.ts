@@ -1,6 +1,7 @@
 import type { OpenWork } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { IS_DOUBTFUL_CREATION, WAITS_FOR_REVIEW } from '../customers/creation-reviews.ts';
 import { hasQuestion, isBehindTrial } from '../fields/questions.ts';
 import { isCustomerAsked, WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
@@ -44,7 +45,11 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
         || case when ${WAITS_FOR_PERSON} then 'Waiting' else 'UnderWay' end as kind, count(*) as count
     from commands c
     where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN_COMMAND} and c.waiting_for is distinct from '${WAITING_TRIAL}'
+      and not ${WAITS_FOR_REVIEW}
     group by 1
+    union all
+    select 'creations', count(*) from commands c
+    where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_DOUBTFUL_CREATION}
     union all
     select 'trial', (
         select count(*) from field_pairs p where p.portal_id = r.portal_id and p.connection_id = r.connection_id

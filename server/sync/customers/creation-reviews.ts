@@ -10,11 +10,11 @@ import { pagesOf, type ReviewDeps } from '../match/reviews.ts';
 
 const PER_PAGE = 10;
 
-/**
- * SQL: the command `c` would make a customer that the ERP may have. Where one that has no record yet may be it, the same question stands among
- * the customers to decide.
- */
-export const IS_DOUBTFUL_CREATION = `c.name = 'createCustomer' and c.state = 'waiting' and c.waiting_for = '${WAITING_REVIEW}'
+/** SQL: the command `c` would make a customer that the ERP may have. */
+export const WAITS_FOR_REVIEW = `(c.name = 'createCustomer' and c.state = 'waiting' and c.waiting_for is not distinct from '${WAITING_REVIEW}')`;
+
+/** SQL: likewise, and it is a question of its own. Where a customer that has no record yet may be it, the same one stands among the customers to decide. */
+export const IS_DOUBTFUL_CREATION = `${WAITS_FOR_REVIEW}
   and not exists (select 1 from customer_matches asked cross join jsonb_array_elements(asked.candidates) offered
     where asked.portal_id = c.portal_id and asked.connection_id = c.connection_id and asked.object_type = c.object_type
       and asked.state = 'ambiguous' and offered.value ->> 'recordId' = c.record_id)`;

@@ -1,9 +1,8 @@
 import { erpKeySql } from '../../records/catalogue/erp-key.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { Language } from '../../hubspot/properties.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { PRODUCT_KEY, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
+import { PRODUCT_KEY, type PropertyName } from '../../records/catalogue/index.ts';
 import { computeProducts } from '../../records/products.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
@@ -112,7 +111,6 @@ const shown = (value: string | null | undefined): string =>
 /** What somebody changed although the ERP owns it: it is put right, and whoever did it can read why. */
 export async function reportOverwritten({ deps, portal }: InboxRun, changed: readonly Overwritten[]): Promise<void> {
   if (changed.length === 0) return;
-  const { locale: language } = await deps.db('portals').where({ portalId: portal.portalId }).first<{ locale: Language }>('locale');
   const owned = await computeProducts(
     deps.db,
     portal,
@@ -122,9 +120,9 @@ export async function reportOverwritten({ deps, portal }: InboxRun, changed: rea
     // Rules that are not approved or leave the product out put nothing right.
     const putRight = properties.filter((property) => property in owned[n]!.values);
     if (putRight.length === 0) return [];
-    const labelOf = (property: PropertyName): string => propertyNamed(property).label[language];
-    const change = putRight.map((property) => `${labelOf(property)}: ${shown(now[property])} → ${shown(owned[n]!.values[property])}`);
-    const params = { property: putRight.map(labelOf).join(', '), change: change.join('; ') };
+    // By name: what a property is called depends on who reads.
+    const change = putRight.map((property) => `${property}: ${shown(now[property])} → ${shown(owned[n]!.values[property])}`);
+    const params = { property: putRight.join(', '), change: change.join('; ') };
     return [{ code: 'product.overwritten', connectionId: null, subjectKind: PRODUCT, subject: recordId as string, params }];
   });
   await raiseProblems(deps.db, portal.portalId, problems, deps.now());

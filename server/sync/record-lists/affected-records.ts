@@ -4,7 +4,7 @@ import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, INVOICED_OBJECT_TYPES, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { NEWS } from '../connection/problem-list.ts';
 import { HAS_NO_INVOICES, IS_OPEN_COMMAND, recordsOfMatches, WAITS_FOR_ITSELF, WAITS_FOR_PERSON } from '../connection/open-work.ts';
-import { IS_DOUBTFUL_CREATION } from '../customers/creation-reviews.ts';
+import { IS_DOUBTFUL_CREATION, WAITS_FOR_REVIEW } from '../customers/creation-reviews.ts';
 import { hasQuestion } from '../fields/questions.ts';
 import { DEALS_OF_ORDER, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 
@@ -48,6 +48,7 @@ const isAsked = (r: string): string => `(case when :connectionId::uuid is null
 const commandsThatWait = (type: string): string => `
   select c.object_type, c.record_id from commands c
   where c.portal_id = :portalId and ${isAsked('c')} and c.object_type ${type} '${DEAL}' and ${IS_OPEN_COMMAND} and ${WAITS_FOR_PERSON}
+    and not ${WAITS_FOR_REVIEW}
   group by c.object_type, c.record_id`;
 
 /** A problem names a HubSpot record, or what the ERP has: then it touches the records that show it. */

@@ -38,9 +38,19 @@ const counts = {
   },
   ...{ differing: 0, behindTrial: 0, leftDifferent: 3, undoing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
-const asNew = [{ recordId: '101', rule: 'name', creation: { key: 'HS-4711-C101-1', erp: LONG_NAME } }];
-const namesakes = aReviewGroup({ customers: ['7', '9'].map((customerId) => aReviewed({ customerId, candidates: asNew })) });
-const namesake = aReviewGroup({ customers: [aReviewed({ customerId: '11', candidates: asNew })] });
+const ofName = (recordId: string) => ({
+  records: [{ ...aReviewGroup().records[0]!, recordId, facts: { name: ['Aceros del Norte'], taxId: [], city: [], domain: [] } }],
+  byName: {
+    candidates: [{ recordId, rule: 'name', creation: { key: `HS-4711-C${recordId}-1`, erp: LONG_NAME } }],
+    facts: { name: ['ACEROS DEL NORTE SA'], taxId: ['ANO950101AB1'], city: ['Monterrey'] },
+  },
+});
+const [twice, once] = [ofName('102'), ofName('103')];
+const namesakes = aReviewGroup({
+  records: twice.records,
+  customers: ['17', '19'].map((customerId) => aReviewed({ ...twice.byName, customerId, owed: [] })),
+});
+const namesake = aReviewGroup({ records: once.records, customers: [aReviewed({ ...once.byName, customerId: '11' })] });
 const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
   others: Array.from({ length: 381 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` })),
@@ -64,26 +74,47 @@ const rules = pipelineRules({
   ...{ approval: { userEmails: ['eva@example.com'], teamIds: [5] }, unknownProduct: 'placeholder', placeholderProductId: '77' },
 });
 
-/** In step with what the tab counts: 386 in question and 8 without a record, a creation, a field, two products. */
-const toDecide = { customers: 394, creations: 1, fields: 1, archivals: 0, products: 2 };
+/** What the tab counts: 386 in question and 3 without a record, a creation, a field, two products. */
+const toDecide = { customers: 389, creations: 1, fields: 1, archivals: 0, products: 2 };
+const NOTHING_TO_DECIDE = { customers: 0, creations: 0, fields: 0, archivals: 0, products: 0 };
 const streams = [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments')];
 const health: ConnectionView['health'] = {
   ...{
     inSync: 1180,
     waiting: 4,
-    toDecide: 387,
-    leftOut: 12,
-    whyLeftOut: { notFound: 7, inQuestion: 2, byPeople: 2, deleted: 1 },
-    leftOutToDecide: 10,
+    toDecide: 388,
+    leftOut: 7,
+    whyLeftOut: { notFound: 2, inQuestion: 2, byPeople: 2, deleted: 1 },
+    leftOutToDecide: 5,
     failing: 2,
   },
   open: [
     { kind: 'fields', count: 1 },
     { kind: 'catalog', count: 2 },
-    { kind: 'matches', count: 384, records: 3 },
+    { kind: 'matches', count: 384, records: 2 },
+    { kind: 'creations', count: 1 },
   ],
 };
 const aLiveConnection = (over: Partial<ConnectionView> = {}) => aConnectionView({ streams, health, ...over });
+
+/** What the ERP of the pictures calls its things, as its people do. */
+const catalog = aCatalog();
+const choices = {
+  ...catalog.choices!,
+  priceLists: [
+    { id: '1', name: 'Público', currency: 'MXN' },
+    { id: '3', name: 'Exportación', currency: 'USD' },
+  ],
+  categories: [
+    { id: 'k1', name: 'Válvulas' },
+    { id: 'k2', name: 'Bombas' },
+  ],
+};
+const reviews = someProductReviews().reviews.map((review, nth) => ({
+  ...review,
+  ...(nth === 0 ? { name: 'Válvula 2"', unit: 'pza' } : { name: 'Bomba 3 HP' }),
+  candidates: review.candidates.map((candidate) => ({ ...candidate, name: candidate.name && (nth === 0 ? 'Válvula' : 'Bomba') })),
+}));
 
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
@@ -91,16 +122,27 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/overview': anOverview({ toDecide, connections: [aLiveConnection()], ...over }),
     'GET /settings/problems': {
       groups: [
-        aGroup(),
-        aGroup({ code: 'product.overwritten', params: { property: 'Unit price' }, isNews: true, canRetry: false, count: 1 }),
+        aGroup({
+          records: ['Aceros del Norte', LONG_NAME].map((label, nth) => ({
+            ...aGroup().records[0]!,
+            problemId: `p${nth}`,
+            detail: null,
+            label,
+          })),
+        }),
+        aGroup({
+          ...{ code: 'product.overwritten', params: { property: 'price' }, isNews: true, canRetry: false, count: 1 },
+          records: [{ ...aGroup().records[0]!, subjectKind: 'products', label: 'Válvula 2"', detail: 'price: 99 → 10' }],
+        }),
       ],
     },
-    'GET /settings/reviews': someReviews({ groups: [group, namesakes, namesake] }),
+    'GET /settings/reviews': someReviews({ groups: [group, namesakes, namesake], total: 386 }),
     'GET /settings/reviews/unmatched': someUnmatched({
-      ...{ total: 8, deleted: 1 },
-      customers: someUnmatched().customers.map((customer, nth) => ({
-        ...customer,
-        isDeleted: nth > 0,
+      ...{ total: 3, deleted: 1 },
+      customers: ['8', '10', '12'].map((customerId) => ({
+        ...someUnmatched().customers[0]!,
+        ...{ customerId, name: `Tornillos ${customerId}` },
+        isDeleted: customerId === '12',
         facts: { organisation: [LONG_NAME], email: ['guadalupe.martinez@herramentalescontinental.com.mx'] },
       })),
     }),
@@ -113,8 +155,8 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
         takenBack: { at: '2026-11-23T14:00:00Z', by: { name: 'María Guadalupe Martínez Villarreal' } },
       }),
     ]),
-    'GET /settings/catalog': aCatalog(),
-    'GET /settings/catalog/reviews': someProductReviews(),
+    'GET /settings/catalog': aCatalog({ choices }),
+    'GET /settings/catalog/reviews': someProductReviews({ reviews }),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
     'POST /settings/customers/sample': aSample(),
     'GET /settings/customers/commands': commandList([aCommand()]),
@@ -137,7 +179,12 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders/commands': orderCommandList([anOrderCommandView(), decided]),
     'GET /settings/orders/products': { products: [] },
     'GET /settings/preview': aPreview({
-      customers: { ...aPreview().customers, linkedBy: { key: 0, tax_id: 0, email: 330, domain_and_name: 12, person: 0 }, deleted: 12 },
+      customers: {
+        ...aPreview().customers,
+        total: 412,
+        linkedBy: { key: 0, tax_id: 0, email: 330, domain_and_name: 12, person: 0 },
+        deleted: 12,
+      },
       properties: aPreview().properties.map((property) => ({ ...property, state: 'ready' as const })),
       samples: aPreview().samples.map((sample) => ({ ...sample, rule: 'email' as const })),
     }),
@@ -145,6 +192,8 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     ...routes,
   },
 });
+/** Before the first write HubSpot refuses nothing. */
+const NO_PROBLEMS = { 'GET /settings/problems': { groups: [] } };
 const withConnection = (over: Parameters<typeof aConnectionView>[0]) => page({ connections: [aLiveConnection(over)] });
 const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
 
@@ -166,11 +215,28 @@ export const SETTINGS: Record<string, PicturedState> = {
   connect: page({ connections: [], systems: SYSTEMS }),
   'connect-sap-b1': { ...page({ connections: [], systems: SYSTEMS }), act: chooseErp('SAP Business One') },
   'connect-sap-s4': { ...page({ connections: [], systems: SYSTEMS }), act: chooseErp('SAP S/4HANA') },
-  reading: withConnection({
-    phase: 'reading',
-    streams: [aStream('customers', { isComplete: false, rowsPerMinute: 1200 }), aStream('invoices')],
-  }),
-  preview: withConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true }),
+  reading: page(
+    {
+      toDecide: NOTHING_TO_DECIDE,
+      connections: [
+        aLiveConnection({
+          phase: 'reading',
+          streams: [
+            aStream('customers', { isComplete: false, rowsPerMinute: 1200 }),
+            aStream('invoices', { rowsRead: 0, isComplete: false }),
+          ],
+        }),
+      ],
+    },
+    NO_PROBLEMS,
+  ),
+  preview: page(
+    {
+      toDecide: { ...NOTHING_TO_DECIDE, customers: 19 },
+      connections: [aLiveConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true })],
+    },
+    NO_PROBLEMS,
+  ),
   overview: withConnection({ name: LONG_NAME }),
   'overview-opened': {
     ...withConnection({}),

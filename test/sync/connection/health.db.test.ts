@@ -44,6 +44,25 @@ describe('the health of a connection', () => {
     expect([waiting - before.waiting, toDecide]).toEqual([3, 4]);
   });
 
+  it('tells creations of what may be a customer already as what the list to decide shows, and none twice', async () => {
+    const doubtful = { name: 'createCustomer', state: 'waiting', waitingFor: 'command.waiting_review' };
+    await aCommand({ ...doubtful, recordId: '9' });
+    await aCommand({ ...doubtful, recordId: '10' });
+    const before = await health();
+    // The same question as among the customers to decide.
+    const candidates = JSON.stringify([{ recordId: '10', name: null, rule: 'name' }]);
+    const match = { portalId: 7, connectionId, customerId: '99', objectType: 'companies', state: 'ambiguous', candidates };
+    await db()('customerMatches').insert({ ...match, checkedAt: new Date() });
+    const { toDecide, open, leftOutToDecide } = await health();
+    expect(before).toMatchObject({ toDecide: 2, open: [{ kind: 'creations', count: 2 }] });
+    expect(open).toEqual([
+      { kind: 'creations', count: 1 },
+      { kind: 'matches', count: 1, records: 1 },
+    ]);
+    const listed = Object.values((await ask('/overview')).body.toDecide as Record<string, number>).reduce((sum, count) => sum + count, 0);
+    expect(listed).toBe(toDecide + leftOutToDecide);
+  });
+
   it('counts an order whose customer a person is to make among what waits for people, until somebody did', async () => {
     const before = await health();
     const order = { objectType: 'deals', recordId: '50', name: 'createOrder', state: 'planned', waitingFor: 'order.waiting_customer' };

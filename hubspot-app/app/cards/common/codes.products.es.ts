@@ -19,8 +19,8 @@ export const PRODUCT_CODES_ES: Record<keyof typeof PRODUCT_CODES_EN, Explained> 
     todo: 'No hay nada que hacer si es correcto. Si no, restáurelo desde la papelera de HubSpot; se vincula de nuevo solo.',
   },
   'product.overwritten': {
-    what: 'Alguien cambió en HubSpot algo que le toca al ERP ({property}); se corrigió.',
-    todo: 'Cámbielo en el ERP; HubSpot se actualiza solo.',
+    what: 'Alguien cambió en HubSpot un campo que viene del ERP ({property}); se restableció el valor del ERP.',
+    todo: 'Para cambiarlo, hágalo en el ERP; HubSpot se actualiza automáticamente.',
   },
   'price.refused': {
     what: 'El ERP no dice cuánto cuestan algunos productos.',

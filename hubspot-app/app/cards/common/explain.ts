@@ -2,7 +2,7 @@ import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
-import { propertyLabel } from './property-labels.ts';
+import { productPropertyLabel, propertyLabel } from './property-labels.ts';
 import { taxIdFacts } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
@@ -76,16 +76,16 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
 }
 
 /** Technical names, in the words that people have for them. */
-function labelsIn({ property, field, fields, country }: Params, language: Language): Params {
-  const words = (names: string): string =>
-    names
-      .split(', ')
-      .map((name) => erpFieldLabel(name, language))
-      .join(', ');
+function labelsIn({ code, params }: Coded, language: Language): Params {
+  const { property, field, fields, country } = params;
+  const each = (names: string, labelOf: (name: string) => string): string => names.split(', ').map(labelOf).join(', ');
+  const erpField = (name: string) => erpFieldLabel(name, language);
+  const ofRecord = (name: string) => propertyLabel(name, undefined, language);
+  const ofProduct = (name: string) => productPropertyLabel(name, language);
   return {
-    ...(typeof property === 'string' && { property: propertyLabel(property, undefined, language) }),
-    ...(typeof field === 'string' && { field: words(field) }),
-    ...(typeof fields === 'string' && { fields: words(fields) }),
+    ...(typeof property === 'string' && { property: each(property, code.startsWith('product.') ? ofProduct : ofRecord) }),
+    ...(typeof field === 'string' && { field: each(field, erpField) }),
+    ...(typeof fields === 'string' && { fields: each(fields, erpField) }),
     ...((typeof country === 'string' || country === null) && taxIdFacts(country, language)),
   };
 }
@@ -99,10 +99,11 @@ export function explainer(
   const number = new Intl.NumberFormat(locale);
   const inSettings = isInSettings ? '' : IN_SETTINGS[language];
   const known = { ...CODES[language], ...codes };
-  return (notice) => {
-    const { code, params } = withFieldLabel(notice, fields);
+  return (given) => {
+    const notice = withFieldLabel(given, fields);
+    const { code, params } = notice;
     const { what, todo } = known[code] ?? UNKNOWN[language];
-    const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code };
+    const facts = { ...readableFacts(params, locale), ...labelsIn(notice, language), code };
     const say = (text: string) => fill(withoutTitle(text, title, language).replaceAll('{inSettings}', inSettings), facts, number);
     return { what: say(what), todo: say(todo), isKnown: code in known };
   };

@@ -51,11 +51,11 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     day: (text) => (text === null ? '–' : day(text)),
     longDay: (text) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${text}T00:00:00Z`)),
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
-    dayOf: (text) => day(dayOf(new Date(text)), timeZone, new Date(text)),
+    dayOf: (text) => unbroken(day(dayOf(new Date(text)), timeZone, new Date(text))),
     moment(text) {
       const instant = new Date(text);
       const time = unbroken(new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant));
-      return dayOf(instant) === dayOf(now()) ? time : `${day(dayOf(instant), timeZone, instant)}, ${time}`;
+      return dayOf(instant) === dayOf(now()) ? time : `${unbroken(day(dayOf(instant), timeZone, instant))}, ${time}`;
     },
   };
 }

@@ -133,7 +133,7 @@ export interface LeftOut {
 export interface OpenWork {
   kind:
     | ('customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay')
-    | ('trial' | 'stopped' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches');
+    | ('trial' | 'stopped' | 'fields' | 'archivalsHeld' | 'archivalsPlanned' | 'catalog' | 'matches' | 'creations');
   count: number;
   /** Of `matches`: how many HubSpot records are in question. */
   records?: number;
@@ -205,7 +205,7 @@ export interface ProblemGroup {
   /** Only to be known: a person closes it. */
   isNews: boolean;
   lastSeenAt: string;
-  /** The first twenty; `detail`: what only this one has, in data: `Unit price: 99 → 10`, or the remote's own words. */
+  /** The first twenty; `detail`: what only this one has, in data: `price: 99 → 10`, or the remote’s own words. */
   records: { problemId: string; subjectKind: string; subject: string; label: string | null; detail: string | null; url: string | null }[];
 }
 

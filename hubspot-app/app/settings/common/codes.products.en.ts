@@ -17,8 +17,8 @@ export const PRODUCT_CODES_EN = {
     todo: 'Nothing to do if that is right. Otherwise restore it from the recycling bin of HubSpot; it is linked again by itself.',
   },
   'product.overwritten': {
-    what: 'Somebody changed in HubSpot what the ERP owns ({property}); it was put right.',
-    todo: 'Change it in the ERP; HubSpot follows by itself.',
+    what: 'Someone changed a field in HubSpot that comes from the ERP ({property}); the ERP’s value was restored.',
+    todo: 'To change it, do so in the ERP; HubSpot updates automatically.',
   },
   'price.refused': {
     what: 'The ERP does not say what some products cost.',

@@ -47,7 +47,9 @@ const LABELS: Readonly<Record<string, Record<Language, string>>> = {
 /** What an ERP whose user reads English calls its standard fields, for people who read Spanish. One that is in Spanish says its own. */
 const SPANISH: Readonly<Record<string, string>> = {
   'Tax ID': 'Número de identificación fiscal',
+  Company: 'Empresa',
   'Company Name': 'Nombre de la empresa',
+  'Company Name Entity': 'Nombre de la entidad comercial',
   'Is a Company': 'Es una empresa',
   'Company Type': 'Tipo de empresa',
   'Related Company': 'Empresa relacionada',
@@ -75,11 +77,42 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Customer Payment Terms': 'Condiciones de pago del cliente',
   'Credit Limit': 'Límite de crédito',
   'Address Type': 'Tipo de dirección',
+  'Delivery Address': 'Dirección de entrega',
+  'Message for Sales Order': 'Mensaje para el pedido',
+  'Message for Invoice': 'Mensaje para la factura',
+  'Sales Warnings': 'Avisos de ventas',
+  Invoice: 'Factura',
+  'Tax number (of the country of the address)': 'Identificación fiscal (del país de la dirección)',
+  'E-mail address': 'Correo',
+  'E-mail address at the organisation': 'Correo en la organización',
+  Telephone: 'Teléfono',
+  'Telephone at the organisation': 'Teléfono en la organización',
+  'Mobile phone': 'Teléfono móvil',
+  'House number': 'Número',
+  'Street 2': 'Calle (2)',
+  District: 'Colonia',
+  'Postal code': 'Código postal',
+  'Region (code)': 'Estado o región (código)',
+  'Country/region': 'País o región',
+  'First name': 'Nombre de pila',
+  'Last name': 'Apellidos',
+  Organisation: 'Organización',
+  Function: 'Cargo',
+  Grouping: 'Agrupación',
+  'Company code': 'Sociedad',
+  'Reconciliation account': 'Cuenta asociada',
+  'Sales area (organisation/channel/division)': 'Área de ventas (organización/canal/sector)',
+  'Payment terms': 'Condiciones de pago',
+  'Price list': 'Lista de precios',
 };
 
-/** What people read for a field of the ERP. */
-export const erpFieldLabel = (label: string, language: Language): string =>
-  LABELS[label]?.[language] ?? (language === 'es' ? SPANISH[label] : undefined) ?? label;
+/** What people read for a field of the ERP. One of an address can carry its name in front: "Delivery Address: City". */
+export function erpFieldLabel(label: string, language: Language): string {
+  const inWords = (one: string): string | undefined => LABELS[one]?.[language] ?? (language === 'es' ? SPANISH[one] : undefined);
+  const [, address, field] = /^([^:]+): (.+)$/.exec(label) ?? [];
+  const ofAddress = address && field && inWords(address) && `${inWords(address)}: ${(inWords(field) ?? field).toLowerCase()}`;
+  return inWords(label) ?? (ofAddress || label);
+}
 
 /** Values that the ERP has signs for, in place of words. */
 const VALUES: Readonly<Record<string, Record<Language, string>>> = { '##': { en: 'All currencies', es: 'Todas las monedas' } };

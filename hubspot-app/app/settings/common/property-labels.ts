@@ -60,6 +60,23 @@ export function propertyLabel(name: string, own: string | undefined, language: L
     : (own ?? name);
 }
 
+/** Of products, where HubSpot says less or something else than of other records. */
+const OF_PRODUCTS: Readonly<Record<string, Record<Language, string>>> = {
+  name: { en: 'Name', es: 'Nombre' },
+  hs_sku: { en: 'SKU', es: 'SKU' },
+  price: { en: 'Unit price', es: 'Precio unitario' },
+  hs_cost_of_goods_sold: { en: 'Unit cost', es: 'Costo unitario' },
+  hs_status: { en: 'Status', es: 'Estado' },
+  recurringbillingfrequency: { en: 'Billing frequency', es: 'Frecuencia de facturación' },
+};
+
+/** What the reader calls a property of products; a price in a currency beside the account's own names that. */
+export function productPropertyLabel(name: string, language: Language): string {
+  const [, currency] = /^hs_price_(\w{3})$/.exec(name) ?? [];
+  if (currency) return `${OF_PRODUCTS['price']![language]} ${currency.toUpperCase()}`;
+  return Object.hasOwn(OF_PRODUCTS, name) ? OF_PRODUCTS[name]![language] : propertyLabel(name, undefined, language);
+}
+
 /** Choices as a new account has them, by property and value; an account can call them otherwise, or have its own. `pipeline`: of deals. */
 const CHOICES: Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>> = {
   lifecyclestage: {

@@ -1,6 +1,7 @@
-import { DescriptionList, DescriptionListItem, Flex, ProgressBar, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import { DescriptionList, DescriptionListItem, Flex, ProgressBar, Text } from '@hubspot/ui-extensions';
 import type { CatalogView } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
+import { Figures } from './Figures.tsx';
 
 /** What is none is not named: a row of noughts hides the one figure that matters. */
 const OTHERS = ['toComplete', 'waiting', 'ambiguous', 'refused', 'notChosen', 'notSold', 'keptOut'] as const;
@@ -30,14 +31,15 @@ export function CatalogCounts({ view }: { view: Exclude<CatalogView, { state: 'n
           valueDescription={t('customers.ofTotal', looked)}
         />
       )}
-      <Statistics>
-        <StatisticsItem label={t('catalog.count.total')} number={format.number(counts.total)} />
-        {figures.map(({ label, text, count }) => (
-          <StatisticsItem key={label} label={label} number={format.number(count)}>
-            <Text variant="microcopy">{text}</Text>
-          </StatisticsItem>
-        ))}
-      </Statistics>
+      <Figures
+        figures={[
+          { label: t('catalog.count.total'), number: format.number(counts.total) },
+          ...figures.map(({ label, text, count }) => ({
+            ...{ label, number: format.number(count) },
+            more: <Text variant="microcopy">{text}</Text>,
+          })),
+        ]}
+      />
       {others.length > 0 && (
         <DescriptionList direction="row">
           {others.map((name) => (

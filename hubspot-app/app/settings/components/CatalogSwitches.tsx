@@ -43,10 +43,10 @@ export function StopCatalog({ connectionId, isWriting, changed }: Props & { isWr
   return (
     <Confirmed
       id={`stop-catalog-${connectionId}`}
-      label={t(stop)}
+      label={t('catalog.stop')}
       title={t(`${stop}.title`)}
       sentences={[t(`${stop}.text`)]}
-      variant="destructive"
+      variant={isWriting ? 'destructive' : 'secondary'}
       act={() => api.stopCatalog(connectionId)}
       success={t('catalog.stopped')}
       changed={changed}

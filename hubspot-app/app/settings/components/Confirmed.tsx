@@ -7,7 +7,7 @@ interface Props {
   label: string;
   title: string;
   sentences: string[];
-  variant: 'primary' | 'destructive';
+  variant: 'primary' | 'secondary' | 'destructive';
   disabled?: boolean;
   /** The button that opens it is not the main one of its part of the page. */
   isQuiet?: boolean;

@@ -1,7 +1,7 @@
 import { Flex, Heading, StatusTag, StepIndicator, Text, Tile } from '@hubspot/ui-extensions';
 import type { ConnectionView, SettingsOverview } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
-import { Decisions } from './Decisions.tsx';
+import { countQuestions, Decisions } from './Decisions.tsx';
 import { Health } from './Health.tsx';
 import { NoticeAlert } from './Notices.tsx';
 import { Preview } from './Preview.tsx';
@@ -64,10 +64,12 @@ export function ConnectionHeading({ connection }: { connection: ConnectionView }
   );
 }
 
-function ConnectionStatus({ connection: { status, phase, notices } }: { connection: ConnectionView }) {
+function ConnectionStatus({ connection }: { connection: ConnectionView }) {
   const { t } = useSettings();
+  const { status, phase, notices } = connection;
+  if (countQuestions(connection) > 0) return <StatusTag variant="warning">{t('status.answer')}</StatusTag>;
   if (status === 'paused') return <StatusTag variant="warning">{t('status.paused')}</StatusTag>;
   if (notices.some(({ code }) => code !== '')) return <StatusTag variant="warning">{t('status.unreachable')}</StatusTag>;
   if (phase === 'live') return <StatusTag variant="success">{t('status.active')}</StatusTag>;
-  return <StatusTag variant="info">{t(`status.${phase}`)}</StatusTag>;
+  return <StatusTag variant={phase === 'preview' ? 'warning' : 'info'}>{t(`status.${phase}`)}</StatusTag>;
 }

@@ -16,6 +16,10 @@ const ABOUT_IDENTITY = ['connection.swapped', 'connection.restored'];
 /** Paused until a person says whether this is still the same ERP: resuming alone is no answer. */
 export const asksWhichErp = ({ paused }: ConnectionView): boolean => paused !== null && ABOUT_IDENTITY.includes(paused.code);
 
+/** How much waits that only a person can answer, and that nothing goes on without. */
+export const countQuestions = (connection: ConnectionView): number =>
+  Number(asksWhichErp(connection)) + connection.streams.filter(({ heldRemoval }) => heldRemoval !== null).length;
+
 /** What only a person can know: is this still the same ERP, were vanished rows deleted, and is our user not to see others. */
 export function Decisions({ connection, changed }: Props) {
   const { t, api, format } = useSettings();

@@ -30,7 +30,11 @@ export function ErpFields({ fields, value, change, limits, stored = 'none' }: Pr
           stored={stored}
         />
       ))}
-      {limits && <Text variant="microcopy">{limits[language]}</Text>}
+      {limits?.[language].map((paragraph) => (
+        <Text key={paragraph} variant="microcopy">
+          {paragraph}
+        </Text>
+      ))}
     </Flex>
   );
 }
@@ -57,7 +61,8 @@ function Field({ field: { name, type, isRequired, label, help, placeholder }, va
     const day = toDayValue(value);
     return <DateInput {...common} {...(day ? { value: day } : {})} format="medium" onChange={(to) => change(fromDayValue(to))} />;
   }
-  return <Input {...common} type={type} value={value} {...(placeholder ? { placeholder } : {})} onInput={change} onChange={change} />;
+  const example = typeof placeholder === 'object' ? placeholder[language] : placeholder;
+  return <Input {...common} type={type} value={value} {...(example ? { placeholder: example } : {})} onInput={change} onChange={change} />;
 }
 
 /** Every field that must be filled is. */

@@ -1,6 +1,8 @@
-import { Button, DescriptionList, DescriptionListItem, Flex, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import { Button, DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
+import type { ReactNode } from 'react';
 import type { ConnectionView, OpenWork } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
+import { Figures } from './Figures.tsx';
 import { MakeList } from './MakeList.tsx';
 
 const FIGURES = ['inSync', 'waiting', 'toDecide', 'leftOut', 'failing'] as const;
@@ -20,11 +22,12 @@ const TAB_OF = {
   archivalsPlanned: 'customers',
   catalog: 'products',
   matches: 'review',
+  creations: 'review',
 } as const satisfies Record<OpenWork['kind'], string>;
 
 /** Open work that stands on records of HubSpot and waits for people. */
 const LISTED = {
-  ...({ customersWaiting: 'customersWaiting', ordersWaiting: 'ordersWaiting', fields: 'fields' } as const),
+  ...({ customersWaiting: 'customersWaiting', ordersWaiting: 'ordersWaiting', fields: 'fields', creations: 'creations' } as const),
   matches: 'matchesWithoutInvoices',
 } as const;
 const isListed = (kind: OpenWork['kind']): kind is keyof typeof LISTED => kind in LISTED;
@@ -37,55 +40,35 @@ interface Props {
 /** Five numbers, what is not done yet, and how fresh each kind of record is. */
 export function Health({ connection: { id, name, status, health, streams }, toTab }: Props) {
   const { t, format } = useSettings();
-  const { whyLeftOut, leftOutToDecide: listed } = health;
+  const textOf = (figure: (typeof FIGURES)[number]) => {
+    if (figure === 'waiting' && status === 'paused') return t('health.waiting.paused');
+    return (figure === 'failing' || figure === 'toDecide') && health[figure] === 0 ? null : t(`health.${figure}.text`);
+  };
+  const textOfWork = ({ kind, count, records = 0 }: OpenWork) =>
+    kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count, records: t('records.hubspot', { count: records }) });
   return (
     <Flex direction="column" gap="md">
-      <Statistics>
-        {FIGURES.map((figure) => (
-          <StatisticsItem key={figure} label={t(`health.${figure}`)} number={format.number(health[figure])}>
-            {((figure !== 'failing' && figure !== 'toDecide') || health[figure] > 0) && (
-              <Text variant="microcopy">
-                {figure === 'waiting' && status === 'paused'
-                  ? t('health.waiting.paused')
-                  : t(`health.${figure}.text`, { count: health[figure] })}
-              </Text>
-            )}
-            {figure === 'toDecide' && listed > 0 && (
-              <Text variant="microcopy">{t('health.toDecide.apart', { tab: t('tab.review'), count: listed })}</Text>
-            )}
-            {figure === 'leftOut' &&
-              WHY_LEFT_OUT.filter((why) => whyLeftOut[why] > 0).map((why) => (
-                <Text key={why} variant="microcopy">
-                  {t(`health.leftOut.${why}`, { count: whyLeftOut[why] })}
-                </Text>
-              ))}
-            {figure === 'leftOut' && listed > 0 && (
-              <Button size="xs" variant="transparent" onClick={() => toTab('review')} testId="left-out-to-review">
-                {t('tab.review')}
-              </Button>
-            )}
-          </StatisticsItem>
-        ))}
-      </Statistics>
-      {health.failing > 0 && (
-        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-          <Text>{t('open.failing', { count: health.failing })}</Text>
-          <MakeList of={{ about: 'failing', connectionId: id }} what={t('lists.what.failing', { connection: name })} id={`failing-${id}`} />
-        </Flex>
-      )}
-      {health.open.map(({ kind, count, records = 0 }) => (
-        <Flex key={kind} direction="row" align="center" justify="between" gap="sm" wrap>
-          <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count, records })}</Text>
-          <Flex direction="row" gap="sm" wrap>
-            {isListed(kind) && (
-              <MakeList of={{ about: LISTED[kind], connectionId: id }} what={t(`lists.what.${LISTED[kind]}`)} id={`${kind}-${id}`} />
-            )}
-            <Button size="xs" variant="transparent" onClick={() => toTab(TAB_OF[kind])} testId={`open-${kind}`}>
-              {t(`tab.${TAB_OF[kind]}`)}
-            </Button>
-          </Flex>
-        </Flex>
+      <Figures
+        figures={FIGURES.map((figure) => ({
+          label: t(`health.${figure}`),
+          number: format.number(health[figure]),
+          more: textOf(figure) && <Text variant="microcopy">{textOf(figure)}</Text>,
+        }))}
+      />
+      <LeftOutLine health={health} toTab={toTab} />
+      {health.open.map(({ kind, ...work }) => (
+        <Line key={kind} text={textOfWork({ kind, ...work })}>
+          {isListed(kind) && (
+            <MakeList of={{ about: LISTED[kind], connectionId: id }} what={t(`lists.what.${LISTED[kind]}`)} id={`${kind}-${id}`} />
+          )}
+          <ToTab tab={TAB_OF[kind]} toTab={toTab} testId={`open-${kind}`} />
+        </Line>
       ))}
+      {health.failing > 0 && (
+        <Line text={t('open.failing', { count: health.failing })}>
+          <MakeList of={{ about: 'failing', connectionId: id }} what={t('lists.what.failing', { connection: name })} id={`failing-${id}`} />
+        </Line>
+      )}
       <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>
         {t('health.freshness')}
       </Text>
@@ -93,11 +76,51 @@ export function Health({ connection: { id, name, status, health, streams }, toTa
         {streams.map(({ stream, completedAt, rowsRead }) => (
           <DescriptionListItem key={stream} label={t(`stream.${stream}`)}>
             <Text>
-              {completedAt ? format.moment(completedAt) : t('health.never')} · {t('progress.rows', { count: rowsRead })}
+              {completedAt ? format.moment(completedAt) : t('health.never')} ·{'\u00a0'}
+              {t('progress.rows', { count: rowsRead })}
             </Text>
           </DescriptionListItem>
         ))}
       </DescriptionList>
     </Flex>
+  );
+}
+
+/** Why customers have no record, and how many of them a person can decide on. */
+function LeftOutLine({ health: { whyLeftOut, leftOutToDecide: listed }, toTab }: Pick<ConnectionView, 'health'> & Pick<Props, 'toTab'>) {
+  const { t } = useSettings();
+  const reasons = WHY_LEFT_OUT.filter((why) => whyLeftOut[why] > 0).map((why) => t(`health.leftOut.${why}`, { count: whyLeftOut[why] }));
+  if (reasons.length === 0) return null;
+  const apart = listed > 0 ? ` ${t('health.toDecide.apart', { tab: t('tab.review'), count: listed })}` : '';
+  return (
+    <Line text={`${t('health.leftOut.why', { reasons: reasons.join(', ') })}${apart}`}>
+      {listed > 0 && <ToTab tab="review" toTab={toTab} testId="left-out-to-review" />}
+    </Line>
+  );
+}
+
+/** What there is, and beside it what can be done about it. */
+function Line({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+      <Text>{text}</Text>
+      <Flex direction="row" gap="sm" wrap>
+        {children}
+      </Flex>
+    </Flex>
+  );
+}
+
+interface ToTabProps extends Pick<Props, 'toTab'> {
+  tab: 'review' | 'customers' | 'orders' | 'products';
+  testId: string;
+}
+
+export function ToTab({ tab, toTab, testId }: ToTabProps) {
+  const { t } = useSettings();
+  return (
+    <Button size="xs" variant="transparent" onClick={() => toTab(tab)} testId={testId}>
+      {t('tab.to', { tab: t(`tab.${tab}`) })}
+    </Button>
   );
 }

@@ -8,15 +8,15 @@ import {
   Heading,
   LoadingButton,
   LoadingSpinner,
-  Statistics,
-  StatisticsItem,
   Text,
 } from '@hubspot/ui-extensions';
 import type { ConnectionView, Preview as PreviewData, SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { Figures } from './Figures.tsx';
 import { GoLive } from './GoLive.tsx';
+import { ToTab } from './Health.tsx';
 import { propertyInWords } from '../i18n/properties.ts';
 import { Failed, FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Samples } from './Samples.tsx';
@@ -77,25 +77,27 @@ function Counts({ preview: { customers }, toReview }: { preview: PreviewData; to
   const { t, format } = useSettings();
   const linked = Object.values(customers.linkedBy).reduce((sum, count) => sum + count, 0);
   return (
-    <Statistics>
-      <StatisticsItem label={t('preview.customers')} number={format.number(customers.total)} />
-      <StatisticsItem label={t('preview.linked')} number={format.number(linked)} />
-      <StatisticsItem label={t('preview.ambiguous')} number={format.number(customers.ambiguous)}>
-        {customers.ambiguous > 0 && (
-          <Button size="xs" variant="transparent" onClick={toReview} testId="to-review">
-            {t('tab.review')}
-          </Button>
-        )}
-      </StatisticsItem>
-      <StatisticsItem label={t('preview.unmatched')} number={format.number(customers.unmatched)} />
-      {customers.deleted > 0 && (
-        <StatisticsItem label={t('preview.deleted')} number={format.number(customers.deleted)}>
-          <Button size="xs" variant="transparent" onClick={toReview} testId="to-deleted">
-            {t('tab.review')}
-          </Button>
-        </StatisticsItem>
-      )}
-    </Statistics>
+    <Figures
+      figures={[
+        { label: t('preview.customers'), number: format.number(customers.total) },
+        { label: t('preview.linked'), number: format.number(linked) },
+        {
+          label: t('preview.ambiguous'),
+          number: format.number(customers.ambiguous),
+          more: customers.ambiguous > 0 && <ToTab tab="review" toTab={toReview} testId="to-review" />,
+        },
+        { label: t('preview.unmatched'), number: format.number(customers.unmatched) },
+        ...(customers.deleted > 0
+          ? [
+              {
+                label: t('preview.deleted'),
+                number: format.number(customers.deleted),
+                more: <ToTab tab="review" toTab={toReview} testId="to-deleted" />,
+              },
+            ]
+          : []),
+      ]}
+    />
   );
 }
 
@@ -133,8 +135,10 @@ function TaxIdProposal({ overview: { portal, taxIdProperties }, changed }: Pick<
 /** A property in the words HubSpot shows it in. */
 function Warnings({ warnings, propertyWords }: Pick<PreviewData, 'warnings' | 'propertyWords'>) {
   const settings = useSettings();
-  const wordsOf = ({ params: { property: name, value } }: PreviewData['warnings'][number]) =>
-    typeof name === 'string' ? propertyInWords(settings, propertyWords[name], { name, value: String(value ?? '') }) : {};
+  const wordsOf = ({ params: { property: name, value, count } }: PreviewData['warnings'][number]) => ({
+    ...(typeof name === 'string' && propertyInWords(settings, propertyWords[name], { name, value: String(value ?? '') })),
+    records: settings.t('records.hubspot', { count }),
+  });
   return (
     <>
       {warnings.map((warning, index) => (

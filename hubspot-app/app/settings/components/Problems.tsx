@@ -3,7 +3,9 @@ import { Accordion, Button, Flex, Heading, Link, List, LoadingSpinner, Tag, Text
 import type { Retry } from '../api/endpoints.ts';
 import type { ConnectionView, ProblemGroup } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
+import { productPropertyLabel } from '../common/property-labels.ts';
 import { useEvery } from '../common/timers.ts';
+import type { Language } from '../common/translate.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { MakeList } from './MakeList.tsx';
 import { Failed, FailureAlert } from './Notices.tsx';
@@ -36,7 +38,8 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
   const retry = async (which: Retry) => {
     if (await run(() => api.retry(which), group.isNews ? undefined : t('problems.retried'))) changed();
   };
-  const connection = connections.length > 1 ? connections.find(({ id }) => id === group.connectionId)?.name : undefined;
+  const connection = connections.find(({ id }) => id === group.connectionId);
+  const isPaused = connection?.status === 'paused';
   return (
     <Tile compact>
       <Flex direction="column" gap="sm">
@@ -47,24 +50,27 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
         {reason && <Text>{reason}</Text>}
         <Text>{todo}</Text>
         <Text variant="microcopy">
-          {[connection, t('problems.lastSeen', { moment: format.moment(group.lastSeenAt) })].filter(Boolean).join(' · ')}
+          {[connections.length > 1 && connection?.name, t('problems.lastSeen', { moment: format.moment(group.lastSeenAt) })]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
-        <Records group={group} isRunning={isRunning} retry={retry} />
-        {group.records.some(({ subjectKind }) => LISTED.includes(subjectKind)) && (
-          <MakeList of={{ about: 'problem', code: group.code, connectionId: group.connectionId }} what={what} id={group.code} />
-        )}
-        {(group.canRetry || group.isNews) && (
-          <Flex>
+        <Records group={group} cannotRetry={isRunning || isPaused} retry={retry} />
+        <Flex direction="row" align="center" gap="sm" wrap>
+          {(group.canRetry || group.isNews) && (
             <Button
               size="sm"
-              disabled={isRunning}
+              disabled={isRunning || (isPaused && !group.isNews)}
               onClick={() => void retry({ code: group.code, connectionId: group.connectionId })}
               testId={`retry-all-${group.code}`}
             >
               {t(group.isNews ? 'problems.seen' : 'problems.retryAll')}
             </Button>
-          </Flex>
-        )}
+          )}
+          {group.records.some(({ subjectKind }) => LISTED.includes(subjectKind)) && (
+            <MakeList of={{ about: 'problem', code: group.code, connectionId: group.connectionId }} what={what} id={group.code} />
+          )}
+        </Flex>
+        {group.canRetry && isPaused && <Text variant="microcopy">{t('problems.retry.paused')}</Text>}
         <FailureAlert failure={failure} />
       </Flex>
     </Tile>
@@ -95,14 +101,20 @@ type Named = Pick<ProblemGroup['records'][number], 'label' | 'subject' | 'subjec
 const nameOf = ({ label, subject, subjectKind }: Named, t: ReturnType<typeof useSettings>['t']): string =>
   label ?? (['companies', 'contacts', 'deals'].includes(subjectKind) ? t('review.noName', { recordId: subject }) : subject);
 
+/** Of a product: `price: 99 → 10; hs_sku: A → B`, the names in words. */
+const detailInWords = (detail: string, code: string, language: Language): string =>
+  code.startsWith('product.')
+    ? detail.replaceAll(/(^|; )(\w+)(?=: )/g, (_, start: string, name: string) => `${start}${productPropertyLabel(name, language)}`)
+    : detail;
+
 interface RecordsProps {
   group: ProblemGroup;
-  isRunning: boolean;
+  cannotRetry: boolean;
   retry: (which: Retry) => Promise<void>;
 }
 
-function Records({ group, isRunning, retry }: RecordsProps) {
-  const { t } = useSettings();
+function Records({ group, cannotRetry, retry }: RecordsProps) {
+  const { t, language } = useSettings();
   if (group.records.length === 0) return null;
   return (
     <Accordion title={t('problems.show')} size="xs">
@@ -110,12 +122,12 @@ function Records({ group, isRunning, retry }: RecordsProps) {
         {group.records.map(({ problemId, detail, url, ...record }) => (
           <Flex key={problemId} direction="row" align="center" gap="sm">
             {url ? <Link href={url}>{nameOf(record, t)}</Link> : <Text>{nameOf(record, t)}</Text>}
-            {detail !== null && <Text variant="microcopy">{detail}</Text>}
+            {detail !== null && <Text variant="microcopy">{detailInWords(detail, group.code, language)}</Text>}
             {group.canRetry && (
               <Button
                 size="xs"
                 variant="transparent"
-                disabled={isRunning}
+                disabled={cannotRetry}
                 onClick={() => void retry({ problemIds: [problemId] })}
                 testId={`retry-${problemId}`}
               >

@@ -13,7 +13,7 @@ export function Recipes() {
       <Text>{t('recipes.text')}</Text>
       {RECIPES.map((recipe) => (
         <Accordion key={recipe} title={t(`recipes.${recipe}`)} size="sm">
-          <List variant="ordered">
+          <List variant="ordered-styled">
             {STEPS.map((step) => (
               <Text key={step}>{t(`recipes.${recipe}.${step}`)}</Text>
             ))}

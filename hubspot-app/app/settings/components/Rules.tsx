@@ -2,18 +2,33 @@ import { Flex, Text } from '@hubspot/ui-extensions';
 import type { SettingsOverview } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { Amounts, Administrators } from './Visibility.tsx';
+import { ToTab } from './Health.tsx';
 import { Matching } from './Matching.tsx';
 import { Part } from './Part.tsx';
 import { PropertySets } from './PropertySets.tsx';
 import { Times } from './Times.tsx';
 
+/** Where rules stand that are not of the account as a whole. */
+const ELSEWHERE = ['customers', 'products', 'orders'] as const;
+
+interface Props {
+  overview: SettingsOverview;
+  changed: () => Promise<unknown>;
+  toTab: (tab: string) => void;
+}
+
 /** The portal's rules: matching, workflows, who sees amounts, who may change settings. Each part is saved by itself. */
-export function Rules({ overview, changed }: { overview: SettingsOverview; changed: () => Promise<unknown> }) {
+export function Rules({ overview, changed, toTab }: Props) {
   const { t } = useSettings();
   const { portal, taxIdProperties } = overview;
   return (
     <Flex direction="column" gap="md">
       <Text>{t('rules.text')}</Text>
+      <Flex direction="row" gap="sm" wrap>
+        {ELSEWHERE.map((tab) => (
+          <ToTab key={tab} tab={tab} toTab={toTab} testId={`rules-to-${tab}`} />
+        ))}
+      </Flex>
       <Part title={t('rules.matching')} saved={portal} changed={changed} tab="rules" name="matching">
         {(draft) => <Matching draft={draft} choices={taxIdProperties} />}
       </Part>

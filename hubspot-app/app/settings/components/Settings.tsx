@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text, Tile } from '@hubspot/ui-extensions';
 import type { SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery, useIsSlow } from '../common/timers.ts';
@@ -11,6 +11,7 @@ import { Connect } from './Connect.tsx';
 import { ConnectionOverview } from './ConnectionOverview.tsx';
 import { ConnectionSettings } from './ConnectionSettings.tsx';
 import { Customers } from './customers/Customers.tsx';
+import { countQuestions } from './Decisions.tsx';
 import { Uninstall } from './Disconnect.tsx';
 import { Failed, NoticeAlert } from './Notices.tsx';
 import { Orders } from './orders/Orders.tsx';
@@ -70,10 +71,15 @@ function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
   const [selected, setSelected] = useState<string>('overview');
   const select = (tab: string | number) => setSelected(String(tab));
-  const waiting = Object.values(overview.toDecide).reduce((sum, count) => sum + count, 0);
+  // Who is on another tab sees where a person is waited for.
+  const counts: Partial<Record<TabId, number>> = {
+    overview: overview.connections.reduce((sum, connection) => sum + countQuestions(connection), 0),
+    review: Object.values(overview.toDecide).reduce((sum, count) => sum + count, 0),
+  };
   const unsaved = useUnsavedTabs(overview.connections.map(({ id }) => id));
   const titleOf = (tab: TabId) => {
-    const title = tab === 'review' && waiting > 0 ? t('tab.review.count', { count: waiting }) : t(`tab.${tab}`);
+    const name = t(`tab.${tab}`);
+    const title = counts[tab] ? t('tab.count', { tab: name, count: counts[tab] }) : name;
     return unsaved.includes(tab) ? t('unsaved.tab', { title }) : title;
   };
   if (overview.connections.length === 0) return <Connect systems={overview.systems} isFirst connected={() => void reload()} />;
@@ -105,9 +111,17 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: TabId; sel
           {overview.connections.map((connection) => (
             <ConnectionOverview key={connection.id} connection={connection} overview={overview} changed={changed} toTab={select} />
           ))}
-          <Problems connections={overview.connections} />
-          <Properties properties={overview.properties} changed={changed} />
-          {overview.connections.some(({ phase }) => phase === 'live') && <Recipes />}
+          <Tile>
+            <Problems connections={overview.connections} />
+          </Tile>
+          <Tile>
+            <Properties properties={overview.properties} changed={changed} />
+          </Tile>
+          {overview.connections.some(({ phase }) => phase === 'live') && (
+            <Tile>
+              <Recipes />
+            </Tile>
+          )}
         </Flex>
       );
     case 'review':
@@ -119,7 +133,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: TabId; sel
     case 'orders':
       return <Orders />;
     case 'rules':
-      return <Rules overview={overview} changed={reload} />;
+      return <Rules overview={overview} changed={reload} toTab={select} />;
     case 'connections':
       return <Connections overview={overview} reload={reload} />;
   }

@@ -1,4 +1,4 @@
-import { AutoGrid, NumberInput, Select } from '@hubspot/ui-extensions';
+import { Flex, NumberInput, Select } from '@hubspot/ui-extensions';
 import type { PortalDraft } from '../hooks/drafts.tsx';
 import { useSettings } from '../hooks/useSettings.tsx';
 
@@ -8,7 +8,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${
 export function Times({ draft: { value, change } }: { draft: PortalDraft }) {
   const { t } = useSettings();
   return (
-    <AutoGrid columnWidth={260} flexible gap="md">
+    <Flex direction="column" gap="md">
       <Select
         name="overdueHour"
         label={t('rules.overdueHour')}
@@ -35,6 +35,6 @@ export function Times({ draft: { value, change } }: { draft: PortalDraft }) {
         value={value.activeMonths}
         onChange={(months) => change({ activeMonths: months })}
       />
-    </AutoGrid>
+    </Flex>
   );
 }

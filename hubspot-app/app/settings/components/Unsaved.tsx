@@ -22,7 +22,7 @@ export function Unsaved({ tabs, selected, select }: Props) {
           <Flex direction="row" gap="sm" wrap>
             {others.map((tab) => (
               <Button key={tab} size="xs" onClick={() => select(tab)} testId={`to-unsaved-${tab}`}>
-                {t('unsaved.to', { tab: t(`tab.${tab}`) })}
+                {t('tab.to', { tab: t(`tab.${tab}`) })}
               </Button>
             ))}
           </Flex>

@@ -8,8 +8,8 @@ export interface ErpForm {
   /** Its own name, the same in every language. */
   name: string;
   fields: FormField[];
-  /** What is not read of this ERP, where figures can therefore differ from its own. */
-  limits?: Record<Language, string>;
+  /** What is not read of this ERP, where figures can therefore differ from its own, and how its records are shown; by paragraph. */
+  limits?: Record<Language, string[]>;
   /** What a person enters once so that the ERP announces its changes; used then and kept nowhere. */
   adminFields: FormField[];
   /** How an administrator of the ERP does by hand what those credentials are for; the address is shown below the steps. */
@@ -28,5 +28,5 @@ export interface FormField {
   isDestination?: boolean;
   label: Record<Language, string>;
   help: Record<Language, string>;
-  placeholder?: string;
+  placeholder?: string | Record<Language, string>;
 }

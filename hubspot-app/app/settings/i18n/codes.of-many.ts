@@ -3,16 +3,16 @@ import type { Explained } from '../common/explain.ts';
 /** Where many records have one reason, in place of the sentence that names the value of one. */
 export const OF_MANY_EN = {
   'customer.tax_id_malformed.of_many': {
-    what: 'Their tax id does not have the form of their country.',
-    todo: 'Correct the tax ids on the HubSpot records, or the country where that is wrong. The examples show the values.',
+    what: 'Their tax ID does not have the form of their country.',
+    todo: 'Correct the tax IDs on the HubSpot records, or the country where that is wrong. The examples show the values.',
   },
   'customer.tax_id_check_digit.of_many': {
-    what: 'The check digit of their tax id does not fit: a digit may be mistyped.',
+    what: 'The check digit of their tax ID does not fit: a digit may be mistyped.',
     todo: 'Compare it with a document of the customer. It is sent as it is. The examples show the values.',
   },
   'customer.tax_id_generic.of_many': {
-    what: 'Their tax id is one that many share, so it identifies nobody.',
-    todo: 'Enter the customer’s own tax id if it has one. With the general one the customer is found by other facts only.',
+    what: 'Their tax ID is one that many share, so it identifies nobody.',
+    todo: 'Enter the customer’s own tax ID if it has one. With the general one the customer is found by other facts only.',
   },
   'customer.tax_id_not_in_vies.of_many': {
     what: 'The EU’s VIES service does not know their VAT number.',
@@ -51,7 +51,7 @@ export const OF_MANY_EN = {
     todo: 'The card of each contact says what can be done.',
   },
   'command.waiting_other.of_many': {
-    what: 'Other records with the same tax id are being made customers.',
+    what: 'Other records with the same tax ID are being made customers.',
     todo: 'Nothing to do: they go on by themselves.',
   },
 } satisfies Record<string, Explained>;

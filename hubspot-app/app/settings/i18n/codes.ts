@@ -5,8 +5,8 @@ import { PROJECT_RECORD_CODES_EN, PROJECT_RECORD_CODES_ES } from './codes.projec
 
 const EN = {
   'preview.state_starts_workflows': {
-    what: 'Records that would get "{value}" in the property "{property}": {count}.',
-    todo: 'A workflow that enrols on this value would start for them. Let such workflows start from the properties that tell a moment (for example "ERP invoice paid at") instead; those stay untouched for the past.',
+    what: '{records} would get "{value}" in "{property}".',
+    todo: 'Workflows that enroll on this value would start for all of them. Start those workflows from a date property instead (for example "ERP invoice paid at"); it is not filled for past events.',
   },
   'preview.other_currency': {
     what: 'Records with amounts in {currencies}, not in the currency of your HubSpot account: {count}.',
@@ -17,8 +17,8 @@ const EN = {
     todo: 'They are left out. The list below says why and what to do.',
   },
   'record_lists.not_now': {
-    what: 'HubSpot did not make the list: it does not answer well at the moment.',
-    todo: 'Press again in a minute. It goes on where it stopped, and no second list is made.',
+    what: 'HubSpot did not create the list: it does not answer well at the moment.',
+    todo: 'Press again in a minute. It goes on where it stopped, and no second list is created.',
   },
   'record_lists.no_permission': {
     what: 'Puente has no permission for lists in HubSpot.',
@@ -41,8 +41,8 @@ const EN = {
     todo: 'Enter an address in the ERP, or create the contact in HubSpot and link it on its card.',
   },
   'create.tax_id_shared': {
-    what: 'Another customer of the same books has this tax id, so nobody can say whose record it would be.',
-    todo: 'Correct the tax id in the ERP, or create the company in HubSpot and link it on its card.',
+    what: 'Another customer of the same books has this tax ID, so nobody can say whose record it would be.',
+    todo: 'Correct the tax ID in the ERP, or create the company in HubSpot and link it on its card.',
   },
   'decided.gone': {
     what: 'This decision does not hold any more: somebody took it back, or decided otherwise.',
@@ -54,8 +54,8 @@ const EN = {
 
 const ES: Record<keyof typeof EN, Explained> = {
   'preview.state_starts_workflows': {
-    what: 'Registros que recibirían «{value}» en la propiedad «{property}»: {count}.',
-    todo: 'Un flujo de trabajo que inscribe registros por este valor se iniciaría para ellos. Haga que esos flujos de trabajo empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
+    what: 'En {records}, «{property}» pasaría a «{value}».',
+    todo: 'Los flujos de trabajo que inscriben por este valor se iniciarían para todos ellos. Inícielos mejor con una propiedad de fecha (por ejemplo, «Factura pagada ERP»): no se llena por lo ya ocurrido.',
   },
   'preview.other_currency': {
     what: 'Registros con importes en {currencies}, no en la moneda de su cuenta de HubSpot: {count}.',

@@ -1,17 +1,22 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
   'health.toDecide.apart': {
-    one: '"{tab}" also lists {count} that is counted under "Without a record": not found, in question, or deleted in HubSpot.',
-    other: '"{tab}" also lists {count} that are counted under "Without a record": not found, in question, or deleted in HubSpot.',
+    one: '"{tab}" also includes {count} from "Without a record".',
+    other: '"{tab}" also includes {count} from "Without a record".',
   },
-  'health.waiting.paused': 'Stays as it is until the connection is resumed',
-  'health.leftOut.notFound': '{count} not found in HubSpot',
-  'health.leftOut.inQuestion': '{count} in question between records',
-  'health.leftOut.byPeople': '{count} left out by people',
-  'health.leftOut.deleted': '{count} deleted in HubSpot',
+  'health.waiting.paused': 'Written once the connection is resumed',
+  'health.leftOut.why': 'Without a record: {reasons}.',
+  'status.answer': 'Needs your answer',
+  'tab.to': 'Go to "{tab}"',
+  'tab.count': '{tab} ({count})',
+  'problems.retry.paused': 'Possible once the connection is resumed.',
+  'health.leftOut.notFound': { one: '{count} not found in HubSpot', other: '{count} not found in HubSpot' },
+  'health.leftOut.inQuestion': { one: '{count} with a doubtful match', other: '{count} with a doubtful match' },
+  'health.leftOut.byPeople': { one: '{count} left out by someone', other: '{count} left out by someone' },
+  'health.leftOut.deleted': { one: '{count} deleted in HubSpot', other: '{count} deleted in HubSpot' },
   'open.failing': {
-    one: '{count} record is failing; see below why, and what to do.',
-    other: '{count} records are failing; see below why, and what to do.',
+    one: '{count} record is failing; the reason and the fix are below.',
+    other: '{count} records are failing; reasons and fixes are below.',
   },
   'open.customersWaiting': {
     one: '{count} customer is not created or changed in the ERP yet: something is missing or to be decided.',
@@ -52,8 +57,12 @@ export const HEALTH_EN = {
     other: '{count} ERP products match more than one HubSpot product each.',
   },
   'open.matches': {
-    one: '{count} customer without invoices: somebody has to decide which HubSpot record it is. HubSpot records in question: {records}.',
-    other:
-      '{count} customers without invoices: somebody has to decide which HubSpot record each of them is. HubSpot records in question: {records}.',
+    one: '{count} customer without invoices matches {records}; decide whether they belong together.',
+    other: '{count} customers without invoices match {records}; decide which belong together.',
+  },
+  'records.hubspot': { one: '{count} HubSpot record', other: '{count} HubSpot records' },
+  'open.creations': {
+    one: '{count} HubSpot record may already be an ERP customer.',
+    other: '{count} HubSpot records may already be ERP customers.',
   },
 };

@@ -1,7 +1,7 @@
 /** Sentences about lists in HubSpot. `satisfies` stands where they join the others. */
 export const LISTS_EN = {
-  'lists.make': 'Make a HubSpot list',
-  'lists.running': 'Making the list',
+  'lists.make': 'Create a HubSpot list',
+  'lists.running': 'Creating the list',
   'lists.again': 'Bring the list up to date',
   'lists.none': 'None of them has a record in HubSpot, so there is nothing to list.',
   'lists.left': {

@@ -1,7 +1,6 @@
 /** Sentences of the section "To decide". `satisfies` stands where they join the others. */
 export const REVIEWS_EN = {
   'tab.review': 'To decide',
-  'tab.review.count': 'To decide ({count})',
 
   'review.title': 'Customers to decide',
   'review.text':

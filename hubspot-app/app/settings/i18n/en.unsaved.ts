@@ -2,6 +2,5 @@
 export const UNSAVED_EN = {
   'unsaved.title': 'Not saved: {tabs}',
   'unsaved.text': 'What you changed waits here while you look at other tabs. Leaving or reloading this page loses it.',
-  'unsaved.to': 'Go to "{tab}"',
   'unsaved.tab': '{title} · not saved',
 };

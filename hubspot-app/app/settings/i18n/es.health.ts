@@ -3,17 +3,22 @@ import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
   'health.toDecide.apart': {
-    one: '«{tab}» también muestra {count} que se cuenta en «Sin registro»: no se encontró, está en duda o se eliminó en HubSpot.',
-    other: '«{tab}» también muestra {count} que se cuentan en «Sin registro»: no se encontraron, están en duda o se eliminaron en HubSpot.',
+    one: '«{tab}» incluye además {count} de «Sin registro».',
+    other: '«{tab}» incluye además {count} de «Sin registro».',
   },
-  'health.waiting.paused': 'En espera hasta que se reanude la conexión',
-  'health.leftOut.notFound': 'No encontrados en HubSpot:\u00a0{count}',
-  'health.leftOut.inQuestion': 'En duda entre registros:\u00a0{count}',
-  'health.leftOut.byPeople': 'Dejados fuera por una persona:\u00a0{count}',
-  'health.leftOut.deleted': 'Eliminados en HubSpot:\u00a0{count}',
+  'health.waiting.paused': 'Se escribe al reanudar la conexión',
+  'health.leftOut.why': 'Sin registro: {reasons}.',
+  'status.answer': 'Falta su respuesta',
+  'tab.to': 'Ir a «{tab}»',
+  'tab.count': '{tab} ({count})',
+  'problems.retry.paused': 'Se podrá en cuanto se reanude la conexión.',
+  'health.leftOut.notFound': { one: '{count} no encontrado en HubSpot', other: '{count} no encontrados en HubSpot' },
+  'health.leftOut.inQuestion': { one: '{count} con coincidencia dudosa', other: '{count} con coincidencia dudosa' },
+  'health.leftOut.byPeople': { one: '{count} que alguien dejó fuera', other: '{count} que alguien dejó fuera' },
+  'health.leftOut.deleted': { one: '{count} eliminado en HubSpot', other: '{count} eliminados en HubSpot' },
   'open.failing': {
-    one: '{count} registro falla; abajo se indica por qué y qué hacer.',
-    other: '{count} registros fallan; abajo se indica por qué y qué hacer.',
+    one: '{count} registro falla; abajo se indican la causa y la solución.',
+    other: '{count} registros fallan; abajo se indican las causas y las soluciones.',
   },
   'open.customersWaiting': {
     one: '{count} cliente aún no se crea o cambia en el ERP: falta algo o hay que decidir.',
@@ -55,8 +60,12 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} productos del ERP coinciden cada uno con más de un producto de HubSpot.',
   },
   'open.matches': {
-    one: '{count} cliente sin facturas: falta decidir qué registro de HubSpot es. Registros de HubSpot en duda:\u00a0{records}.',
-    other:
-      '{count} clientes sin facturas: falta decidir qué registro de HubSpot es cada uno. Registros de HubSpot en duda:\u00a0{records}.',
+    one: '{count} cliente sin facturas coincide con {records}; falta decidir si van juntos.',
+    other: '{count} clientes sin facturas coinciden con {records}; falta decidir cuáles van juntos.',
+  },
+  'records.hubspot': { one: '{count} registro de HubSpot', other: '{count} registros de HubSpot' },
+  'open.creations': {
+    one: '{count} registro de HubSpot quizá ya es cliente del ERP.',
+    other: '{count} registros de HubSpot quizá ya son clientes del ERP.',
   },
 };

@@ -18,8 +18,8 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.off.text':
     'Puente mantiene los productos de HubSpot como están en el ERP: nombres, precios de la lista que elija y disponibilidad. No se escribe nada en HubSpot antes de que usted vea qué cambiaría y lo apruebe.',
   'catalog.reading.text': 'Se leen productos, precios y existencias. Todavía no se escribe nada en HubSpot; puede cerrar esta página.',
-  'catalog.preview.text': 'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada; las reglas aún pueden cambiarse.',
-  'catalog.live.text': 'Lo que cambia en el ERP se escribe solo en HubSpot.',
+  'catalog.preview.text': 'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada; aún puede cambiar las reglas.',
+  'catalog.live.text': 'Lo que cambia en el ERP se escribe automáticamente en HubSpot.',
   'catalog.live.leftOut': 'Un producto que sus reglas excluyan después ya no se actualiza; queda inactivo si lo creó Puente.',
   'catalog.setUp': 'Configurar',
 
@@ -37,13 +37,13 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.save.joins': 'Los productos con un mismo SKU en varios ERP se miran de nuevo.',
   'catalog.save.leavesOut':
     'Lo que las reglas excluyan ahora ya no se actualiza, y queda inactivo si lo creó Puente; lo que incluyan se vincula, o se crea si usted crea los que faltan.',
-  'catalog.save.makes': 'Se crean los productos que HubSpot no tiene, {count} como mucho.',
+  'catalog.save.makes': 'Se crean los productos que faltan en HubSpot, {count} como mucho.',
   'catalog.save.makesNone': 'Desde ahora no se crea ningún producto en HubSpot; los creados se quedan.',
   'catalog.save.atOnce': 'Esto se escribe enseguida, sin otra revisión.',
   'catalog.save.yes': 'Guardar y escribir',
   'catalog.rules.start': 'Guardar y empezar a leer',
   'catalog.rules.noNames': 'El ERP no responde y faltan sus nombres: lo guardado se muestra por su número.',
-  'catalog.rules.byId': 'N.º {id}',
+  'catalog.rules.byId': 'Núm. {id}',
   'catalog.priceList': 'Lista de precios para {currency}',
   'catalog.priceList.base': 'Ninguna',
   'catalog.priceList.text': 'Sin ella: el precio propio del producto, si está en {currency}.',
@@ -53,15 +53,15 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.categoryIds.help': 'Incluye las subcategorías. Ninguna elegida: todas.',
   'catalog.tagIds': 'Solo productos con una de estas etiquetas',
   'catalog.companyIds': 'Solo productos de estas empresas',
-  'catalog.createMissing': 'Crear los productos que HubSpot no tiene',
+  'catalog.createMissing': 'Crear los productos que faltan en HubSpot',
   'catalog.joinsErps': 'El mismo SKU en otro ERP es el mismo producto',
   'catalog.joinsErps.text':
     'Desactivado: cada ERP tiene su propio producto en HubSpot. Activado: comparten uno, que muestra lo que dice el ERP que se vinculó primero.',
   'catalog.createMissing.text': 'Desactivado: solo se mantienen al día los productos que HubSpot ya tiene, con el mismo SKU.',
   'catalog.showsCost': 'Mostrar el costo en HubSpot',
   'catalog.showsCost.text':
-    'Desactivado: no se leen costos. Activado: todo el que puede ver productos en HubSpot ve cuánto le cuesta a usted cada uno, si la moneda propia de su cuenta es la del ERP; HubSpot lo copia a las partidas que se creen desde entonces. Si se desactiva, los productos lo pierden y las partidas lo conservan.',
-  'catalog.threshold': 'Escribir la disponibilidad solo si cambió en más de',
+    'Desactivado: no se leen costos. Activado: todo el que puede ver productos en HubSpot ve su costo, siempre que la moneda de su HubSpot sea la del ERP. HubSpot también lo copia a las partidas nuevas; al desactivarlo se quita de los productos, no de esas partidas.',
+  'catalog.threshold': 'Actualizar la disponibilidad solo si cambia en más de (unidades)',
   'catalog.threshold.help': 'Los cambios menores también se escriben cuando algo se agota o vuelve a haber.',
 
   'catalog.withoutSku': {
@@ -92,11 +92,11 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.count.ambiguous': 'Por decidir',
   'catalog.count.refused': 'Rechazados por HubSpot; el resumen dice por qué',
   'catalog.count.notChosen': 'Fuera por sus reglas',
-  'catalog.count.notSold': 'Archivados o que no se venden',
-  'catalog.count.keptOut': 'Fuera: eliminados en HubSpot o dejados fuera por una persona',
+  'catalog.count.notSold': 'Fuera: archivados o que no se venden',
+  'catalog.count.keptOut': 'Fuera: eliminados en HubSpot o por decisión de alguien',
   'catalog.pricesWaiting': { one: 'Todavía se pregunta por {count} precio.', other: 'Todavía se pregunta por {count} precios.' },
 
-  'catalog.approve': 'Escribir en HubSpot',
+  'catalog.approve': 'Aprobar y escribir los productos',
   'catalog.approve.title': '¿Escribir los productos en HubSpot?',
   'catalog.approve.made': { one: 'Se crea {count} producto en HubSpot.', other: 'Se crean {count} productos en HubSpot.' },
   'catalog.approve.changed': {
@@ -116,15 +116,14 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
     one: '{count} producto espera su decisión y no se toca.',
     other: '{count} productos esperan su decisión y no se tocan.',
   },
-  'catalog.approve.after': 'Desde entonces, lo que cambia en el ERP se escribe solo.',
+  'catalog.approve.after': 'Desde entonces, lo que cambia en el ERP se escribe automáticamente.',
   'catalog.approved': 'Aprobado. Se escriben los productos.',
-  'catalog.stop': 'Detener',
-  'catalog.stop.preview': 'Detener la lectura',
-  'catalog.stop.preview.title': '¿Dejar de leer productos?',
-  'catalog.stop.preview.text': 'HubSpot conserva los productos como están ahora. Las facturas y los pagos siguen.',
+  'catalog.stop': 'Desactivar productos',
+  'catalog.stop.preview.title': '¿Desactivar los productos?',
+  'catalog.stop.preview.text': 'HubSpot conserva los productos como están ahora. Las facturas y los pagos continúan.',
   'catalog.stop.title': '¿Dejar de leer y escribir productos?',
-  'catalog.stop.text': 'HubSpot conserva los productos como están ahora; ya no se mantienen al día. Las facturas y los pagos siguen.',
-  'catalog.stopped': 'Detenido. HubSpot conserva sus productos.',
+  'catalog.stop.text': 'HubSpot conserva los productos como están ahora; ya no se mantienen al día. Las facturas y los pagos continúan.',
+  'catalog.stopped': 'Los productos están desactivados. HubSpot conserva los que tiene.',
 
   'products.title': 'Productos por decidir',
   'products.text':

@@ -3,7 +3,6 @@ import type { REVIEWS_EN } from './en.reviews.ts';
 
 export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'tab.review': 'Por decidir',
-  'tab.review.count': 'Por decidir ({count})',
 
   'review.title': 'Clientes por decidir',
   'review.text':
@@ -28,13 +27,13 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.fact.organisation': 'Empresa',
   'review.fact.taxId': 'RFC',
   'review.fact.email': 'Correo',
-  'review.fact.domain': 'Nombre de dominio',
+  'review.fact.domain': 'Dominio web',
   'review.fact.phone': 'Teléfono',
   'review.fact.city': 'Ciudad',
   'review.found.key': 'Encontrado porque lleva la clave de cliente que Puente escribió en HubSpot',
   'review.found.tax_id': 'Encontrado porque tiene el mismo RFC',
   'review.found.email': 'Encontrado porque tiene el mismo correo',
-  'review.found.domain_and_name': 'Encontrado porque tiene el mismo nombre de dominio y el mismo nombre',
+  'review.found.domain_and_name': 'Encontrado porque tiene el mismo dominio web y el mismo nombre',
   'review.found.name':
     'Encontrado por su nombre (sin contar «S.A. de C.V.», acentos ni mayúsculas); no se crea otro registro hasta que usted decida',
   'review.link': 'Vincular',
@@ -86,8 +85,8 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.somebody': 'Alguien',
   'creations.found.tax_id': 'Tiene el mismo RFC',
   'creations.found.email': 'Tiene el mismo correo',
-  'creations.found.domain_and_name': 'Tiene el mismo nombre de dominio y el mismo nombre',
-  'creations.found.domain': 'Tiene el mismo nombre de dominio',
+  'creations.found.domain_and_name': 'Tiene el mismo dominio web y el mismo nombre',
+  'creations.found.domain': 'Tiene el mismo dominio web',
   'creations.found.name': 'Se llama igual (sin contar la forma legal ni la ortografía)',
   'creations.found.other': 'Se creó a partir de otro registro que parece la misma empresa',
   'creations.linkedTo': 'Este cliente ya está vinculado con otro registro de HubSpot:',

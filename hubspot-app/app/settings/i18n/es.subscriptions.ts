@@ -10,5 +10,5 @@ export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> =
   'stream.subscriptions': 'Suscripciones',
   'sets.subscriptions': 'Propiedades de suscripción en negocios y empresas',
   'sets.subscriptions.text':
-    'Crea ocho propiedades más en los negocios y otras tantas en las empresas: estado, importe mensual, próxima factura y fin, y cuándo una empezó, se renovó, terminó o no se pagó. Hace falta lugar para ellas y un ERP cuyas suscripciones se leen. Al desactivarlas, HubSpot conserva lo que contienen.',
+    'Agrega ocho propiedades a los negocios y ocho a las empresas: estado, importe mensual, próxima factura y fin, y cuándo una empezó, se renovó, terminó o no se pagó. No caben en una cuenta gratuita de HubSpot. Deben leerse las suscripciones del ERP. Si las desactiva, HubSpot conserva sus valores.',
 };

@@ -6,6 +6,7 @@ import { ORDERS_ES } from './es.orders.ts';
 import { DECIDED_ES } from './es.decided.ts';
 import { FROZEN_ES } from './es.frozen.ts';
 import { HEALTH_ES } from './es.health.ts';
+import { HINTS_ES } from './es.hints.ts';
 import { LISTS_ES } from './es.lists.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 import { PROJECT_RECORDS_ES } from './es.project-records.ts';
@@ -32,9 +33,9 @@ export const ES: Record<Key, Sentence> = {
   'stale.title': 'Se muestra lo último que se cargó',
   'who.you': '',
   'who.administrator': '',
-  'who.operator': 'Ya se nos avisó.',
+  'who.operator': 'Ya recibimos el aviso.',
   'others.title': 'Solo los administradores de Puente pueden cambiar su configuración',
-  'others.text': 'Pregunte a uno de ellos: {administrators}.',
+  'others.text': 'Pídaselo a un administrador: {administrators}.',
   'others.unknown': 'la persona que instaló Puente',
 
   'tab.overview': 'Resumen',
@@ -54,7 +55,7 @@ export const ES: Record<Key, Sentence> = {
   'connect.works': 'Funciona: {product}',
   'connect.works.text': 'Conectado a {name}. Quedan dos decisiones.',
   'connect.name': 'Nombre de esta conexión',
-  'connect.name.help': 'Como su equipo llama a este ERP; aparece en las tarjetas.',
+  'connect.name.help': 'El nombre que su equipo usa para este ERP. Aparece en las tarjetas.',
   'connect.companies': 'Empresas a incluir',
   'connect.companies.help': 'Las facturas de las demás no se leen.',
   'connect.company': '{name} ({currency})',
@@ -76,7 +77,7 @@ export const ES: Record<Key, Sentence> = {
   'status.matching': 'Buscando a los clientes en HubSpot',
   'status.preview': 'A la espera de su aprobación',
 
-  'progress.text': 'Puede cerrar esta página; la lectura sigue.',
+  'progress.text': 'Puede cerrar esta página; la lectura continúa.',
   'progress.rows': { one: '{count}\u00a0registro', other: '{count}\u00a0registros' },
   'progress.rate': '{rate} por minuto',
   'progress.done': 'Completo',
@@ -86,7 +87,7 @@ export const ES: Record<Key, Sentence> = {
   'stream.customers': 'Clientes',
   'orders.label': 'Mostrar cotizaciones y pedidos en los negocios',
   'orders.text':
-    'La tarjeta de un negocio muestra entonces el pedido cuyo número lleva el negocio: qué está reservado, entregado, facturado y pagado. Para eso no se escribe nada.',
+    'La tarjeta del negocio muestra entonces el pedido cuyo número se indica en el negocio: qué está reservado, entregado, facturado y pagado. No se escribe nada en el ERP. En HubSpot, Puente mantiene al día «Estado del pedido ERP» y «Pedido entregado ERP» de esos negocios.',
   'orders.on': 'Se están leyendo los pedidos. Aparecen en los negocios en cuanto estén todos.',
   'orders.off': 'Ya no se leen los pedidos.',
   'sets.title': 'Más propiedades',
@@ -94,7 +95,7 @@ export const ES: Record<Key, Sentence> = {
     'Las cuentas gratuitas de HubSpot tienen lugar para unas diez propiedades personalizadas por objeto. Ocho se crean siempre; estas, solo si las quiere.',
   'sets.projects': 'Propiedades de proyecto en negocios',
   'sets.projects.text':
-    'Crea dos propiedades más en los negocios, con las que pueden iniciar flujos de trabajo: Estado del proyecto ERP y Proyecto terminado ERP. Hace falta lugar para ellas y un ERP cuyos proyectos se leen. Al desactivarlas, HubSpot conserva lo que contienen.',
+    'Agrega a los negocios dos propiedades con las que pueden iniciar flujos de trabajo: Estado del proyecto ERP y Proyecto terminado ERP. Su cuenta de HubSpot debe tener lugar para ellas, y deben leerse los proyectos del ERP. Si las desactiva, HubSpot conserva sus valores.',
   'projects.label': 'Mostrar proyectos en los negocios',
   'projects.text':
     'La tarjeta de un negocio muestra entonces los proyectos y tareas que creó su pedido: cuánto avanzaron, qué sigue, qué se retrasa. Para eso se leen los pedidos. El usuario del ERP necesita permiso para leer proyectos.',
@@ -110,20 +111,20 @@ export const ES: Record<Key, Sentence> = {
 
   'preview.title': 'Vista previa',
   'preview.text':
-    'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada. Todavía puede cambiar cómo se reconocen los clientes; la vista previa se actualiza entonces.',
+    'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada. Aún puede cambiar cómo se reconocen los clientes; la vista previa se actualiza entonces.',
   'preview.toRules': 'Cómo se reconocen los clientes',
   'preview.toCustomers': 'Qué se crea en HubSpot',
-  'preview.incomplete': 'Aún se está contando: las cifras de abajo suben.',
+  'preview.incomplete': 'Aún se está contando: las cifras de abajo van a subir.',
   'preview.customers': 'Clientes en el ERP',
   'preview.linked': 'Se vincularían',
   'preview.ambiguous': 'Por decidir',
   'preview.unmatched': 'No están en HubSpot',
   'preview.deleted': 'Eliminados en HubSpot',
   'preview.toCreate': 'Se crearían',
-  'rule.key': 'Encontrado por nuestra clave',
+  'rule.key': 'Encontrado por la clave de cliente que Puente guardó en HubSpot',
   'rule.tax_id': 'Encontrado por RFC',
   'rule.email': 'Encontrado por correo',
-  'rule.domain_and_name': 'Encontrado por dominio y nombre',
+  'rule.domain_and_name': 'Encontrado por dominio web y nombre',
   'rule.person': 'Elegido por una persona',
   'rule.created': 'Creado por Puente',
   'preview.records': 'Registros de HubSpot que se escribirían',
@@ -131,14 +132,14 @@ export const ES: Record<Key, Sentence> = {
   'preview.estimate': 'Tiempo necesario',
   'preview.estimate.text': 'Cerca de {minutes}, con {calls} a HubSpot',
   'preview.withoutContact': {
-    one: '{count} cliente no tiene contacto: sus eventos solo llegan a la empresa.',
-    other: '{count} clientes no tienen contacto: sus eventos solo llegan a la empresa.',
+    one: '{count} cliente no tiene contacto: sus facturas y pagos aparecen solo en la empresa.',
+    other: '{count} clientes no tienen contacto: sus facturas y pagos aparecen solo en la empresa.',
   },
   'preview.properties': 'Propiedades que se crearían',
   'preview.properties.text': '{count} en el grupo «ERP (Puente)»',
-  'preview.taxId': 'Las empresas podrían encontrarse por su RFC, más seguro que por el nombre o el correo',
+  'preview.taxId': 'Las empresas podrían encontrarse por su RFC, más confiable que el nombre o el correo',
   'preview.taxId.text':
-    'La propiedad de empresa «{label}» parece contener el RFC. Con ella se busca a los clientes de nuevo y se actualiza la vista previa.',
+    'La propiedad de empresa «{label}» parece contener el RFC. Si la usa, se busca a los clientes de nuevo y la vista previa se actualiza.',
   'preview.taxId.use': 'Usar «{label}»',
   'preview.samples': 'Ejemplos',
   'preview.sample.is': 'en el ERP: {customer}',
@@ -157,13 +158,13 @@ export const ES: Record<Key, Sentence> = {
   'health.inSync': 'Al día',
   'health.waiting': 'En espera',
   'health.toDecide': 'Para usted',
-  'health.toDecide.text': 'En espera de una persona; vea las líneas de abajo.',
+  'health.toDecide.text': 'A la espera de su decisión; vea la lista de abajo',
   'health.leftOut': 'Sin registro',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',
-  'health.waiting.text': { one: 'Se escribirá solo', other: 'Se escribirán solos' },
+  'health.waiting.text': 'Se escribe automáticamente; no hay nada que hacer',
   'health.leftOut.text': 'Clientes con facturas pero sin registro en HubSpot',
-  'health.failing.text': 'Abajo se indica qué hacer',
+  'health.failing.text': 'Abajo se indican causas y soluciones',
   'health.freshness': 'Última lectura del ERP',
   'health.never': 'Aún no',
 
@@ -185,14 +186,14 @@ export const ES: Record<Key, Sentence> = {
   'held.title': { one: '{count} registro desapareció del ERP', other: '{count} registros desaparecieron del ERP a la vez' },
   'held.text':
     '{stream}: {count} de {of} no están desde el {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
-  'held.drop': 'Eliminados: quitar sus datos de HubSpot',
-  'held.keep': 'Siguen en el ERP: conservar en HubSpot',
+  'held.drop': 'Eliminados: quitar de HubSpot',
+  'held.keep': 'Siguen ahí: conservar',
   'hidden.title': {
     one: 'El usuario de Puente en el ERP ya no puede leer {count} registro',
     other: 'El usuario de Puente en el ERP ya no puede leer {count} registros',
   },
   'hidden.text':
-    '{stream}: siguen en el ERP, sin verse desde el {since}. Si recupera sus derechos, todo sigue. Si el usuario no debe verlos, quítelos: lo que escribimos de ellos sale de HubSpot, el ERP conserva todo.',
+    '{stream}: siguen en el ERP, pero no se pueden leer desde el {since}. Si devuelve al usuario sus permisos, todo continúa. Si no debe ver estos registros, quite sus datos de HubSpot; el ERP conserva todo.',
   'hidden.drop': 'Quitar de HubSpot sus datos del ERP',
   'swapped.same': 'Es el mismo ERP: seguir',
   'swapped.startOver': 'Es otro: empezar de nuevo',
@@ -211,17 +212,17 @@ export const ES: Record<Key, Sentence> = {
 
   'part.unsaved': 'Sin guardar. Se aplica en cuanto lo guarde; no hay borrador.',
   'rules.text':
-    'Cada parte tiene su propio botón y se aplica en cuanto se guarda. Solo las reglas en «Clientes», «Productos» y «Pedidos» son borradores que antes se revisan y se aprueban; las de los productos que ya se escriben se aplican enseguida.',
+    'Cada sección de esta página tiene su propio botón Guardar y se aplica en cuanto la guarda. Las reglas en «Clientes» y «Pedidos» son borradores hasta que usted las aprueba. También las de productos, hasta que se escriben por primera vez; después se aplican enseguida.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
-    'En este orden: un vínculo existente, nuestra clave, el RFC, el correo, el nombre de dominio junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
+    'En este orden: un vínculo existente, la clave de cliente que Puente guardó en HubSpot, el RFC, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
   'rules.taxId.companies': 'Propiedad de empresa con el RFC',
   'rules.taxId.contacts': 'Propiedad de contacto con el RFC',
   'rules.taxId.none': 'Ninguna: omitir este paso',
   'rules.taxId.proposed': '{label} (parece correcta)',
-  'rules.vies': 'Comprobar los NIF-IVA europeos con la UE (VIES)',
+  'rules.vies': 'Comprobar los números de IVA europeos (VAT) con la UE (VIES)',
   'rules.vies.text':
-    'Desactivado: ningún número sale hacia la UE. Activado: el NIF-IVA de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
+    'Desactivado: no se envía nada a la UE. Activado: el número de IVA europeo (VAT) de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
   'rules.contactsCarry': 'Las facturas dirigidas solo a una empresa aparecen también en',
   'rules.contactsCarry.billing_contact': 'su contacto de facturación en el ERP',
   'rules.contactsCarry.all_contacts': 'todos sus contactos',
@@ -229,14 +230,14 @@ export const ES: Record<Key, Sentence> = {
   'rules.companies.text': 'Tras un cambio, todo se lee de nuevo en segundo plano.',
   'rules.times': 'Flujos de trabajo',
   'rules.overdueHour': 'Las facturas pasan a vencidas a las',
-  'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esta hora como muy pronto.',
-  'rules.activeMonths': 'Un cliente se considera activo tantos meses después de su última factura',
-  'rules.eventMaxAgeHours': 'Lo que ocurrió hace más de tantas horas no inicia flujos de trabajo',
+  'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esa hora como muy pronto.',
+  'rules.activeMonths': 'Un cliente sigue activo tras su última factura durante (meses)',
+  'rules.eventMaxAgeHours': 'No iniciar flujos de trabajo por eventos de hace más de (horas)',
   'rules.amounts': 'Quién ve los importes',
   'rules.amounts.visibleTo': 'Visible para',
   'rules.amounts.everybody': 'Todos los que ven el registro',
   'rules.amounts.some': 'Solo estas personas y equipos, y los administradores',
-  'rules.amounts.emails': 'Correos, uno por línea',
+  'rules.amounts.emails': 'Correos de usuarios de HubSpot, uno por línea',
   'rules.amounts.inProperties': 'Escribir importes en las propiedades de los registros',
   'rules.amounts.inProperties.text':
     'Saldo abierto ERP y Saldo vencido ERP. Desactivado: ambas se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos de trabajo que parten de ellos funcionan como antes.',
@@ -246,25 +247,7 @@ export const ES: Record<Key, Sentence> = {
   'rules.amounts.teams': 'Equipos',
   'rules.amounts.team': 'Equipo {id}',
   'rules.administrators': 'Administradores de Puente',
-  'rules.administrators.text': 'Además de la persona que instaló Puente. Correos de usuarios de HubSpot, uno por línea.',
-
-  'hint.title': 'Cambios al instante',
-  'hint.tag.on': 'Activado',
-  'hint.tag.off': 'Desactivado',
-  'hint.off':
-    'Se pregunta al ERP cuando alguien abre una tarjeta, a menudo mientras hay cambios y al menos cada 15 minutos. También puede avisar él mismo de cada cambio.',
-  'hint.on': 'El ERP avisa de sus cambios.',
-  'hint.notSupported': 'Se pregunta al ERP cuando alguien abre una tarjeta, a menudo mientras hay cambios y al menos cada 15 minutos.',
-  'hint.install': 'Que Puente lo prepare',
-  'hint.install.text': 'Se usa una vez, no se guarda.',
-  'hint.installed': 'Preparado. Los cambios llegan ahora en segundos.',
-  'hint.byHand': 'Prepararlo a mano',
-  'hint.address': 'Dirección a llamar',
-  'hint.copy': 'Copiar',
-  'hint.copied': 'Copiado.',
-  'hint.remove': 'Desactivar',
-  'hint.removed': 'Desactivado.',
-  'hint.remove.text': 'Si la conexión no puede quitarlo, indique aquí un administrador, o elimine en el ERP lo que llama a esta dirección.',
+  'rules.administrators.text': 'Además de la persona que instaló Puente.',
 
   'connections.credentials': 'Cambiar dirección o credenciales',
   'connections.credentials.saved': 'Guardado y probado.',
@@ -287,6 +270,7 @@ export const ES: Record<Key, Sentence> = {
   ...DECIDED_ES,
   ...FROZEN_ES,
   ...HEALTH_ES,
+  ...HINTS_ES,
   ...LISTS_ES,
   ...PRODUCTS_ES,
   ...PROJECT_RECORDS_ES,

@@ -10,11 +10,11 @@ export const ODOO: ErpForm = {
       type: 'text',
       isRequired: true,
       isDestination: true,
-      placeholder: 'https://mycompany.odoo.com',
+      placeholder: { en: 'https://mycompany.odoo.com', es: 'https://miempresa.odoo.com' },
       label: { en: 'Address', es: 'Dirección' },
       help: {
-        en: 'What you see in the browser when you work in Odoo, up to “.com”, without what follows.',
-        es: 'Lo que ve en el navegador cuando trabaja en Odoo, hasta «.com», sin lo que sigue.',
+        en: 'What you see in the browser when you work in Odoo, without what follows the domain.',
+        es: 'Lo que ve en el navegador cuando trabaja en Odoo, sin lo que sigue al dominio.',
       },
     },
     {
@@ -22,7 +22,7 @@ export const ODOO: ErpForm = {
       type: 'text',
       isRequired: false,
       isDestination: true,
-      placeholder: 'mycompany',
+      placeholder: { en: 'mycompany', es: 'miempresa' },
       label: { en: 'Database', es: 'Base de datos' },
       help: {
         en: 'On Odoo Online it is the first part of the address. Leave it empty where the server has one database only.',
@@ -33,11 +33,11 @@ export const ODOO: ErpForm = {
       name: 'login',
       type: 'text',
       isRequired: false,
-      placeholder: 'puente@mycompany.com',
+      placeholder: { en: 'puente@mycompany.com', es: 'puente@miempresa.com' },
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'E-mail of an Odoo user of its own for Puente, with the right to read invoices, payments and contacts. From Odoo 19 on it may stay empty.',
-        es: 'Correo de un usuario de Odoo propio para Puente, con permiso de leer facturas, pagos y contactos. Desde Odoo 19 puede quedar vacío.',
+        en: 'E-mail of an Odoo user created only for Puente, with the right to read invoices, payments and contacts. From Odoo 19 on you can leave it empty.',
+        es: 'Correo de un usuario de Odoo creado solo para Puente, con permiso de leer facturas, pagos y contactos. Desde Odoo 19 puede dejarlo vacío.',
       },
     },
     {

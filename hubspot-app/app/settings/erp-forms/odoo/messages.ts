@@ -98,7 +98,7 @@ export const EN = {
   },
   'odoo.field_not_writable': {
     what: 'The field "{field}" of this contact cannot be written in Odoo.',
-    todo: 'Take it out of the field mapping. People of an organisation have its tax id, address and terms.',
+    todo: 'Take it out of the field mapping. People of an organisation have its tax ID, address and terms.',
   },
   'odoo.no_right_to_create': {
     what: 'The Odoo user may not create contacts.',

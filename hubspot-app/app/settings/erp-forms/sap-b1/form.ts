@@ -10,7 +10,7 @@ export const SAP_B1: ErpForm = {
       type: 'text',
       isRequired: true,
       isDestination: true,
-      placeholder: 'https://sap.mycompany.com:50000',
+      placeholder: { en: 'https://sap.mycompany.com:50000', es: 'https://sap.miempresa.com:50000' },
       label: { en: 'Address of the Service Layer', es: 'Dirección del Service Layer' },
       help: {
         en: 'Your SAP partner or hosting provider knows it. It usually ends in :50000 and must be reachable from the internet.',
@@ -22,7 +22,7 @@ export const SAP_B1: ErpForm = {
       type: 'text',
       isRequired: true,
       isDestination: true,
-      placeholder: 'SBO_MYCOMPANY',
+      placeholder: { en: 'SBO_MYCOMPANY', es: 'SBO_MIEMPRESA' },
       label: { en: 'Company database', es: 'Base de datos de la sociedad' },
       help: {
         en: 'As shown when choosing the company at logon, written exactly so. For a second company add a second connection.',
@@ -36,8 +36,8 @@ export const SAP_B1: ErpForm = {
       placeholder: 'puente',
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'An SAP Business One user of its own for Puente, with a licence and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts. To make customers from HubSpot, also to add and change business partners.',
-        es: 'Un usuario de SAP Business One propio para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas. Para mostrar cotizaciones y pedidos en los negocios, también cotizaciones de venta y documentos preliminares. Para crear clientes desde HubSpot, también de crear y modificar socios de negocios.',
+        en: 'An SAP Business One user created only for Puente, with a license and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts. To create customers from HubSpot, also to add and change business partners.',
+        es: 'Un usuario de SAP Business One creado solo para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas. Para mostrar cotizaciones y pedidos en los negocios, también cotizaciones de venta y documentos preliminares. Para crear clientes desde HubSpot, también de crear y modificar socios de negocios.',
       },
     },
     {
@@ -46,14 +46,20 @@ export const SAP_B1: ErpForm = {
       isRequired: true,
       label: { en: 'Password', es: 'Contraseña' },
       help: {
-        en: 'It is stored encrypted and never shown again. Choose that it does not expire, or enter the new one here in time.',
-        es: 'Se guarda cifrada y no se vuelve a mostrar. Elija que no venza, o indique aquí la nueva a tiempo.',
+        en: 'It is stored encrypted and never shown again. Set it to never expire in SAP, or enter the new one here before it does.',
+        es: 'Se guarda cifrada y no se vuelve a mostrar. Configúrela en SAP para que no venza, o indique aquí la nueva antes de que venza.',
       },
     },
   ],
   limits: {
-    en: 'Puente reads invoices, credit memos, down payments and incoming payments. It does not read receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One. Numbers are shown with their numbering series, FAC-MX-1001, and with the branch where there are branches; those of the series Primary stand alone. On a deal the number alone is enough while only one order has it, and Primary-1001 tells it from others.',
-    es: 'Se leen facturas, notas de crédito, anticipos y pagos recibidos. No se leen saldos registrados por asiento (tampoco los iniciales), facturas de corrección ni pagos efectuados: si un cliente los tiene, el saldo abierto de aquí difiere del saldo de la cuenta en SAP Business One. Los números se muestran con su serie de numeración, FAC-MX-1001, y con la sucursal si las hay; los de la serie Primario van solos. En un negocio basta el número solo mientras lo tenga un solo pedido, y Primario-1001 lo distingue de otros.',
+    en: [
+      'Puente reads invoices, credit memos, down payments and incoming payments. It does not read receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One.',
+      'Document numbers carry their series (FAC‑MX‑1001) and, where there are branches, the branch; the Primary series has no prefix. If two orders could share a number, write Primary‑1001 on the deal.',
+    ],
+    es: [
+      'Se leen facturas, notas de crédito, anticipos y pagos recibidos. No se leen saldos registrados por asiento (tampoco los iniciales), facturas de corrección ni pagos efectuados: si un cliente los tiene, el saldo que ve aquí difiere del saldo de la cuenta en SAP Business One.',
+      'Los números de documento llevan su serie (FAC‑MX‑1001) y, si hay sucursales, la sucursal; la serie Primario no lleva prefijo. Si dos pedidos pudieran tener el mismo número, escriba Primario‑1001 en el negocio.',
+    ],
   },
   adminFields: [],
   hintSteps: { en: [], es: [] },

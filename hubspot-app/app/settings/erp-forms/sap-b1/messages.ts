@@ -22,12 +22,12 @@ export const EN = {
     todo: 'Unlock the user in SAP Business One (Administration → Setup → General → Users), then test again.',
   },
   'sap-b1.no_licence': {
-    what: 'The user {user} has no free licence in SAP Business One.',
-    todo: 'Assign a licence to this user (Administration → License), or close sessions that are no longer used.',
+    what: 'The user {user} has no free license in SAP Business One.',
+    todo: 'Assign a license to this user (Administration → License), or close sessions that are no longer used.',
   },
   'sap-b1.login_refused': {
     what: 'SAP Business One refused the login of {user} to {companyDb} (error {errorCode}).',
-    todo: 'Check company database, user, password and licence.',
+    todo: 'Check company database, user, password and license.',
   },
   'sap-b1.missing_right': {
     what: 'The user may not read "{object}" in SAP Business One.',

@@ -13,8 +13,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'https://my123456-api.s4hana.cloud.sap',
       label: { en: 'Address', es: 'Dirección' },
       help: {
-        en: 'That of the services: in the cloud it is shown in the communication arrangement and contains "-api". Otherwise it is that of your system, or of the proxy in front of it.',
-        es: 'La de los servicios: en la nube aparece en el acuerdo de comunicación y contiene «-api». Si no, es la de su sistema o la del proxy que está delante.',
+        en: 'The address of the services. In the cloud the communication arrangement shows it, and it contains "-api"; otherwise it is the address of your system, or of the proxy in front of it.',
+        es: 'La dirección de los servicios. En la nube aparece en el acuerdo de comunicación y contiene «-api»; si no, es la de su sistema o la del proxy que está delante.',
       },
     },
     {
@@ -34,7 +34,7 @@ export const SAP_S4: ErpForm = {
       type: 'text',
       isRequired: false,
       isDestination: true,
-      placeholder: 'https://my123456-api.s4hana.cloud.sap/sap/bc/sec/oauth2/token',
+      placeholder: 'https://…/sap/bc/sec/oauth2/token',
       label: { en: 'Token address (OAuth 2.0)', es: 'Dirección de tokens (OAuth 2.0)' },
       help: {
         en: 'Only where the communication arrangement uses OAuth 2.0 with client credentials. Leave it empty to sign in with user and password.',
@@ -48,8 +48,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'PUENTE',
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'A communication user of its own for Puente (with OAuth 2.0 the client ID), with a communication arrangement for each of SAP_COM_0008 (business partners), SAP_COM_0120 (billing documents), SAP_COM_0303 (open items and payments) and SAP_COM_0087 (company codes); where HubSpot is to show products, also SAP_COM_0009 (products), SAP_COM_0294 (condition records) and SAP_COM_0164 (stock); where it is to show orders, SAP_COM_0109 (sales orders), SAP_COM_0118 (quotations) and SAP_COM_0106 (deliveries). The test names the one that is missing.',
-        es: 'Un usuario de comunicación propio para Puente (con OAuth 2.0 el ID de cliente), con un acuerdo de comunicación para cada uno de SAP_COM_0008 (socios comerciales), SAP_COM_0120 (facturas), SAP_COM_0303 (partidas abiertas y pagos) y SAP_COM_0087 (sociedades); si HubSpot ha de mostrar productos, también SAP_COM_0009 (productos), SAP_COM_0294 (registros de condición) y SAP_COM_0164 (existencias); si ha de mostrar pedidos, SAP_COM_0109 (pedidos de cliente), SAP_COM_0118 (ofertas) y SAP_COM_0106 (entregas). La prueba nombra el que falta.',
+        en: 'A communication user created only for Puente (with OAuth 2.0 the client ID), with a communication arrangement for each of SAP_COM_0008 (business partners), SAP_COM_0120 (billing documents), SAP_COM_0303 (open items and payments) and SAP_COM_0087 (company codes); where HubSpot is to show products, also SAP_COM_0009 (products), SAP_COM_0294 (condition records) and SAP_COM_0164 (stock); where it is to show orders, SAP_COM_0109 (sales orders), SAP_COM_0118 (quotations) and SAP_COM_0106 (deliveries). The test names the one that is missing.',
+        es: 'Un usuario de comunicación creado solo para Puente (con OAuth 2.0 el ID de cliente), con un acuerdo de comunicación para cada uno de SAP_COM_0008 (socios comerciales), SAP_COM_0120 (facturas), SAP_COM_0303 (partidas abiertas y pagos) y SAP_COM_0087 (sociedades); si HubSpot ha de mostrar productos, también SAP_COM_0009 (productos), SAP_COM_0294 (registros de condición) y SAP_COM_0164 (existencias); si ha de mostrar pedidos, SAP_COM_0109 (pedidos de cliente), SAP_COM_0118 (cotizaciones) y SAP_COM_0106 (entregas). La prueba nombra el que falta.',
       },
     },
     {
@@ -69,8 +69,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'BPHS',
       label: { en: 'New customers: grouping with numbers by Puente', es: 'Clientes nuevos: agrupación con números de Puente' },
       help: {
-        en: 'The safest way to make customers: a grouping of business partners with external number assignment that allows letters and digits (HS and eight more). SAP S/4HANA itself then refuses to make one customer twice. Empty: the grouping below.',
-        es: 'La forma más segura de crear clientes: una agrupación de socios comerciales con numeración externa que admita letras y dígitos (HS y ocho más). Así SAP S/4HANA mismo rechaza crear dos veces un cliente. Vacío: la agrupación de abajo.',
+        en: 'The safest way to create customers: a grouping of business partners with external number assignment that allows letters and digits (HS and eight more). SAP S/4HANA itself then refuses to create one customer twice. If empty: the grouping below.',
+        es: 'La forma más segura de crear clientes: una agrupación de socios comerciales con numeración externa que admita letras y dígitos (HS y ocho más). Así SAP S/4HANA mismo rechaza crear dos veces un cliente. Si se deja vacío: la agrupación de abajo.',
       },
     },
     {
@@ -80,7 +80,7 @@ export const SAP_S4: ErpForm = {
       placeholder: 'BP02',
       label: { en: 'New customers: grouping with numbers by SAP', es: 'Clientes nuevos: agrupación con números de SAP' },
       help: {
-        en: 'A grouping with internal number assignment. Leave this and the next fields empty if no customers are made from HubSpot, or if all existing customers share one value, which is then taken from them; what a rule for customers chooses counts first.',
+        en: 'A grouping with internal number assignment. Leave this and the next fields empty if no customers are created from HubSpot, or if all existing customers share one value, which is then taken from them; what a rule for customers chooses counts first.',
         es: 'Una agrupación con numeración interna. Deje este campo y los siguientes vacíos si no se crean clientes desde HubSpot, o si todos los clientes existentes comparten un valor, que entonces se toma de ellos; lo que elige una regla de clientes cuenta primero.',
       },
     },
@@ -91,8 +91,8 @@ export const SAP_S4: ErpForm = {
       placeholder: '1010',
       label: { en: 'New customers: company code', es: 'Clientes nuevos: sociedad' },
       help: {
-        en: 'In whose books they are.',
-        es: 'En cuyos libros están.',
+        en: 'The one in whose books new customers are kept.',
+        es: 'Aquella en cuya contabilidad se llevan los clientes nuevos.',
       },
     },
     {
@@ -113,7 +113,7 @@ export const SAP_S4: ErpForm = {
       placeholder: '1010/10/00',
       label: { en: 'New customers: sales area', es: 'Clientes nuevos: área de ventas' },
       help: {
-        en: 'Sales organization, distribution channel and division, with slashes. Without it nobody can sell to them. Quotations and orders are made in it, too, where a customer has several.',
+        en: 'Sales organization, distribution channel and division, with slashes. Without it nobody can sell to them. Quotations and orders are created in it, too, where a customer has several.',
         es: 'Organización de ventas, canal y sector, con barras. Sin ella nadie puede venderles. Si un cliente tiene varias, también las cotizaciones y los pedidos se crean en ella.',
       },
     },
@@ -124,8 +124,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'QT',
       label: { en: 'Orders: type of quotations', es: 'Pedidos: clase de cotización' },
       help: {
-        en: 'As sales people choose it; the code depends on the language in which your system was set up (QT, AG). Empty: QT. This and the next fields only where orders are made from HubSpot.',
-        es: 'La que eligen los vendedores para ofertas; el código depende del idioma con que se configuró su sistema (QT, AG). Vacío: QT. Este campo y los siguientes, solo si se crean pedidos desde HubSpot.',
+        en: 'As sales people choose it; the code depends on the language in which your system was set up (QT, AG). If empty: QT. This and the next fields are needed only where orders are created from HubSpot.',
+        es: 'La que eligen los vendedores para las cotizaciones; el código depende del idioma con que se configuró su sistema (QT, AG). Si se deja vacío: QT. Este campo y los siguientes hacen falta solo si se crean pedidos desde HubSpot.',
       },
     },
     {
@@ -135,8 +135,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'OR',
       label: { en: 'Orders: type of orders', es: 'Pedidos: clase de pedido' },
       help: {
-        en: 'That of the orders which are made of those quotations (OR, TA). Empty: OR.',
-        es: 'La de los pedidos que se crean a partir de esas cotizaciones (OR, TA). Vacío: OR.',
+        en: 'That of the orders created from those quotations (OR, TA). If empty: OR.',
+        es: 'La de los pedidos que se crean a partir de esas cotizaciones (OR, TA). Si se deja vacío: OR.',
       },
     },
     {
@@ -146,8 +146,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'PMP0',
       label: { en: 'Orders: condition type of agreed prices', es: 'Pedidos: clase de condición del precio acordado' },
       help: {
-        en: 'One that your pricing procedure lets people enter by hand as the price of a line. Empty: PMP0.',
-        es: 'Una que su esquema de cálculo permita introducir a mano como precio de una posición. Vacío: PMP0.',
+        en: 'One that your pricing procedure lets people enter by hand as the price of a line. If empty: PMP0.',
+        es: 'Una que su esquema de cálculo permita capturar a mano como precio de una posición. Si se deja vacío: PMP0.',
       },
     },
     {
@@ -157,8 +157,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'DRG1',
       label: { en: 'Orders: condition type of discounts', es: 'Pedidos: clase de condición del descuento' },
       help: {
-        en: 'One in percent that people may enter by hand on a line. Empty: DRG1.',
-        es: 'Una en porcentaje que se pueda introducir a mano en una posición. Vacío: DRG1.',
+        en: 'One in percent that people may enter by hand on a line. If empty: DRG1.',
+        es: 'Una en porcentaje que se pueda capturar a mano en una posición. Si se deja vacío: DRG1.',
       },
     },
     {
@@ -168,14 +168,20 @@ export const SAP_S4: ErpForm = {
       placeholder: '00',
       label: { en: 'Orders: reason for rejection', es: 'Pedidos: motivo de rechazo' },
       help: {
-        en: 'What is cancelled from HubSpot stays in SAP S/4HANA with all its lines rejected for this reason. Empty: 00.',
-        es: 'Lo que se cancela desde HubSpot queda en SAP S/4HANA con todas sus posiciones rechazadas por este motivo. Vacío: 00.',
+        en: 'What is cancelled from HubSpot stays in SAP S/4HANA with all its lines rejected for this reason. If empty: 00.',
+        es: 'Lo que se cancela desde HubSpot queda en SAP S/4HANA con todas sus posiciones rechazadas por este motivo. Si se deja vacío: 00.',
       },
     },
   ],
   limits: {
-    en: 'Puente reads billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. It does not read receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA. A clearing that was reset is noticed within an hour, other changes of addresses, e-mails and tax numbers by night. Customers, contact persons, quotations and orders can be made and changed, products not; regions of addresses are codes without names.',
-    es: 'Se leen facturas, abonos, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellos, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo abierto de aquí difiere del saldo en SAP S/4HANA. Una compensación anulada se nota en menos de una hora; los demás cambios de direcciones, correos y números fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, cotizaciones y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
+    en: [
+      'Puente reads billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. It does not read receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA.',
+      'A clearing that was reset is noticed within an hour; changes of addresses, e-mails and tax IDs overnight. Customers, contact persons, quotations and orders can be created and changed, products cannot; regions of addresses are codes without names.',
+    ],
+    es: [
+      'Se leen facturas, notas de crédito, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellas, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo que ve aquí difiere del saldo en SAP S/4HANA.',
+      'Una compensación anulada se nota en menos de una hora; los cambios de direcciones, correos e identificaciones fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, cotizaciones y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
+    ],
   },
   adminFields: [],
   hintSteps: { en: [], es: [] },

@@ -55,7 +55,7 @@ export const EN = {
   },
   'sap-s4.warning': {
     what: 'SAP S/4HANA answered with a warning: {message}',
-    todo: 'The reading goes on. Ask whoever runs SAP S/4HANA if it stays.',
+    todo: 'Reading continues. Ask whoever runs SAP S/4HANA if it stays.',
   },
   'sap-s4.refused': {
     what: 'SAP S/4HANA refuses the change: {message}',
@@ -70,8 +70,8 @@ export const EN = {
     todo: 'Choose one in the rules for customers under the values for new ones, or enter it with the connection.',
   },
   'sap-s4.no_simulation': {
-    what: 'SAP S/4HANA cannot show an order before it is made: {service} is missing.',
-    todo: 'It belongs to {scenario}; on systems of your own, have it activated. Orders are made all the same.',
+    what: 'SAP S/4HANA cannot show an order before it is created: {service} is missing.',
+    todo: 'It belongs to {scenario}; on systems of your own, have it activated. Orders are created all the same.',
   },
   'sap-s4.no_sales_area': {
     what: 'Customer {customer} has no sales area in SAP S/4HANA, so nobody can sell to it.',
@@ -154,7 +154,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
     todo: 'Solo si HubSpot ha de mostrar productos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
   },
   'sap-s4.orders_not_arranged': {
-    what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer todos los datos de pedidos, ofertas y entregas.',
+    what: 'Falta el escenario {scenario} ({service}), así que no se pueden leer todos los datos de pedidos, cotizaciones y entregas.',
     todo: 'Solo si HubSpot ha de mostrar pedidos: cree un acuerdo de comunicación para {scenario} con este usuario. Lo demás funciona sin él.',
   },
   'sap-s4.company_not_allowed': {
@@ -175,7 +175,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'sap-s4.warning': {
     what: 'SAP S/4HANA respondió con una advertencia: {message}',
-    todo: 'La lectura sigue. Pregunte a quien administra SAP S/4HANA si continúa.',
+    todo: 'La lectura continúa. Pregunte a quien administra SAP S/4HANA si continúa.',
   },
   'sap-s4.refused': {
     what: 'SAP S/4HANA rechaza el cambio: {message}',
