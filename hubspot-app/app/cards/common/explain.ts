@@ -3,7 +3,7 @@ import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
 import { propertyLabel } from './property-labels.ts';
-import { taxIdFacts } from './tax-id-forms.ts';
+import { taxIdFacts, taxIdKind } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
 export type { Explained };
@@ -76,7 +76,7 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
 }
 
 /** Technical names, in the words that people have for them. */
-function labelsIn({ property, field, fields, country }: Params, language: Language): Params {
+function labelsIn({ property, field, fields, country, taxId }: Params, language: Language): Params {
   const words = (names: string): string =>
     names
       .split(', ')
@@ -87,6 +87,7 @@ function labelsIn({ property, field, fields, country }: Params, language: Langua
     ...(typeof field === 'string' && { field: words(field) }),
     ...(typeof fields === 'string' && { fields: words(fields) }),
     ...((typeof country === 'string' || country === null) && taxIdFacts(country, language)),
+    ...(typeof taxId === 'string' && { taxIdKind: taxIdKind(taxId, language) }),
   };
 }
 
