@@ -35,7 +35,6 @@ const SPANISH: readonly [RegExp, string][] = [
   [/\bRevertir\b|\bRevertido\./, 'Deshacer'],
   [/elementos? de línea/i, 'partida'],
   [/entrega parcial/i, 'Entregado en parte'],
-  [/dominio web/i, 'nombre de dominio'],
   [/\bla app\b(?! «)/i, 'Puente'],
 ];
 
