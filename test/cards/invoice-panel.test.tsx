@@ -62,7 +62,7 @@ describe('an opened invoice', () => {
       Total: '$41,000.00 MXN',
       Remaining: '$41,000.00 MXN',
     });
-    expect(wordsOf(invoice.panel())).toContain('12.5');
+    expect(wordsOf(invoice.panel())).toContain('1.5 ×');
   });
 
   it('names a product code once, although the ERP writes it into the description too', async () => {
