@@ -32,8 +32,8 @@ describe('a customer that was asked of the ERP', () => {
   });
 
   it.each([
-    ['en-us', 'ABC12 is no tax id of Mexico: an RFC has 12 characters, that of a person 13.', 'Not sent'],
-    ['es-mx', 'ABC12 no es un identificador fiscal de México: un RFC tiene 12 caracteres, el de una persona 13.', 'No se envía'],
+    ['en-us', 'ABC12 is no tax ID of Mexico: an RFC has 12 characters, that of a person 13.', 'Not sent'],
+    ['es-mx', 'ABC12 no es un ID fiscal de México: un RFC tiene 12 caracteres, el de una persona 13.', 'No se envía'],
   ])('says what stops it once, beside the value that does (%s)', async (locale, sentence, mark) => {
     const reason = { code: 'customer.tax_id_malformed', params: { taxId: 'ABC12', country: 'MX' } };
     const values = [{ field: 'vat', label: 'Tax ID', value: 'ABC12', isRefused: true as const }];
@@ -65,7 +65,7 @@ describe('a customer that was asked of the ERP', () => {
     await card.sees('Create customer');
     const { title } = section(card);
     press(card, 'create-c1');
-    await showsSteps(card, 'Requested → Creating → Number');
+    await showsSteps(card, 'Requested → Creating → Customer number');
     expect([title, section(card).open]).toEqual(['Create in Aceros ERP', true]);
     expect(card.server.to('POST /cards/customer/create')[0]?.body).toEqual({
       ...{ objectTypeId: '0-2', objectId: '101', connectionId: 'c1' },
@@ -76,7 +76,7 @@ describe('a customer that was asked of the ERP', () => {
     await showsSteps(card, 'Requested → Created');
     expect(card.find(Link)).toMatchObject({ text: 'C-10442', props: { href: { url: 'https://erp.example.com/7', external: true } } });
     isLinked = true;
-    await card.sees('Paid in 12 months');
+    await card.sees('Paid, last 12 months');
   });
 
   it('is the same for somebody else who has the card open', async () => {
@@ -89,34 +89,39 @@ describe('a customer that was asked of the ERP', () => {
   });
 
   it.each([
-    ['planned', null, 'Requested → Creating → Number', 'Aceros ERP is told in a moment.'],
+    ['planned', null, 'Requested → Creating → Customer number', 'Aceros ERP is told in a moment.'],
     [
       'planned',
       { code: 'command.waiting_other', params: {} },
-      'Requested → Waiting for another record → Number',
+      'Requested → Waiting for another record → Customer number',
       'is being made a customer',
     ],
-    ['sending', null, 'Requested → Creating → Number', 'Aceros ERP is creating the customer.'],
-    ['unknown', null, 'Requested → Waiting for the ERP’s answer → Number', 'We look it up again automatically; it is never created twice.'],
+    ['sending', null, 'Requested → Creating → Customer number', 'Aceros ERP is creating the customer.'],
+    [
+      'unknown',
+      null,
+      'Requested → Waiting for the ERP’s answer → Customer number',
+      'We keep checking whether the customer exists; it is never created twice.',
+    ],
     [
       'waiting',
       { code: 'command.waiting_organisation', params: {} },
-      'Requested → Waiting for its company → Number',
+      'Requested → Waiting for its company → Customer number',
       'the contact follows by itself',
     ],
     [
       'waiting',
       { code: 'command.waiting_trial', params: {} },
-      'Requested → Waiting for approval → Number',
+      'Requested → Waiting for approval → Customer number',
       'An administrator confirms them',
     ],
     [
       'waiting',
       { code: 'command.waiting_other', params: { record: 'Acme' } },
-      'Requested → Waiting for another record → Number',
+      'Requested → Waiting for another record → Customer number',
       'is being made a customer',
     ],
-    ['waiting', null, 'Requested → Waiting → Number', 'It goes on by itself as soon as it can.'],
+    ['waiting', null, 'Requested → Waiting → Customer number', 'It goes on by itself as soon as it can.'],
     ['cancelled', null, 'Requested → Not created', 'Nothing was created in Aceros ERP.'],
   ] as const)('%s says in words what it waits for, and asks nobody to press (%#)', async (state, reason, words, sentence) => {
     const card = open({ commands: [aCommand({ state, reason })] });
@@ -182,7 +187,7 @@ describe('a customer that was asked of the ERP', () => {
     const reason = { code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } };
     const missing = [{ code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } }];
     const card = open({ commands: [aCommand({ state: 'waiting', reason })], offers: [anOffer({ missing })] });
-    await showsSteps(card, 'Requested → Waiting for what is missing → Number');
+    await showsSteps(card, 'Requested → Waiting for what is missing → Customer number');
     expect(card.text()).toContain('HubSpot has nothing in');
     expect(card.findAll(LoadingButton).map(({ text }) => text)).toEqual(['Try again']);
   });
@@ -235,7 +240,7 @@ describe('a customer that was asked of the ERP', () => {
       }),
     });
     await card.sees('SAP is creating the customer.');
-    expect(card.findAll(Accordion).map(({ props }) => props.title)).toEqual(['Being created in SAP']);
+    expect(card.findAll(Accordion).map(({ props }) => props.title)).toEqual(['Request to SAP']);
     expect(card.text()).not.toContain('Created');
   });
 

@@ -10,7 +10,7 @@ const section = (card: ReturnType<typeof open>) => card.find(Accordion).props;
 describe('creating a customer in the ERP', () => {
   it('shows what would be created before anything exists, in the words of the ERP', async () => {
     const card = open({ offers: [anOffer()] });
-    await card.sees('This would become a customer in Aceros ERP');
+    await card.sees('This customer would be created in Aceros ERP');
     expect(card.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)])).toEqual([
       ['Name', 'Aceros del Norte S.A. de C.V.'],
       ['Tax ID', 'ANO950101AB1'],
@@ -23,11 +23,8 @@ describe('creating a customer in the ERP', () => {
   it('names what the ERP calls its fields in English for those who read Spanish', async () => {
     const card = open({ offers: [anOffer()] }, {}, { locale: 'es-mx' });
     await card.sees('Se crearía este cliente en Aceros ERP');
-    expect(card.findAll(DescriptionListItem).map((item) => item.props.label)).toEqual([
-      'Nombre',
-      'Número de identificación fiscal',
-      'País',
-    ]);
+    expect(card.findAll(DescriptionListItem).map((item) => item.props.label)).toEqual(['Nombre', 'Identificación fiscal (RFC)', 'País']);
+    expect(readable(card.findAll(DescriptionListItem)[2]!)).toBe('México');
   });
 
   it('says of a contact whose contact person it becomes', async () => {
@@ -67,7 +64,7 @@ describe('creating a customer in the ERP', () => {
   it('warns of what is odd without stopping', async () => {
     const warnings = [{ code: 'customer.tax_id_check_digit', params: { taxId: 'ANO950101AB1' } }];
     const card = open({ offers: [anOffer({ warnings })] });
-    await card.sees('The check digit of the tax id ANO950101AB1 does not fit');
+    await card.sees('The check digit of the tax ID ANO950101AB1 does not fit');
     expect(card.find(Alert).props).toMatchObject({ title: 'Worth a look; it stops nothing', variant: 'info' });
     expect(card.findByTestId(LoadingButton, 'create-c1').props.disabled).toBe(false);
   });
@@ -97,7 +94,7 @@ describe('creating a customer in the ERP', () => {
     expect(section(found)).toMatchObject({ title: 'Create in Aceros ERP', open: false });
     const ruled = { since: '2026-11-20T15:00:00Z', by: null, isByOne: false, total: 1, customers: [aCandidate({ reason: 'search' })] };
     const ruledOut = open({ offers: [anOffer()] }, { 'GET /cards/record': unlinkedView({ refused: ruled }) });
-    await ruledOut.sees('A person said that this record is not C-10442 Aceros del Norte');
+    await ruledOut.sees('A person said on Nov 20 that this record is not C-10442 Aceros del Norte');
     await ruledOut.sees('Create in Aceros ERP');
     expect(section(ruledOut).open).toBe(false);
     expect(ruledOut.findByTestId(LoadingButton, 'create-c1').props.variant).toBe('secondary');
@@ -127,7 +124,7 @@ describe('creating a customer in the ERP', () => {
 
   it('is no button for those who may not decide', async () => {
     const card = open({ offers: [anOffer()], canDecide: false }, { 'GET /cards/record': unlinkedView({ canDecide: false }) });
-    await card.sees('This would become a customer in Aceros ERP');
+    await card.sees('This customer would be created in Aceros ERP');
     expect(card.maybeFind(LoadingButton)).toBeNull();
     expect(card.text()).toContain('Ask an administrator of Puente to link this record.');
   });

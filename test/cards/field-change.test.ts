@@ -30,47 +30,50 @@ describe('a change of a field, as a sentence', () => {
   it('says who changed what, and where the value that lost went', () => {
     const change = { lost: '81 3333', rule: 'erp_wins' } as const;
     expect(said(change)).toBe(
-      'Nov 12, 2:02 PM, Odoo changed Phone from "81 1111" to "81 2222". HubSpot’s "81 3333" was kept in history because the ERP wins here.',
+      'Nov 12, 2:02 PM, Odoo changed "Phone" from "81 1111" to "81 2222". HubSpot’s "81 3333" was kept in history because the ERP wins here.',
     );
     expect(said(change, 'es')).toBe(
-      '12 nov, 2:02 p.m.: Odoo cambió Teléfono de «81 1111» a «81 2222». El valor de HubSpot, «81 3333», quedó en el historial porque aquí gana el ERP.',
+      '12 nov, 2:02 p.m.: Odoo cambió el campo «Teléfono» de «81 1111» a «81 2222». El valor de HubSpot, «81 3333», quedó en el historial porque aquí gana el ERP.',
     );
   });
 
   it('says that nobody changed it in the winner, where a value was only put right', () => {
     expect(said({ lost: '81 1111', rule: 'erp_wins' })).toBe(
-      'Nov 12, 2:02 PM, Phone in HubSpot became "81 2222", as in Odoo. HubSpot’s "81 1111" was kept in history because the ERP wins here.',
+      'Nov 12, 2:02 PM, "Phone" in HubSpot became "81 2222", as in Odoo. HubSpot’s "81 1111" was kept in history because the ERP wins here.',
     );
   });
 
   it('keeps telephones and times in one piece', () => {
     expect(sentence({ after: '+52 (81) 2222', before: 'Calle 5' })).toBe(
-      'Nov\u00a012, 2:02\u00a0PM, Odoo changed Phone from "Calle 5" to "+52\u00a0(81)\u00a02222".',
+      'Nov\u00a012, 2:02\u00a0PM, Odoo changed "Phone" from "Calle 5" to "+52\u00a0(81)\u00a02222".',
     );
   });
 
   it('has words for an empty value', () => {
-    expect(said({ after: '' })).toBe('Nov 12, 2:02 PM, Odoo changed Phone from "81 1111" to empty.');
+    expect(said({ after: '' })).toBe('Nov 12, 2:02 PM, Odoo changed "Phone" from "81 1111" to empty.');
     expect(said({ after: null }, 'es')).toContain('de «81 1111» a vacío.');
-    expect(said({ before: '', lost: '' })).toBe('Nov 12, 2:02 PM, Phone was empty in HubSpot and was filled from Odoo: "81 2222".');
+    expect(said({ before: '', lost: '' })).toBe('Nov 12, 2:02 PM, "Phone" was empty in HubSpot and was filled from Odoo: "81 2222".');
   });
 
   it.each<[Partial<FieldChange>, string]>([
-    [{}, 'Odoo changed Phone from "81 1111" to "81 2222".'],
-    [{ lost: '81 1111' }, 'Odoo changed Phone from "81 1111" to "81 2222".'],
-    [{ writtenTo: 'erp' }, 'HubSpot changed Phone from "81 1111" to "81 2222".'],
+    [{}, 'Odoo changed "Phone" from "81 1111" to "81 2222".'],
+    [{ lost: '81 1111' }, 'Odoo changed "Phone" from "81 1111" to "81 2222".'],
+    [{ writtenTo: 'erp' }, 'HubSpot changed "Phone" from "81 1111" to "81 2222".'],
     [{ writtenTo: 'erp', rule: 'hubspot_wins', lost: '9' }, 'Odoo’s "9" was kept in history because HubSpot wins here.'],
-    [{ rule: 'fill_if_empty', before: null }, 'Phone was empty in HubSpot and was filled from Odoo: "81 2222".'],
-    [{ rule: 'fill_if_empty', before: null, writtenTo: 'erp' }, 'Phone was empty in Odoo and was filled from HubSpot: "81 2222".'],
-    [{ rule: 'person', by: 'ana@example.com' }, 'ana@example.com kept Odoo’s value of Phone: in HubSpot, "81 1111" became "81 2222".'],
-    [{ rule: 'person', writtenTo: 'erp', lost: '81 1111' }, 'somebody kept HubSpot’s value of Phone: in Odoo, "81 1111" became "81 2222".'],
-    [{ rule: 'person', writtenTo: 'nobody', lost: '1' }, 'somebody left both values of Phone as they are.'],
-    [{ rule: 'undo', by: 'ana' }, 'ana took a change back: in HubSpot, Phone went from "81 1111" to "81 2222".'],
-    [{ rule: 'undo', by: 'ana', writtenTo: 'erp' }, 'ana took a change back: in Odoo, Phone went from "81 1111" to "81 2222".'],
-    [{ rule: 'ask', writtenTo: 'nobody' }, 'both sides had changed Phone; a person is asked.'],
+    [{ rule: 'fill_if_empty', before: null }, '"Phone" was empty in HubSpot and was filled from Odoo: "81 2222".'],
+    [{ rule: 'fill_if_empty', before: null, writtenTo: 'erp' }, '"Phone" was empty in Odoo and was filled from HubSpot: "81 2222".'],
+    [{ rule: 'person', by: 'ana@example.com' }, 'ana@example.com kept Odoo’s value of "Phone": in HubSpot, "81 1111" became "81 2222".'],
+    [
+      { rule: 'person', writtenTo: 'erp', lost: '81 1111' },
+      'somebody kept HubSpot’s value of "Phone": in Odoo, "81 1111" became "81 2222".',
+    ],
+    [{ rule: 'person', writtenTo: 'nobody', lost: '1' }, 'somebody left both values of "Phone" as they are.'],
+    [{ rule: 'undo', by: 'ana' }, 'ana took a change back: in HubSpot, "Phone" went from "81 1111" to "81 2222".'],
+    [{ rule: 'undo', by: 'ana', writtenTo: 'erp' }, 'ana took a change back: in Odoo, "Phone" went from "81 1111" to "81 2222".'],
+    [{ rule: 'ask', writtenTo: 'nobody' }, 'both sides had changed "Phone"; a person is asked.'],
     [
       { rule: 'fill_if_empty', writtenTo: 'nobody', lost: '9' },
-      'Phone was left as it is on both sides. The other value, "9", was kept in history because only empty fields are filled here.',
+      '"Phone" was left as it is on both sides. The other value, "9", was kept in history because only empty fields are filled here.',
     ],
     [{ lost: '9' }, 'HubSpot’s "9" was kept in history.'],
   ])('%j', (change, words) => {
@@ -85,13 +88,13 @@ describe('a change of a field, as a sentence', () => {
   it.each<[Partial<FieldChange>, string, string]>([
     [
       { writtenTo: 'erp', editedBy: { hubspot: ANA, erp: null } },
-      'Nov 12, 2:00 PM, ana@example.com changed Phone in HubSpot from "81 1111" to "81 2222".',
-      '12 nov, 2:00 p.m.: ana@example.com cambió Teléfono en HubSpot de «81 1111» a «81 2222».',
+      'Nov 12, 2:00 PM, ana@example.com changed "Phone" in HubSpot from "81 1111" to "81 2222".',
+      '12 nov, 2:00 p.m.: ana@example.com cambió el campo «Teléfono» en HubSpot de «81 1111» a «81 2222».',
     ],
     [
       { writtenTo: 'erp', editedBy: { hubspot: IMPORT, erp: null } },
-      'Nov 12, 2:00 PM, an import changed Phone in HubSpot from "81 1111" to "81 2222".',
-      '12 nov, 2:00 p.m.: una importación cambió Teléfono en HubSpot de «81 1111» a «81 2222».',
+      'Nov 12, 2:00 PM, an import changed "Phone" in HubSpot from "81 1111" to "81 2222".',
+      '12 nov, 2:00 p.m.: una importación cambió el campo «Teléfono» en HubSpot de «81 1111» a «81 2222».',
     ],
     [
       { lost: '81 3333', rule: 'erp_wins', editedBy: { hubspot: ANA, erp: BERTA } },

@@ -41,7 +41,7 @@ describe('the fields of a linked record', () => {
   });
 
   it.each([
-    ['en-us', 'In step with Aceros ERP, 1 value worth a look', 'The check digit of the tax id BNU150312AB8 does not fit'],
+    ['en-us', 'In step with Aceros ERP, 1 value worth a look', 'The check digit of the tax ID BNU150312AB8 does not fit'],
     ['es-mx', 'Al día con Aceros ERP, 1 valor por revisar', 'El dígito verificador del RFC BNU150312AB8 no cuadra'],
   ])('are worth a look where a tax id is doubtful on both sides (%s)', async (locale, sentence, what) => {
     const reason = { code: 'customer.tax_id_check_digit', params: { taxId: 'BNU150312AB8' } };
@@ -54,7 +54,7 @@ describe('the fields of a linked record', () => {
   it('are counted apart where the rule leaves both sides different', async () => {
     const differs = [{ property: 'phone', since: '2026-11-12T20:02:00Z', rule: 'fill_if_empty' as const, by: null }];
     const card = open({ pairs: [aPair({ differs })] });
-    await card.sees('In step with Aceros ERP: 3 fields, 1 left different by its rule');
+    await card.sees('In step with Aceros ERP: 3 of 4 fields · 1 left different by its rule');
     expect(card.text()).toContain('its rule leaves both as they are. Both sides keep their value');
   });
 });

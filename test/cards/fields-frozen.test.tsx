@@ -32,7 +32,7 @@ describe('freezing', () => {
     const card = open({}, freezing());
     await card.sees('Puente writes it neither to HubSpot nor to Aceros ERP');
     press(card, 'freeze-of-1');
-    await card.sees('3 fields, 1 frozen');
+    await card.sees('3 of 4 fields · 1 frozen');
     expect(card.mocks.actions.addAlert.calls[0]?.[0].message).toBe('Phone number is frozen: both sides keep what they have.');
     expect(card.findByTestId(Button, 'freeze-7-phone').text).toBe('Unfreeze');
     press(card, 'freeze-7-phone');

@@ -32,7 +32,7 @@ describe('the fields of a linked record', () => {
   it('leave the first lines of the card where they are', async () => {
     const card = open({});
     await card.sees('INV/00231');
-    await card.sees(/Aceros del Norte S\.A\..+Updated 8:02 AM.+Paid in 12 months.+In step with Aceros ERP.+INV\/00231/);
+    await card.sees(/Aceros del Norte S\.A\..+Updated 8:02 AM.+Paid, last 12 months.+In step with Aceros ERP.+INV\/00231/);
   });
 
   it('are not spoken of where nobody keeps any in step', async () => {
@@ -43,7 +43,7 @@ describe('the fields of a linked record', () => {
 
   it.each([
     [aPair({ isDue: true }), 'info', 'A change is on its way between HubSpot and Aceros ERP'],
-    [aPair({ frozen: ['phone'] }), 'success', 'In step with Aceros ERP: 3 fields, 1 frozen'],
+    [aPair({ frozen: ['phone'] }), 'success', 'In step with Aceros ERP: 3 of 4 fields · 1 frozen'],
     [aPair({ isFrozen: true }), 'default', 'Frozen: no field is kept in step with Aceros ERP'],
   ])('say how they stand (%#)', async (pair, variant, sentence) => {
     const card = open({ pairs: [pair] });
@@ -111,7 +111,7 @@ describe('the fields of a linked record', () => {
 describe('a conflict', () => {
   it('stands open with both values and since when, the history behind it folded', async () => {
     const card = open({ conflicts: [aConflict({ erp: null })], changes: [aChange()] });
-    await card.sees('1 field to decide with Aceros ERP');
+    await card.sees('1 field differs from Aceros ERP: choose a value');
     expect(status(card).props.variant).toBe('warning');
     for (const words of ['Phone number', 'Different since Nov 12, 2:02 PM', '\\+52 81 1234 5678', 'empty'])
       await card.sees(new RegExp(words));
@@ -134,7 +134,7 @@ describe('a conflict', () => {
         'POST /cards/customer/decide': () => ((conflicts = []), { done: true }),
       },
     );
-    await card.sees('1 field to decide');
+    await card.sees('1 field differs from Aceros ERP: choose a value');
     expect(card.findByTestId(Button, `${answer}-7-phone`).text).toBe(label);
     press(card, `${answer}-7-phone`);
     await card.sees('In step with Aceros ERP: 4 fields');
@@ -147,7 +147,7 @@ describe('a conflict', () => {
 
   it('is read in the order HubSpot, ERP, both, with the button beside each value', async () => {
     const card = open({ conflicts: [aConflict()] }, {}, { locale: 'es-mx' });
-    await card.sees('1 campo por decidir con Aceros ERP');
+    await card.sees('1 campo distinto en Aceros ERP: elija un valor');
     const buttons = card.findAll(Button).map(({ text }) => text);
     const first = buttons.indexOf('Conservar el de HubSpot');
     expect(buttons.slice(first, first + 3)).toEqual(['Conservar el de HubSpot', 'Conservar el del ERP', 'Dejar los dos como están']);
@@ -167,7 +167,7 @@ describe('a conflict', () => {
 
   it('cuts a long value, and shows all of it on a click', async () => {
     const card = open({ conflicts: [aConflict({ hubspot: LONG })] });
-    await card.sees('1 field to decide');
+    await card.sees('1 field differs from Aceros ERP: choose a value');
     expect(card.text()).not.toContain(LONG);
     card.find(Button, ({ text }) => text === 'Show all of it').trigger('onClick');
     await card.sees(LONG);
@@ -178,6 +178,7 @@ describe('a conflict', () => {
   it('is only read by those who may not decide', async () => {
     const card = open({ conflicts: [aConflict()], changes: [aChange()], canDecide: false });
     await card.sees('Ask an administrator of Puente which value is right.');
+    expect(status(card).text).toBe('1 field differs from Aceros ERP');
     expect(card.findAll(Button).map(({ text }) => text)).not.toEqual(expect.arrayContaining(['Undo']));
     expect(card.maybeFind(Button, { testId: 'hubspot-7-phone' })).toBeNull();
     expect(card.maybeFind(Button, { testId: 'freeze-7-phone' })).toBeNull();

@@ -17,7 +17,7 @@ describe('pressing "Create" for somebody whom the ERP has already', () => {
   it.each([
     [
       'en-us',
-      'Aceros ERP already has 2 customers with this tax id: C-10442 Aceros del Norte, Aceros del Norte',
+      'Aceros ERP already has 2 customers with this tax ID: C-10442 Aceros del Norte, Aceros del Norte',
       'Nothing has been created. If one is the same, link it.',
       'Create all the same',
     ],
@@ -89,8 +89,8 @@ describe('pressing "Create" for somebody whom the ERP has already', () => {
 
 describe('a record that a person said to be no customer yet', () => {
   it.each([
-    ['en-us', 'The ERP has the customers below.', 'A person said that this record is not C-10442 Aceros del Norte'],
-    ['es-mx', 'El ERP tiene los clientes de abajo.', 'Una persona dijo que este registro no es C-10442 Aceros del Norte'],
+    ['en-us', 'The ERP has the customers below.', 'A person said on Nov 20 that this record is not C-10442 Aceros del Norte'],
+    ['es-mx', 'El ERP tiene los clientes de abajo.', 'Una persona dijo el 20 nov que este registro no es C-10442 Aceros del Norte'],
   ])('still shows whom the ERP has, each to be linked after all (%s)', async (locale, text, title) => {
     const since = '2026-11-20T15:00:00Z';
     const refused = { since, by: null, isByOne: false, total: 1, customers: [aCandidate({ reason: 'search' })] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Alert, Button, SearchInput } from '@hubspot/ui-extensions';
+import { Alert, Button, LoadingButton, SearchInput } from '@hubspot/ui-extensions';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { refused } from './host.ts';
 import { openTab } from './tab.tsx';
@@ -22,10 +22,10 @@ describe('a record without an ERP customer', () => {
     const card = open({});
     await card.sees('We found 2 customers that could be it.');
     for (const words of [
-      'C-10442 · ANO950101AB1 · Monterrey',
-      'Found by its tax id',
+      'C-10442 · Tax ID ANO950101AB1 · Monterrey',
+      'Found by its tax ID',
       'Found by its e-mail',
-      /Linked to.*Aceros Viejo.*; linking moves it here/,
+      /Already linked to.*Aceros Viejo.*If you link it here, that link ends/,
     ])
       await card.sees(words);
   });
@@ -47,10 +47,28 @@ describe('a record without an ERP customer', () => {
     });
     await card.sees('Which ERP customer is this?');
     card.findByTestId(Button, 'link-7').trigger('onClick');
-    await card.sees('Paid in 12 months');
+    await card.sees('Paid, last 12 months');
     expect(card.server.to('POST /cards/link')[0]?.body).toMatchObject({ objectId: '101', connectionId: 'c1', customerId: '7' });
     expect(card.mocks.actions.addAlert.calls[0]?.[0].message).toBe('Linked to Aceros del Norte.');
     expect(card.mocks.actions.refreshObjectProperties.callCount).toBe(1);
+  });
+
+  it('asks before it takes a link from another record', async () => {
+    const card = open({ 'POST /cards/link': { done: true } });
+    await card.sees('Move the link here');
+    expect(card.maybeFind(Button, { testId: 'link-8' })).toBeNull();
+    await card.sees('Aceros SA is then no longer linked to Aceros Viejo');
+    expect(card.server.to('POST /cards/link')).toEqual([]);
+    card.findByTestId(LoadingButton, 'move-c1-8-yes').trigger('onClick');
+    await card.waitFor(() => expect(card.server.to('POST /cards/link')[0]?.body).toMatchObject({ customerId: '8' }));
+  });
+
+  it('calls a tax id by the name that its form has', async () => {
+    const candidates = [aCandidate(), aCandidate({ customerId: '8', taxId: '74-1234567' })];
+    const card = open({ 'GET /cards/record': unlinked({ candidates }) }, 'es-mx');
+    await card.sees('C-10442 · RFC ANO950101AB1 · Monterrey');
+    for (const words of ['Encontrado por su RFC', 'C-10442 · ID fiscal 74-1234567 · Monterrey', 'Encontrado por su ID fiscal'])
+      await card.sees(words);
   });
 
   it('says why a link was refused and changes nothing', async () => {
@@ -82,7 +100,7 @@ describe('a record without an ERP customer', () => {
       'GET /cards/search': { candidates: [aCandidate({ customerId: '99', name: 'Tornillos SA', reason: 'search' })] },
       'POST /cards/link': { done: true },
     });
-    await card.sees('We found no ERP customer with the same tax ID');
+    await card.sees('No ERP customer has the same tax ID');
     card.find(SearchInput).trigger('onInput', 'torn' as never);
     await card.sees('Tornillos SA');
     expect(card.server.to('GET /cards/search').map(({ query }) => query['query'])).toEqual(['torn']);
@@ -92,7 +110,7 @@ describe('a record without an ERP customer', () => {
 
   it('says when a search finds nobody', async () => {
     const card = open({ 'GET /cards/search': { candidates: [] } }, 'es-es');
-    await card.sees('¿Qué cliente del ERP es este?');
+    await card.sees('¿A qué cliente del ERP corresponde?');
     card.find(SearchInput).trigger('onInput', 'zzz' as never);
     await card.sees('Ningún cliente del ERP coincide con «zzz».');
   });
@@ -123,7 +141,7 @@ describe('a record without an ERP customer', () => {
 
   it('offers who was found after "not a customer yet"', async () => {
     const card = open({ 'GET /cards/record': unlinked({ notYet: { since: '2026-11-20T15:00:00Z', by: null } }) }, 'es-mx');
-    await card.sees('Encontramos 2 clientes que podrían ser.');
+    await card.sees('Encontramos 2 clientes que podrían corresponder.');
     await card.sees('Se indicó que este registro aún no es cliente');
     card.findByTestId(Button, 'link-7');
   });
@@ -136,10 +154,10 @@ describe('a record without an ERP customer', () => {
   });
 
   it.each([
-    ['en-us', 'Eva Ruiz said that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Offer them again', true],
-    ['en-us', '4 customers were ruled out; last by Eva Ruiz, Nov 20', 'undoes all 4 rulings, whoever made them', false],
-    ['es-mx', 'Eva Ruiz dijo que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Ofrecerlos de nuevo', true],
-    ['es-mx', 'Se descartaron 4 clientes; el último por Eva Ruiz, 20 nov', 'anula los 4 descartes', false],
+    ['en-us', 'Eva Ruiz said on Nov 20 that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Offer them again', true],
+    ['en-us', '4 customers were ruled out; the last by Eva Ruiz on Nov 20', 'takes back all 4 decisions, whoever made them', false],
+    ['es-mx', 'Eva Ruiz dijo el 20 nov que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Ofrecerlos de nuevo', true],
+    ['es-mx', 'Se descartaron 4 clientes; el último lo descartó Eva Ruiz el 20 nov', 'se anulan los 4 descartes', false],
   ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again, isByOne) => {
     const customers = [
       aCandidate({ number: 'C00039', reason: 'search' }),
@@ -157,10 +175,13 @@ describe('a record without an ERP customer', () => {
       locale,
     );
     await card.waitFor(() => expect(card.find(Alert).props.title).toBe(words));
-    expect(card.text()).not.toMatch(/We found no ERP customer|No encontramos/);
+    expect(card.text()).not.toMatch(/No ERP customer has|Ningún cliente del ERP tiene/);
     card.findByTestId(Button, 'link-8');
     expect(card.maybeFind(Button, { testId: 'refuse-8' })).toBeNull();
     await card.sees(again);
+    await card.sees(
+      locale === 'es-mx' ? 'Hay 2 más que no se muestran aquí; búsquelos abajo.' : '2 more are not listed here; search for them below.',
+    );
     card.findByTestId(Button, 'refused-again').trigger('onClick');
     await card.waitFor(() => expect(card.maybeFind(Button, { testId: 'refused-again' })).toBeNull());
     expect(card.server.to('POST /cards/refuse/undo')[0]?.body).toMatchObject({ objectId: '101' });

@@ -53,7 +53,7 @@ describe('a property of HubSpot’s own', () => {
         'GET /settings/customers/changes': changeList([aFieldChange({ property: 'phone', field: 'phone', before: '1', after: '2' })]),
       },
     });
-    await page.reads('cambió Teléfono en HubSpot');
+    await page.reads('cambió el campo «Teléfono» en HubSpot');
     expect(page.words()).not.toMatch(/Phone number|Company name/);
   });
 });

@@ -37,7 +37,7 @@ describe('customers that the ERP was asked to make', () => {
     [
       'es-mx',
       'Aceros del NorteEmpresaPor la regla sobre «Etapa del ciclo de vida», 8:00 a.m.',
-      'RechazadoEl ERP lo rechazó y dice: «The VAT number is not valid.»Corrija lo que el ERP reclama (Número de identificación fiscal) en el registro de HubSpot o en el ERP, y reintente.Reintentar',
+      'RechazadoEl ERP lo rechazó y dice: «The VAT number is not valid.»El ERP reclama: Identificación fiscal (RFC). Corríjalo en el registro de HubSpot o en el ERP y reintente.Reintentar',
     ],
   ])('say who asked and when, what the ERP said, and what next (%s)', async (locale, who, what) => {
     const page = await openCustomers(live({ rejected: 1 }), {
@@ -212,8 +212,8 @@ describe('what became of fields', () => {
     openCustomers(live({}), { locale, routes: { 'GET /settings/customers/changes': changeList(changes) } });
 
   it.each([
-    ['en-us', 'Aceros SA6:59 AM, ana@example.com changed Company owner in HubSpot from "Luis Peña" to "7".'],
-    ['es-mx', 'Aceros SA6:59 a.m.: ana@example.com cambió Propietario en HubSpot de «Luis Peña» a «7».'],
+    ['en-us', 'Aceros SA6:59 AM, ana@example.com changed "Company owner" in HubSpot from "Luis Peña" to "7".'],
+    ['es-mx', 'Aceros SA6:59 a.m.: ana@example.com cambió el campo «Propietario» en HubSpot de «Luis Peña» a «7».'],
   ])('is read as sentences, with values as people know them (%s)', async (locale, words) => {
     const page = await open([aFieldChange()], locale);
     await page.sees('ana@example.com');
@@ -221,8 +221,8 @@ describe('what became of fields', () => {
   });
 
   it.each([
-    ['en-us', 'changed Company of the contact in HubSpot from'],
-    ['es-mx', 'cambió Empresa del contacto en HubSpot de'],
+    ['en-us', 'changed \\"Company of the contact\\" in HubSpot from'],
+    ['es-mx', 'cambió el campo «Empresa del contacto» en HubSpot de'],
   ])('calls where a record belongs in words of its own (%s)', async (locale, words) => {
     const change = aFieldChange({ property: '$company', field: 'parent_id', writtenTo: 'erp', before: 'Acme (1)', after: 'Beta (2)' });
     const page = await open([change], locale);

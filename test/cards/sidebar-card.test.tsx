@@ -18,7 +18,7 @@ describe('the sidebar card', () => {
   it('answers in one glance', async () => {
     const card = open(linkedView());
     await card.sees('Last payment');
-    expect(card.findByTestId(StatusTag, 'overall')).toMatchObject({ text: 'Overdue 23 days', props: { variant: 'danger' } });
+    expect(card.findByTestId(StatusTag, 'overall')).toMatchObject({ text: 'Overdue, oldest 23 days', props: { variant: 'danger' } });
     expect(card.facts()).toEqual({ Open: '$184,220 MXN', Overdue: '$41,000 MXN', 'Last payment': '$20,000 MXN, Oct 29' });
     expect(card.find(Link)).toMatchObject({ text: 'Aceros del Norte S.A. de C.V. in the ERP', props: { href: { external: true } } });
   });
@@ -43,7 +43,7 @@ describe('the sidebar card', () => {
 
   it('speaks Spanish', async () => {
     const card = open(linkedView(), 'es-ES');
-    await card.sees('Vencida hace 23 días');
+    await card.sees('Con atraso de hasta 23 días');
     expect(card.facts()).toMatchObject({ Saldo: '184.220 MXN', 'Último pago': '20.000 MXN, 29 oct' });
   });
 
@@ -63,8 +63,8 @@ describe('the sidebar card', () => {
         'connect one: ana@example.com.',
       ],
       [{ state: 'not_connected', isPaused: true, isAdministrator: true, administrators: [] }, 'HubSpot no longer lets Puente in'],
-      [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],
-      [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Look at the preview'],
+      [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records read so far'],
+      [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Review the preview'],
       [{ state: 'not_allowed', administrators: ['ana@example.com'], notices: [] }, 'Amounts are not visible to you'],
       [
         { state: 'not_linked', candidates: [], notYet: null, refused: null, canDecide: true, connections: [] },
@@ -93,6 +93,6 @@ describe('the sidebar card', () => {
     expect(card.maybeFind(StatusTag)).toBeNull();
     expect(card.text()).toContain('Code for support: HTTP 502');
     card.find(Button).trigger('onClick');
-    await card.sees('Overdue 23 days');
+    await card.sees('Overdue, oldest 23 days');
   });
 });

@@ -23,9 +23,14 @@ describe('states of the tab card', () => {
 
   it('not connected: everybody else learns whom to ask', async () => {
     const card = open({
-      'GET /cards/record': { state: 'not_connected', isPaused: false, isAdministrator: false, administrators: ['ana@example.com'] },
+      'GET /cards/record': {
+        state: 'not_connected',
+        isPaused: false,
+        isAdministrator: false,
+        administrators: ['ana@example.com', 'luis@example.com'],
+      },
     });
-    await card.sees('Ask an administrator of Puente to connect one: ana@example.com.');
+    await card.sees('Ask an administrator of Puente to connect one: ana@example.com or luis@example.com.');
     expect(card.maybeFind(Button)).toBeNull();
   });
 
@@ -41,14 +46,14 @@ describe('states of the tab card', () => {
 
   it('preparing: says how far the first read is, and later who has to approve', async () => {
     const reading = open({ 'GET /cards/record': { state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 12345 } });
-    await reading.sees('12,345 records so far');
+    await reading.sees('12,345 records read so far');
     const waiting = open({ 'GET /cards/record': { state: 'preparing', isAdministrator: false, needsApproval: true, rowsRead: 9 } });
     await waiting.sees('An administrator of Puente has to approve the preview.');
     const own = open(
       { 'GET /cards/record': { state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 9 } },
       { language: 'es' },
     );
-    await own.sees('Mire la vista previa en la configuración de Puente y apruébela.');
+    await own.sees('Revise la vista previa en la configuración de Puente y apruébela.');
   });
 
   it('not allowed: says who decides', async () => {
@@ -58,8 +63,8 @@ describe('states of the tab card', () => {
   });
 
   it.each([
-    ['en', 'HubSpot does not tell us its users and teams at the moment'],
-    ['es', 'HubSpot no nos informa de sus usuarios y equipos'],
+    ['en', 'Right now Puente cannot read who is in which HubSpot team'],
+    ['es', 'Por ahora Puente no puede leer quién está en qué equipo'],
   ])('not allowed by an old list: says so (%s)', async (language, words) => {
     const notices = [{ code: 'hubspot.users_stale', params: {} }];
     const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices } }, { language });
@@ -69,7 +74,7 @@ describe('states of the tab card', () => {
 
   it('nothing invoiced: says since when we look', async () => {
     const card = open({ 'GET /cards/record': linkedView({ totals: [], lastInvoice: null, lastPayment: null }) });
-    await card.sees('We looked at everything that the ERP holds for this record since that day.');
+    await card.sees('We checked everything the ERP has for this customer since then.');
     expect(card.find(EmptyState).props.title).toBe('No invoices since January 3, 2019');
     expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
   });
@@ -89,7 +94,7 @@ describe('states of the tab card', () => {
       'GET /cards/record': () => (++calls === 1 ? refused({ code: 'internal', reference: 'deadbeef' }, 500) : linkedView()),
     });
     await card.sees('Something went wrong on our side.');
-    expect(card.text()).toContain('We have been told.');
+    expect(card.text()).toContain('We have been notified.');
     expect(card.text()).toContain('Code for support: deadbeef');
     card.find(Button, ({ text }) => text === 'Try again').trigger('onClick');
     await card.sees('INV/00231');

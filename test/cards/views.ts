@@ -115,8 +115,8 @@ export const aDetail = (over: Partial<InvoiceDetail> = {}): InvoiceDetail => ({
     {
       description: 'Steel beam',
       productCode: 'SB-200',
-      quantity: '12.500',
-      unitPrice: { amount: '2827.59', currency: 'MXN' },
+      quantity: '1.500',
+      unitPrice: { amount: '23563.22', currency: 'MXN' },
       net: { amount: '35344.83', currency: 'MXN' },
       taxes: ['IVA 16%'],
     },

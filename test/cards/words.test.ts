@@ -35,9 +35,7 @@ describe('both languages', () => {
 
   it('end a sentence once, although a time or a name brings its own full stop', () => {
     const es = translator(ES, 'es', 'es-MX');
-    expect(es('trouble.unreachable.text', { asOf: '8:02 a.m.' })).toMatch(
-      /^Lo que ve se leyó por última vez: 8:02 a\.m\. No se pierde nada/,
-    );
+    expect(es('refresh.waiting', { name: 'SAP', time: '8:02 a.m.' })).toMatch(/: 8:02 a\.m\. No se pierde nada\.$/);
     expect(es('refresh.running')).toBe('Preguntando al ERP…');
   });
 
@@ -69,6 +67,14 @@ describe('codes', () => {
     expect(explain({ code: 'outbound.host_not_found', params: { host: 'erp.example.com' } }).what).toBe(
       'There is no server named erp.example.com.',
     );
+  });
+
+  it.each([
+    ['en', 'XAXX010101000', 'tax ID XAXX010101000'],
+    ['es', 'XAXX-010101-000', 'RFC XAXX-010101-000'],
+    ['es', 'DE136695976', 'ID fiscal DE136695976'],
+  ] as const)('call a tax id by the name that its form has (%s, %s)', (language, taxId, words) => {
+    expect(explainer(language, language)({ code: 'customer.tax_id_check_digit', params: { taxId } }).what).toContain(` ${words} `);
   });
 
   it('call where a record belongs in words that people know', () => {
@@ -172,7 +178,7 @@ describe('status words', () => {
     expect(look({ status: 'open', daysOverdue: null })).toEqual(['info', false, 'Open']);
     expect(look({ status: 'partially_paid', open: left })).toEqual(['warning', false, 'Partly paid, $20,000 left']);
     expect(look({ status: 'in_payment' })).toEqual(['info', false, 'Payment in progress']);
-    expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid Oct 29']);
+    expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid on Oct 29']);
     expect(look({ status: 'paid' })).toEqual(['success', false, 'Paid']);
     expect(look({ status: 'overdue', daysOverdue: 6 })).toEqual(['danger', false, 'Overdue 6 days']);
     expect(look({ status: 'credited' })).toEqual(['default', false, 'Credited']);
@@ -215,7 +221,7 @@ describe('status words', () => {
       'Abierta, vence en 9 días',
       'Pago parcial, faltan $20,000',
       'Pago en proceso',
-      'Pagada 29 oct',
+      'Pagada el 29 oct',
       'Vencida hace 6 días',
       'Con nota de crédito',
     ]);

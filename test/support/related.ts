@@ -82,7 +82,7 @@ export async function moveAna({ world, ana }: Related, company: RecordId | null)
 export const askByHand = (world: WritingWorld, objectType: CustomerObjectType, recordId: RecordId): Promise<string> =>
   createByPerson(world.deps, { ...world.scope, objectType, recordId }, USER);
 
-/** "Not this customer" on her card. */
+/** "Remove link…" on her card. */
 export const unlinkAna = ({ world, ana }: Related): Promise<void> =>
   unlinkByPerson(world.deps, { ...world.scope, objectType: 'contacts', customerId: erpRecordId('10'), recordId: ana, userId: USER });
 

@@ -18,7 +18,7 @@ export const COMMAND_CODES_EN = {
   },
   'command.being_made': {
     what: '{name} is making this customer at this moment.',
-    todo: 'Wait until the card says what came of it. If it is not wanted, press "Not this customer" then, and archive it in the ERP.',
+    todo: 'Wait until the card says what came of it. If it is not wanted, press "Remove link…" then, and archive it in the ERP.',
   },
   'command.decided': {
     what: 'Somebody decided this meanwhile, or it is not asked any more.',
@@ -37,7 +37,7 @@ export const COMMAND_CODES_EN = {
     todo: 'Confirm them under "Customers"{inSettings}; then it goes on by itself.',
   },
   'command.waiting_other': {
-    what: 'Another record with the same tax id is being made a customer ({record}).',
+    what: 'Another record with the same tax ID is being made a customer ({record}).',
     todo: 'Nothing to do: when that one is done, this one is looked at again. If both are the same company, merge them in HubSpot.',
   },
   'command.waiting_lists': {

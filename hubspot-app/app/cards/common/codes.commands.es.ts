@@ -20,7 +20,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.being_made': {
     what: '{name} está creando este cliente en este momento.',
-    todo: 'Espere a que la tarjeta diga qué resultó. Si no se quería, pulse entonces «No es este cliente» y archívelo en el ERP.',
+    todo: 'Espere a que la tarjeta diga qué resultó. Si no se quería, pulse entonces «Quitar vínculo…» y archívelo en el ERP.',
   },
   'command.decided': {
     what: 'Alguien lo decidió mientras tanto, o ya no se pregunta.',
@@ -39,7 +39,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'Confírmelos en «Clientes»{inSettings}; después sigue solo.',
   },
   'command.waiting_other': {
-    what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',
+    what: 'Otro registro con el mismo ID fiscal se está creando como cliente ({record}).',
     todo: 'No hay nada que hacer: cuando ese termine, este se revisa de nuevo. Si son la misma empresa, fusiónelos en HubSpot.',
   },
   'command.waiting_lists': {
@@ -52,15 +52,15 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
   },
   'command.refused': {
     what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
+    todo: 'El ERP reclama: {fields}. Corríjalo en el registro de HubSpot o en el ERP y reintente.',
   },
   'command.rejected': {
     what: 'El ERP rechazó crear un cliente y dice: «{message}»',
-    todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
+    todo: 'El ERP reclama: {fields}. Corríjalo en el registro de HubSpot o en el ERP y reintente.',
   },
   'command.order_rejected': {
     what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP, y reintente.',
+    todo: 'El ERP reclama: {fields}. Corríjalo en el negocio, en las reglas de pedidos o en el ERP y reintente.',
   },
   'command.archiving_rejected': {
     what: 'El ERP rechazó archivar a un cliente, o volver a usarlo, y dice: «{message}»',

@@ -5,16 +5,16 @@ export const CUSTOMER_CODES_EN = {
     todo: 'Fill it in on the HubSpot record. For what is the same for all customers, such as a group, give a default under "Customers"{inSettings}.',
   },
   'customer.tax_id_malformed': {
-    what: '{taxId} is no tax id of {country}: {form}.',
-    todo: 'Correct the tax id on the HubSpot record, or the country if that is wrong.',
+    what: '{taxId} is no tax ID of {country}: {form}.',
+    todo: 'Correct the tax ID on the HubSpot record, or the country if that is wrong.',
   },
   'customer.tax_id_check_digit': {
-    what: 'The check digit of the tax id {taxId} does not fit: a digit may be mistyped.',
+    what: 'The check digit of the {taxIdKind} {taxId} does not fit: a digit may be mistyped.',
     todo: 'Compare it with a document of the customer. It is sent as it is.',
   },
   'customer.tax_id_generic': {
-    what: '{taxId} is a tax id that many share, so it identifies nobody.',
-    todo: 'Enter the customer’s own tax id if it has one. With the general one the customer is found by other facts only.',
+    what: '{taxId} is a tax ID that many share, so it identifies nobody.',
+    todo: 'Enter the customer’s own tax ID if it has one. With the general one the customer is found by other facts only.',
   },
   'customer.tax_id_not_in_vies': {
     what: 'The EU’s VIES service does not know the VAT number {taxId}.',
@@ -69,7 +69,7 @@ export const CUSTOMER_CODES_EN = {
   },
   'relation.person_cannot_move': {
     what: 'In HubSpot this contact belongs to {company}. In the ERP it stands under {organisation}, and the ERP moves no contact persons.',
-    todo: 'On the card of this contact press "Not this customer", then "Create in …": the person is made under {company}, and the one under {organisation} stays as it is. If HubSpot is wrong, correct the primary company there.',
+    todo: 'On the card of this contact press "Remove link…", then "Create in …": the person is made under {company}, and the one under {organisation} stays as it is. If HubSpot is wrong, correct the primary company there.',
   },
   'field.not_undoable': {
     what: 'This change can no longer be taken back: somebody did so already, or the value has changed since.',

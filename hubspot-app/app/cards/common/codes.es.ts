@@ -54,8 +54,8 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'No hay nada que hacer: lo intentamos de nuevo.',
   },
   'hubspot.users_stale': {
-    what: 'Por ahora HubSpot no nos informa de sus usuarios y equipos; quién ve los importes se decide según lo último que informó.',
-    todo: 'No hay nada que hacer: volvemos a preguntar por nuestra cuenta. Quien cambió de equipo desde entonces espera a que HubSpot responda.',
+    what: 'Por ahora Puente no puede leer quién está en qué equipo de HubSpot, así que usa la última lista que leyó. Si lo agregaron hace poco a un equipo, puede ser por eso.',
+    todo: 'No hay nada que hacer: volvemos a preguntar por nuestra cuenta.',
   },
   'hubspot.choices_stale': {
     what: 'HubSpot no responde en este momento; las propiedades para elegir pueden faltar o ser antiguas.',
@@ -89,7 +89,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   'hubspot.record_gone': { what: 'El registro ya no existe en HubSpot.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
   'erp.own_company': {
     what: 'Esta es la empresa cuya contabilidad lleva el ERP, así que no es cliente de nadie: nada sobre ella se escribe en el ERP.',
-    todo: 'Sepárela de su registro de HubSpot con «No es este cliente» en la tarjeta, o congele allí el registro. Cambie sus datos en el propio ERP.',
+    todo: 'Sepárela de su registro de HubSpot con «Quitar vínculo…» en la tarjeta, o congele allí el registro. Cambie sus datos en el propio ERP.',
   },
   'erp.record_moved': {
     what: 'Alguien editó el cliente en el ERP justo cuando se iba a escribir.',
@@ -131,7 +131,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'record.refused': {
     what: 'HubSpot rechaza los valores de algunos registros.',
-    todo: 'Abra el registro, corrija lo que estorba y reintente.',
+    todo: 'Abra el registro, corrija el valor que HubSpot rechaza y vuelva a intentarlo.',
   },
   'record.key_taken': {
     what: 'Otro registro de HubSpot ya lleva a este cliente del ERP.',
@@ -146,11 +146,11 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Corrija al cliente en el ERP o cree el registro a mano y vincúlelo.',
   },
   'match.tax_id_elsewhere': {
-    what: 'El RFC {taxId} de este cliente está en otro registro ({holder}), no en el que tiene vinculado.',
+    what: 'El {taxIdKind} {taxId} de este cliente está en otro registro ({holder}), no en el que tiene vinculado.',
     todo: 'Compare los dos registros. Si el correcto es el otro, deshaga el vínculo en la tarjeta de este y vincule ahí al cliente.',
   },
   'match.tax_id_property_refused': {
-    what: 'HubSpot ya no tiene la propiedad {property} para el RFC.',
+    what: 'HubSpot ya no tiene la propiedad {property} para el ID fiscal.',
     todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
   },
   'customer.gone': {
@@ -291,6 +291,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   not_found: { what: 'Esto ya no está.', todo: 'Recargue la página; quizá alguien lo cambió mientras tanto.' },
   too_many_requests: { what: 'Demasiadas solicitudes a la vez.', todo: 'Espere un minuto e intente de nuevo.' },
-  internal: { what: 'Algo falló de nuestro lado.', todo: 'Intente de nuevo. Si continúa, envíe el código de abajo a soporte.' },
+  internal: { what: 'Algo falló de nuestro lado.', todo: 'Intente de nuevo. Si sigue ocurriendo, envíe el código de abajo a soporte.' },
   network: { what: 'No se pudo llegar a Puente.', todo: 'Revise su conexión e intente de nuevo en un momento.' },
 };

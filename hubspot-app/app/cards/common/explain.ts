@@ -3,7 +3,7 @@ import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
 import { productPropertyLabel, propertyLabel } from './property-labels.ts';
-import { taxIdFacts } from './tax-id-forms.ts';
+import { taxIdFacts, taxIdKind } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
 export type { Explained };
@@ -77,7 +77,7 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
 
 /** Technical names, in the words that people have for them. */
 function labelsIn({ code, params }: Coded, language: Language): Params {
-  const { property, field, fields, country } = params;
+  const { property, field, fields, country, taxId } = params;
   const each = (names: string, labelOf: (name: string) => string): string => names.split(', ').map(labelOf).join(', ');
   const erpField = (name: string) => erpFieldLabel(name, language);
   const ofRecord = (name: string) => propertyLabel(name, undefined, language);
@@ -87,6 +87,7 @@ function labelsIn({ code, params }: Coded, language: Language): Params {
     ...(typeof field === 'string' && { field: each(field, erpField) }),
     ...(typeof fields === 'string' && { fields: each(fields, erpField) }),
     ...((typeof country === 'string' || country === null) && taxIdFacts(country, language)),
+    ...(typeof taxId === 'string' && { taxIdKind: taxIdKind(taxId, language) }),
   };
 }
 

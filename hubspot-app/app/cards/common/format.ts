@@ -45,7 +45,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
       ...(text.startsWith(year()) ? {} : { year: 'numeric' as const }),
     }).format(instant);
   return {
-    money: (money, { withCode = false, withCents = false } = {}) => formatMoney(locale, money, { withCode, withCents }),
+    money: (money, { withCode = false, withCents = false } = {}) => withMinus(formatMoney(locale, money, { withCode, withCents })),
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     day: (text) => (text === null ? '–' : day(text)),
@@ -72,6 +72,9 @@ const unbroken = (text: string): string => text.replaceAll(' ', NO_BREAK);
 
 /** A value that is a number for people, of a telephone for instance, in one piece; any other as it is. */
 export const unbrokenNumber = (value: string): string => (/^[+(]?\d[\d ()./-]{0,28}$/.test(value) ? unbroken(value) : value);
+
+/** The sign itself: a hyphen beside a number is easily read over. */
+const withMinus = (amount: string): string => amount.replace('-', '−');
 
 function formatMoney(locale: string, { amount, currency }: Money, how: { withCode: boolean; withCents: boolean }): string {
   // As text, so that no digit passes through a float.

@@ -29,6 +29,14 @@ const FORMS: Readonly<Record<string, Record<Language, string>>> = {
 const UNKNOWN: Record<Language, string> = { en: 'it is too short, or has no number in it', es: 'es muy corto o no lleva ningún número' };
 const NO_COUNTRY: Record<Language, string> = { en: 'any country we know', es: 'ningún país que conozcamos' };
 
+const RFC = /^[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}$/i;
+
+/** What a tax id is called: by its own name where its form is that of Mexico, which no other country has. */
+export function taxIdKind(taxId: string | null, language: Language): string {
+  if (language === 'en') return 'tax ID';
+  return taxId !== null && RFC.test(taxId.replaceAll(/[\s-]/g, '')) ? 'RFC' : 'ID fiscal';
+}
+
 /** A country by its name, and what its tax ids look like. */
 export function taxIdFacts(country: string | null, language: Language): { country: string; form: string } {
   const names = new Intl.DisplayNames([language], { type: 'region' });

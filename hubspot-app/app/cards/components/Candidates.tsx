@@ -2,8 +2,11 @@ import { useCallback, useState } from 'react';
 import { Button, Flex, Link, LoadingSpinner, SearchInput, Tag, Text, Tile, useDebounce } from '@hubspot/ui-extensions';
 import type { Candidate, Connection } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
+import { taxIdKind } from '../common/tax-id-forms.ts';
+import { capitalised } from '../common/translate.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { Confirmed } from './Confirmed.tsx';
 import { Failed } from './Failed.tsx';
 
 interface ListProps {
@@ -17,6 +20,7 @@ interface ListProps {
 
 /** Who a record could be, and why each was found; where the person may, with the buttons to decide. */
 export function Candidates({ candidates, connections, canDecide, canRefuse = true, changed }: ListProps) {
+  if (candidates.length === 0) return null;
   return (
     <Flex direction="column" gap="sm">
       {candidates.map((candidate) => (
@@ -32,24 +36,34 @@ export function Candidates({ candidates, connections, canDecide, canRefuse = tru
 }
 
 function Who({ candidate, connections }: { candidate: Candidate; connections: Connection[] }) {
-  const { t } = useCard();
+  const { t, language } = useCard();
+  const kind = taxIdKind(candidate.taxId, language);
+  const taxId = candidate.taxId && t('customer.taxId', { kind: capitalised(kind), taxId: candidate.taxId });
   const connection = connections.length > 1 ? connections.find(({ id }) => id === candidate.connectionId)?.name : null;
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'bold' }}>{candidate.name}</Text>
-      <Text variant="microcopy">{[candidate.number, candidate.taxId, candidate.city, connection].filter(Boolean).join(' · ')}</Text>
+      <Text variant="microcopy">{[candidate.number, taxId, candidate.city, connection].filter(Boolean).join(' · ')}</Text>
       <Flex direction="row" gap="xs" wrap>
-        {candidate.reason !== 'search' && <Tag variant="info">{t(`reason.${candidate.reason}`)}</Tag>}
+        {candidate.reason !== 'search' && <Tag variant="info">{t(`reason.${candidate.reason}`, { kind })}</Tag>}
       </Flex>
       {candidate.linkedTo && <LinkedTo record={candidate.linkedTo} />}
     </Flex>
   );
 }
 
-/** Linking takes it away from there, so it is named. */
-function LinkedTo({ record: { recordId, name, url } }: { record: NonNullable<Candidate['linkedTo']> }) {
+type Elsewhere = NonNullable<Candidate['linkedTo']>;
+
+function useRecordName() {
   const { t } = useCard();
-  const words = name ?? t('notLinked.record', { recordId });
+  return ({ name, recordId }: Elsewhere): string => name ?? t('notLinked.record', { recordId });
+}
+
+/** Linking takes it away from there, so it is named. */
+function LinkedTo({ record }: { record: Elsewhere }) {
+  const { t } = useCard();
+  const words = useRecordName()(record);
+  const { url } = record;
   return (
     <Text variant="microcopy">
       {t('notLinked.linkedTo')} {url ? <Link href={{ url, external: true }}>{words}</Link> : words}
@@ -62,20 +76,28 @@ function Decide({ candidate, canRefuse, changed }: { candidate: Candidate; canRe
   const { t, api } = useCard();
   const { run, isRunning } = useAction();
   const { connectionId, customerId, name } = candidate;
+  const nameOf = useRecordName();
   const decide = async (action: () => Promise<unknown>, success: string) => {
     if (await run(action, success)) changed();
   };
+  const link = () => decide(() => api.link({ connectionId, customerId }), t('notLinked.linked', { name }));
   return (
-    <Flex direction="row" gap="sm">
-      <Button
-        size="sm"
-        variant="secondary"
-        disabled={isRunning}
-        onClick={() => void decide(() => api.link({ connectionId, customerId }), t('notLinked.linked', { name }))}
-        testId={`link-${customerId}`}
-      >
-        {t('notLinked.link')}
-      </Button>
+    <Flex direction="row" gap="sm" wrap>
+      {candidate.linkedTo ? (
+        <Confirmed
+          id={`move-${connectionId}-${customerId}`}
+          label={t('notLinked.move')}
+          title={t('notLinked.move.title', { name })}
+          text={t('notLinked.move.text', { name, record: nameOf(candidate.linkedTo) })}
+          variant="destructive"
+          isRunning={isRunning}
+          act={link}
+        />
+      ) : (
+        <Button size="sm" variant="secondary" disabled={isRunning} onClick={() => void link()} testId={`link-${customerId}`}>
+          {t('notLinked.link')}
+        </Button>
+      )}
       {canRefuse && (
         <Button
           size="sm"
@@ -84,7 +106,7 @@ function Decide({ candidate, canRefuse, changed }: { candidate: Candidate; canRe
           onClick={() => void decide(() => api.refuse({ connectionId, customerId }), t('done'))}
           testId={`refuse-${customerId}`}
         >
-          {t('customer.unlink')}
+          {t('notLinked.refuse')}
         </Button>
       )}
     </Flex>

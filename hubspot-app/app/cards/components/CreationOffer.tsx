@@ -7,6 +7,7 @@ import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useCreation } from '../hooks/useCreation.ts';
 import { Candidates } from './Candidates.tsx';
+import { countryLabel } from './country-label.ts';
 import { CutText, useValueWords } from './CutText.tsx';
 import { Findings } from './Findings.tsx';
 import { KnownCustomers } from './KnownCustomers.tsx';
@@ -42,13 +43,16 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAl
   );
 }
 
+/** In every ERP the name of such a field says so. */
+const isCountry = (field: string): boolean => /country/i.test(field);
+
 function Values({ values }: Pick<Offer, 'values'>) {
   const { language, t } = useCard();
   const words = useValueWords();
   return (
     <DescriptionList direction="row">
       {values.map(({ field, label, value: given, isRefused }) => {
-        const value = given && erpValueLabel(given, language);
+        const value = isCountry(field) ? countryLabel(given, language) : erpValueLabel(given, language);
         return (
           <DescriptionListItem key={field} label={erpFieldLabel(label, language)}>
             {isRefused && <StatusTag variant="warning">{t('create.refused')}</StatusTag>}

@@ -14,6 +14,8 @@ import {
 } from '@hubspot/ui-extensions';
 import type { Connection, LinkedCustomer } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
+import { taxIdKind } from '../common/tax-id-forms.ts';
+import { capitalised } from '../common/translate.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 
@@ -21,11 +23,13 @@ interface Props {
   customers: LinkedCustomer[];
   connections: Connection[];
   canDecide: boolean;
+  /** Figures below have some. */
+  areCentsBelow: boolean;
   changed: () => void;
 }
 
 /** Who this is in the ERP: the first line of the card. */
-export function Customers({ customers, connections, canDecide, changed }: Props) {
+export function Customers({ customers, connections, canDecide, areCentsBelow, changed }: Props) {
   const { t } = useCard();
   return (
     <Flex direction="column" gap="xs">
@@ -37,7 +41,7 @@ export function Customers({ customers, connections, canDecide, changed }: Props)
             {canDecide && <Unlink customer={customer} changed={changed} />}
           </Flex>
           {customer.invoicesOf !== null && <Text variant="microcopy">{t('customer.invoicesOf', { name: customer.invoicesOf })}</Text>}
-          <Subsidiaries subsidiaries={customer.subsidiaries} />
+          <Subsidiaries subsidiaries={customer.subsidiaries} areCentsBelow={areCentsBelow} />
         </Flex>
       ))}
     </Flex>
@@ -45,12 +49,13 @@ export function Customers({ customers, connections, canDecide, changed }: Props)
 }
 
 function Who({ customer, connections }: { customer: LinkedCustomer; connections: Connection[] }) {
-  const { t } = useCard();
+  const { t, language } = useCard();
+  const kind = taxIdKind(customer.taxId, language);
   const connection = connections.length > 1 ? connections.find(({ id }) => id === customer.connectionId)?.name : undefined;
   const facts = [
     customer.number,
-    customer.taxId && t('customer.taxId', { taxId: customer.taxId }),
-    customer.rule && t(`rule.${customer.rule}`),
+    customer.taxId && t('customer.taxId', { kind: capitalised(kind), taxId: customer.taxId }),
+    customer.rule && t(`rule.${customer.rule}`, { kind }),
     connection,
   ].filter(Boolean);
   return (
@@ -64,10 +69,10 @@ function Who({ customer, connections }: { customer: LinkedCustomer; connections:
   );
 }
 
-function Subsidiaries({ subsidiaries }: Pick<LinkedCustomer, 'subsidiaries'>) {
+function Subsidiaries({ subsidiaries, areCentsBelow }: Pick<LinkedCustomer, 'subsidiaries'> & Pick<Props, 'areCentsBelow'>) {
   const { t, format } = useCard();
   if (subsidiaries.length === 0) return null;
-  const withCents = needCents(subsidiaries.flatMap(({ open }) => open.map(({ amount }) => amount)));
+  const withCents = areCentsBelow || needCents(subsidiaries.flatMap(({ open }) => open.map(({ amount }) => amount)));
   const owed = (open: LinkedCustomer['subsidiaries'][number]['open']) =>
     open.length === 0 ? t('subsidiaries.nothing') : open.map((money) => format.money(money, { withCode: true, withCents })).join(' · ');
   return (

@@ -40,7 +40,7 @@ interface ConflictProps {
 type Answer = 'hubspot' | 'erp' | 'both';
 
 function Conflict({ conflict, name, label, changed }: ConflictProps) {
-  const { t, api, format } = useCard();
+  const { t, api, format, since: sinceWhen } = useCard();
   const { run, isRunning } = useAction();
   const { connectionId, customerId, property, hubspot, erp, since, isFromBefore, editedBy } = conflict;
   const edited = (side: 'hubspot' | 'erp'): string | null => {
@@ -66,7 +66,7 @@ function Conflict({ conflict, name, label, changed }: ConflictProps) {
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'bold' }}>{label}</Text>
-      <Text variant="microcopy">{isFromBefore ? t('conflict.before') : t('conflict.since', { at: format.moment(since) })}</Text>
+      <Text variant="microcopy">{isFromBefore ? t('conflict.before') : t('conflict.since', { since: sinceWhen(since) })}</Text>
       <Side name="HubSpot" value={hubspot} edited={edited('hubspot')} button={button('hubspot')} />
       <Side name={name} value={erp} edited={edited('erp')} button={button('erp')} />
       <Flex>{button('both')}</Flex>

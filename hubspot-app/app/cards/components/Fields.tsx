@@ -59,7 +59,7 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   return (
     <Flex direction="column" gap="xs">
       {pairs.map((pair) => {
-        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: partnerOf(pair) });
+        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: partnerOf(pair), canDecide: customer.canDecide });
         return (
           <StatusTag key={`${pair.connectionId} ${pair.customerId}`} {...look} testId={`fields-${pair.customerId}`}>
             {text}

@@ -15,12 +15,12 @@ export function Freshness({ connections, refresh }: { connections: Connection[];
           {connections.map((connection) => (
             <AsOf key={connection.id} connection={connection} isOnly={connections.length === 1} />
           ))}
-          {connections.every(({ trouble }) => trouble === null) && <Text variant="microcopy">{t('asOf.source')}</Text>}
         </Flex>
         <LoadingButton size="xs" loading={isRunning} onClick={() => void refresh.start()} testId="refresh">
           {isRunning ? t('refresh.running') : t('refresh')}
         </LoadingButton>
       </Flex>
+      {connections.every(({ trouble }) => trouble === null) && <Text variant="microcopy">{t('asOf.source')}</Text>}
       {refresh.waiting.map(({ name, until }) => (
         <Text key={name} variant="microcopy">
           {t('refresh.waiting', { name, time: format.moment(until) })}
@@ -35,21 +35,22 @@ export function Freshness({ connections, refresh }: { connections: Connection[];
 export function AsOf({ connection: { id, name, asOf, trouble }, isOnly }: { connection: Connection; isOnly: boolean }) {
   const { t, format } = useCard();
   const time = asOf === null ? '' : format.moment(asOf);
+  const age = trouble ? 'asOf.old' : 'asOf';
   return (
     <StatusTag variant={trouble ? 'warning' : 'success'} testId={isOnly ? 'as-of' : `as-of-${id}`}>
-      {asOf === null ? t('asOf.never', { name }) : t(isOnly ? 'asOf.one' : 'asOf.named', { name, time })}
+      {asOf === null ? t('asOf.never', { name }) : t(isOnly ? `${age}.one` : `${age}.named`, { name, time })}
     </StatusTag>
   );
 }
 
 /** Last known figures stay; the sentence says since when, and that nothing is lost. */
 export function Troubles({ connections }: { connections: Connection[] }) {
-  const { t, format, explain } = useCard();
+  const { t, format, since, explain } = useCard();
   return (
     <>
       {connections.map(({ id, name, asOf, trouble }) => {
         if (!trouble) return null;
-        const facts = { name, since: format.moment(trouble.since), asOf: asOf === null ? '' : format.moment(asOf) };
+        const facts = { name, since: since(trouble.since), asOf: asOf === null ? '' : format.moment(asOf) };
         if (!trouble.isAdministratorNeeded) {
           return (
             <Alert key={id} title={t('trouble.unreachable', facts)} variant="warning">

@@ -1,10 +1,11 @@
 import { AutoGrid, Button, Flex, Heading, LoadingSpinner, SearchInput, Select, Text } from '@hubspot/ui-extensions';
 import type { InvoiceListQuery } from '../api/endpoints.ts';
-import type { InvoiceFilter, RecordView } from '../api/types.ts';
+import type { InvoiceFilter, InvoicePage, RecordView } from '../api/types.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useInvoices, type InvoiceList as List } from '../hooks/useInvoices.ts';
 import { Failed, FailedLine } from './Failed.tsx';
 import { InvoiceTable } from './InvoiceTable.tsx';
+import { haveCents } from './Totals.tsx';
 
 const FILTERS: InvoiceFilter[] = ['all', 'unpaid', 'overdue', 'paid', 'draft', 'credit_notes'];
 
@@ -26,7 +27,9 @@ export function InvoiceList({ view, changed }: { view: Linked; changed: () => vo
     <Flex direction="column" gap="sm">
       <Flex direction="row" align="baseline" justify="between" gap="sm">
         <Heading>{t('list.title')}</Heading>
-        {state.status === 'ready' && <Text variant="microcopy">{t('list.count', { count: state.data.total })}</Text>}
+        {state.status === 'ready' && (
+          <Text variant="microcopy">{t(areInvoices(state.data) ? 'list.count' : 'list.count.documents', { count: state.data.total })}</Text>
+        )}
       </Flex>
       <AutoGrid columnWidth={150} flexible gap="sm">
         <Select
@@ -60,6 +63,10 @@ export function InvoiceList({ view, changed }: { view: Linked; changed: () => vo
   );
 }
 
+/** Drafts, credit notes and down payments are listed too; of further pages nobody knows. */
+const areInvoices = ({ invoices, pageCount }: InvoicePage): boolean =>
+  pageCount <= 1 && invoices.every(({ type, status }) => type === 'invoice' && status !== 'draft');
+
 function Rows({ list, view, changed }: { list: List; view: Linked; changed: () => void }) {
   const { t, isDeal } = useCard();
   const { state, query, change, reset, reload } = list;
@@ -79,7 +86,14 @@ function Rows({ list, view, changed }: { list: List; view: Linked; changed: () =
           </Button>
         </Flex>
       ) : (
-        <InvoiceTable page={state.data} query={query} change={change} withCode={withCode} changed={changed} />
+        <InvoiceTable
+          page={state.data}
+          query={query}
+          change={change}
+          withCode={withCode}
+          areCentsAbove={haveCents(view)}
+          changed={changed}
+        />
       )}
     </>
   );

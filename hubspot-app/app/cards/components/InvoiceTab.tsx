@@ -14,7 +14,7 @@ import { NotLinked } from './NotLinked.tsx';
 import { DealOrders } from './orders/DealOrders.tsx';
 import { DealProjects } from './projects/DealProjects.tsx';
 import { Subscriptions } from './subscriptions/Subscriptions.tsx';
-import { Totals } from './Totals.tsx';
+import { haveCents, Totals } from './Totals.tsx';
 import { NotAllowed, NotConnected, Preparing, Skeleton } from './Waiting.tsx';
 
 /** The tab card: who this is in the ERP, what is owed, what happened last; every state has its picture. */
@@ -69,7 +69,13 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
   return (
     <>
       {view.customers.length > 0 && (
-        <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
+        <Customers
+          customers={view.customers}
+          connections={view.connections}
+          canDecide={view.canDecide && !isDeal}
+          areCentsBelow={haveCents(view)}
+          changed={changed}
+        />
       )}
       <Freshness connections={view.connections} refresh={record.refresh} />
       <Properties view={view} />

@@ -5,13 +5,15 @@ import type { InvoicePage, InvoiceRow } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { InvoicePanel, panelId } from './InvoicePanel.tsx';
-import { dueKey, isOwed, signed, statusLook } from './status.ts';
+import { dueKey, isAwaited, isOwed, signed, statusLook } from './status.ts';
 
 interface Props {
   page: InvoicePage;
   query: InvoiceListQuery;
   change: (patch: Partial<InvoiceListQuery>) => void;
   withCode: boolean;
+  /** Figures above have some. */
+  areCentsAbove: boolean;
   changed: () => void;
 }
 
@@ -19,10 +21,10 @@ interface Props {
  * The invoices of one page, in rows of two lines, so that what is open and its status stay in sight in the narrow middle of a record: a card
  * is not told how wide it is. A click on the number opens the invoice beside the table.
  */
-export function InvoiceTable({ page, query, change, withCode, changed }: Props) {
+export function InvoiceTable({ page, query, change, withCode, areCentsAbove, changed }: Props) {
   const { t } = useCard();
   const [opened, setOpened] = useState<string | null>(null);
-  const withCents = needCents(page.invoices.flatMap(({ total, open }) => [total.amount, open.amount]));
+  const withCents = areCentsAbove || needCents(page.invoices.flatMap(({ total, open }) => [total.amount, open.amount]));
   const paging =
     page.pageCount > 1
       ? ({
@@ -72,7 +74,7 @@ interface RowProps {
 
 function Row({ invoice, money, isOpened, open, changed }: RowProps) {
   const { t, format } = useCard();
-  const { text, ...look } = statusLook(invoice, { t, format, ...money });
+  const { text, ...look } = statusLook(invoice, { t, format, ...money, isShort: true });
   const due = dueKey(invoice);
   const dueWord = due === 'whole' && invoice.status === 'overdue' ? 'past' : due;
   const total = format.money(signed(invoice, invoice.total), money);
@@ -97,7 +99,9 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
             <StatusTag {...look} testId={`status-${invoice.id}`}>
               {text}
             </StatusTag>
-            {invoice.dueOn && <Text variant="microcopy">{t(`invoice.dueOn.${dueWord}`, { day: format.day(invoice.dueOn) })}</Text>}
+            {invoice.dueOn && isAwaited(invoice) && (
+              <Text variant="microcopy">{t(`invoice.dueOn.${dueWord}`, { day: format.day(invoice.dueOn) })}</Text>
+            )}
           </Flex>
           {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
         </Flex>

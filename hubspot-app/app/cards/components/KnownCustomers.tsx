@@ -1,5 +1,6 @@
 import { Alert, Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { Candidate, Connection } from '../api/types.ts';
+import { taxIdKind } from '../common/tax-id-forms.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import type { Creation } from '../hooks/useCreation.ts';
 import { Candidates } from './Candidates.tsx';
@@ -15,12 +16,13 @@ interface Props {
 
 /** Whom the ERP has already: one of them is linked, or another one is created all the same. */
 export function KnownCustomers({ connectionId, connectionName: name, creation: { known, create, forget }, isRunning, linking }: Props) {
-  const { t } = useCard();
+  const { t, language } = useCard();
   if (known.length === 0) return null;
   const customers = known.map((customer) => [customer.number, customer.name].filter(Boolean).join(' ')).join(', ');
+  const kind = taxIdKind(known.find(({ reason }) => reason === 'tax_id')?.taxId ?? null, language);
   return (
     <Flex direction="column" gap="sm">
-      <Alert title={t(titleOf(known), { name, customers, count: known.length })} variant="warning">
+      <Alert title={t(titleOf(known), { name, customers, kind, count: known.length })} variant="warning">
         {t(linking ? 'create.known.text' : 'create.known.onDeal')}
       </Alert>
       <Candidates

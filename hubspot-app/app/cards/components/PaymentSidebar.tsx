@@ -148,9 +148,9 @@ function Linked({ view }: { view: LinkedView }) {
 
 /** Why the figures are old, in words beside the colour. */
 function Since({ connection: { name, trouble } }: { connection: Connection }) {
-  const { t, format } = useCard();
+  const { t, since } = useCard();
   if (!trouble) return null;
-  const facts = { name, since: format.moment(trouble.since) };
+  const facts = { name, since: since(trouble.since) };
   return <Text variant="microcopy">{t(trouble.isAdministratorNeeded ? 'trouble.paused' : 'trouble.unreachable', facts)}</Text>;
 }
 
@@ -171,7 +171,7 @@ function Amounts({ amounts, none }: { amounts: string[]; none: string }) {
 function useOverall({ totals }: LinkedView): StatusLook {
   const { t } = useCard();
   const days = Math.max(0, ...totals.map(({ oldestOverdueDays }) => oldestOverdueDays ?? 0));
-  if (totals.some(({ overdue }) => !isZero(overdue))) return { variant: 'danger', text: t('status.overdue', { count: days }) };
+  if (totals.some(({ overdue }) => !isZero(overdue))) return { variant: 'danger', text: t('sidebar.overdue.oldest', { count: days }) };
   if (totals.some(({ open }) => !isZero(open))) return { variant: 'info', text: t('status.open') };
   if (totals.length === 0) return { variant: 'default', hollow: true, text: t('sidebar.nothing') };
   return { variant: 'success', text: t('sidebar.nothingOpen') };

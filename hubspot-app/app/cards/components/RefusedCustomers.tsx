@@ -1,4 +1,4 @@
-import { Alert, Button, Flex } from '@hubspot/ui-extensions';
+import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
 import type { RecordView } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
@@ -17,17 +17,16 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   const { run, isRunning } = useAction();
   if (!refused) return null;
   const { customers, total, by, isByOne } = refused;
-  const since = format.moment(refused.since);
+  const since = format.dayOf(refused.since);
   const rest = total - customers.length;
   const names = [
     ...customers.map(({ number, name }) => [number, name].filter(Boolean).join(' ')),
     ...(rest > 0 ? [t('refused.more', { count: rest })] : []),
   ].join(', ');
   const title = () => {
-    if (isByOne && by) return t('refused.by', { by, names });
-    if (total === 1) return t('refused.somebody', { names });
-    const day = format.dayOf(refused.since);
-    return by ? t('refused.several.by', { count: total, by, since: day }) : t('refused.several', { count: total, since: day });
+    if (isByOne && by) return t('refused.by', { by, since, names });
+    if (total === 1) return t('refused.somebody', { since, names });
+    return by ? t('refused.several.by', { count: total, by, since }) : t('refused.several', { count: total, since });
   };
   const offerAgain = async () => {
     if (await run(api.takeBackRefusals, t('refused.again.done', { count: total }))) changed();
@@ -35,9 +34,10 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   return (
     <Flex direction="column" gap="sm">
       <Alert title={title()} variant="info">
-        {t(isNotYet ? 'refused.notYet' : 'refused.text', { since, count: total })}
+        {t(isNotYet ? 'refused.notYet' : 'refused.text', { count: total })}
       </Alert>
       <Candidates candidates={customers} connections={connections} canDecide={canDecide} changed={changed} />
+      {rest > 0 && <Text variant="microcopy">{t(canDecide ? 'refused.rest' : 'refused.rest.notNamed', { count: rest })}</Text>}
       {canDecide && !isNotYet && (
         <Flex>
           <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void offerAgain()} testId="refused-again">

@@ -1,17 +1,28 @@
-import type { ReactNode } from 'react';
-import { Accordion, AutoGrid, Box, Flex, ProgressBar, Statistics, StatisticsItem, StatisticsTrend, Text } from '@hubspot/ui-extensions';
+import { Accordion, Box, Flex, ProgressBar, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CurrencyTotals, RecordView } from '../api/types.ts';
 import { isZero, needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import { Tiles } from './Tiles.tsx';
 
-type LastPayment = Extract<RecordView, { state: 'linked' }>['lastPayment'];
+type Linked = Extract<RecordView, { state: 'linked' }>;
+
+/** Whether a figure of the record has cents: then all of the card show theirs, its invoices too. */
+export const haveCents = ({ totals, lastPayment }: Pick<Linked, 'totals' | 'lastPayment'>): boolean =>
+  needCents([
+    ...totals.flatMap(({ open, overdue, paid12Months, unappliedCredit, ageing }) => [
+      ...[open, overdue, paid12Months, unappliedCredit],
+      ...Object.values(ageing),
+    ]),
+    ...(lastPayment ? [lastPayment.money.amount] : []),
+  ]);
 
 /** What is owed, per currency, where something is overdue first: currencies are never added together, and nothing owed hides behind a tab. */
 export function Totals({ totals, ...rest }: { totals: CurrencyTotals[] } & Pick<FiguresProps, 'lastPayment' | 'isOfDeal'>) {
+  const withCents = haveCents({ totals, lastPayment: rest.lastPayment });
   return (
     <Flex direction="column" gap="md">
       {totals.toSorted(byUrgency).map((one) => (
-        <CurrencyFigures key={one.currency} totals={one} {...rest} isOnly={totals.length === 1} />
+        <CurrencyFigures key={one.currency} totals={one} {...rest} withCents={withCents} isOnly={totals.length === 1} />
       ))}
     </Flex>
   );
@@ -23,20 +34,19 @@ const urgencyOf = ({ overdue, open }: CurrencyTotals): number => (isZero(overdue
 
 interface FiguresProps {
   totals: CurrencyTotals;
-  lastPayment: LastPayment;
+  lastPayment: Linked['lastPayment'];
+  withCents: boolean;
   isOnly: boolean;
   /** Of the invoices of one deal: its customer may owe more. */
   isOfDeal: boolean;
 }
 
-function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps) {
+function CurrencyFigures({ totals, lastPayment, withCents, isOnly, isOfDeal }: FiguresProps) {
   const { t, format } = useCard();
   const { currency, open, overdue, paid12Months, unappliedCredit, oldestOverdueDays } = totals;
-  // One form for all that stands here.
-  const withCents = needCents([open, overdue, paid12Months, unappliedCredit, ...Object.values(totals.ageing)]);
   const show = (amount: string) => format.money({ amount, currency }, { withCode: true, withCents });
   const last = lastPayment?.money.currency === currency ? lastPayment : null;
-  const figures: Figure[] = [
+  const owed = [
     { label: t(isOfDeal ? 'total.open.deal' : 'total.open'), number: show(open) },
     {
       label: t(isOfDeal ? 'total.overdue.deal' : 'total.overdue'),
@@ -44,9 +54,14 @@ function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps
       more: isZero(overdue) ? (
         <Text variant="microcopy">{t(isOfDeal ? 'total.overdue.none.deal' : 'total.overdue.none')}</Text>
       ) : (
-        <StatisticsTrend direction="increase" color="red" value={t('total.overdue.oldest', { count: oldestOverdueDays ?? 0 })} />
+        <Flex direction="row" align="center" gap="xs" wrap>
+          <Text variant="microcopy">{t('total.overdue.oldest')}</Text>
+          <StatusTag variant="danger">{t('total.overdue.late', { count: oldestOverdueDays ?? 0 })}</StatusTag>
+        </Flex>
       ),
     },
+  ];
+  const settled = [
     {
       label: t(isOfDeal ? 'total.paid.deal' : 'total.paid'),
       number: show(paid12Months),
@@ -57,15 +72,14 @@ function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps
       ),
     },
   ];
-  if (!isZero(unappliedCredit))
-    figures.push({
-      label: t('total.credit'),
-      number: show(unappliedCredit),
-      more: <Text variant="microcopy">{t('total.credit.text')}</Text>,
-    });
+  const credit = {
+    label: t('total.credit'),
+    number: show(unappliedCredit),
+    more: <Text variant="microcopy">{t('total.credit.text')}</Text>,
+  };
   return (
     <Flex direction="column" gap="md">
-      <Tiles figures={figures} />
+      <Tiles pairs={[owed, isZero(unappliedCredit) ? settled : [...settled, credit]]} />
       {!isZero(open) &&
         (isOnly ? (
           <Ageing totals={totals} withCents={withCents} />
@@ -75,31 +89,6 @@ function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps
           </Accordion>
         ))}
     </Flex>
-  );
-}
-
-interface Figure {
-  label: string;
-  number: string;
-  more?: ReactNode;
-}
-
-const TILE_PADDING = 28;
-const DIGIT_WIDTH = 12;
-
-/** Two by two in the middle of a record, and never narrower than the longest number: one that breaks reads as another one. */
-function Tiles({ figures }: { figures: Figure[] }) {
-  const longest = Math.max(...figures.map(({ number }) => number.length));
-  return (
-    <AutoGrid columnWidth={TILE_PADDING + longest * DIGIT_WIDTH} flexible gap="sm">
-      {figures.map(({ label, number, more }) => (
-        <Statistics key={label}>
-          <StatisticsItem label={label} number={number}>
-            {more}
-          </StatisticsItem>
-        </Statistics>
-      ))}
-    </AutoGrid>
   );
 }
 

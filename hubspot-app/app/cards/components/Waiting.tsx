@@ -1,21 +1,63 @@
-import { Button, EmptyState, ErrorState, Flex, LoadingSpinner, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  Flex,
+  Heading,
+  LoadingSpinner,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+} from '@hubspot/ui-extensions';
 import type { RecordView } from '../api/types.ts';
 import { useIsSlow } from '../common/timers.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import type { Key } from '../i18n/en.ts';
+import { Tiles } from './Tiles.tsx';
+
+const PLACEHOLDERS = [1, 2, 3];
 
 /** The shape of the result, without figures; nothing at all while it would only flicker. */
 export function Skeleton() {
-  const { t } = useCard();
+  const { t, isDeal } = useCard();
   const isSlow = useIsSlow();
   if (!isSlow) return null;
+  const empty = (label: Key) => ({ label: t(label), number: '–', more: <Text variant="microcopy">–</Text> });
   return (
     <Flex direction="column" gap="md">
       <LoadingSpinner label={t('loading')} showLabel />
-      <Statistics>
-        <StatisticsItem label={t('total.open')} number="–" />
-        <StatisticsItem label={t('total.overdue')} number="–" />
-        <StatisticsItem label={t('total.paid')} number="–" />
-      </Statistics>
+      <Tiles
+        pairs={[
+          [empty(isDeal ? 'total.open.deal' : 'total.open'), empty(isDeal ? 'total.overdue.deal' : 'total.overdue')],
+          [empty(isDeal ? 'total.paid.deal' : 'total.paid')],
+        ]}
+      />
+      <Heading>{t('list.title')}</Heading>
+      <Table bordered density="compact">
+        <TableHead>
+          <TableRow>
+            <TableHeader>{t('column.invoice')}</TableHeader>
+            <TableHeader align="right" width="min">
+              {t('column.open')}
+            </TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {PLACEHOLDERS.map((row) => (
+            <TableRow key={row}>
+              <TableCell>
+                <Text>–</Text>
+                <Text variant="microcopy">–</Text>
+              </TableCell>
+              <TableCell align="right">–</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
     </Flex>
   );
 }
@@ -79,6 +121,8 @@ function ToSettings({ text }: { text: string }) {
 }
 
 export const useNames = (administrators: string[]): string => {
-  const { t } = useCard();
-  return administrators.length > 0 ? administrators.join(', ') : t('administrators.unknown');
+  const { t, language } = useCard();
+  // Any one of them will do.
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  return administrators.length > 0 ? either.format(administrators) : t('administrators.unknown');
 };

@@ -1,5 +1,4 @@
 import type { FieldConflict, FieldPair } from '../api/customers.ts';
-import type { Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
 import type { StatusLook } from './status.ts';
@@ -8,30 +7,36 @@ interface Words {
   t: Translate<Key>;
   /** The ERP of the link. */
   name: string;
+  canDecide: boolean;
 }
 
 interface FieldWords {
   t: Translate<Key>;
-  format: Pick<Format, 'moment'>;
+  since: (instant: string) => string;
 }
 
 /** How the fields of a link stand, the worst first. */
-export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name }: Words): StatusLook {
+export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name, canDecide }: Words): StatusLook {
   if (pair.isFrozen) return { variant: 'default', hollow: true, text: t('fields.allFrozen', { name }) };
   const toDecide = conflictsOf(pair, conflicts);
   if (toDecide.length > 0 && toDecide.every(({ isFromBefore }) => isFromBefore))
     return { variant: 'info', text: t('fields.differ', { count: toDecide.length, name }) };
-  if (toDecide.length > 0) return { variant: 'warning', text: t('fields.toDecide', { count: toDecide.length, name }) };
+  if (toDecide.length > 0)
+    return { variant: 'warning', text: t(canDecide ? 'fields.toDecide' : 'fields.apart', { count: toDecide.length, name }) };
   if (pair.refused.length > 0) return { variant: 'warning', text: t('fields.notTaken', { count: pair.refused.length, name }) };
   if (pair.isDue) return { variant: 'info', text: t('fields.due', { name }) };
   if (pair.waits.length > 0) return { variant: 'info', text: t('fields.waiting', { count: pair.waits.length, name }) };
   const { length: apart } = pair.differs;
   if (pair.differs.some(isByPerson)) return { variant: 'info', text: t('fields.apart', { count: apart, name }) };
   if (pair.warnings.length > 0) return { variant: 'warning', text: t('fields.doubtful', { count: pair.warnings.length, name }) };
-  const inStep = t('fields.inStep', { count: pair.properties.length - pair.frozen.length - apart, name });
-  const frozen = pair.frozen.length > 0 ? `, ${t('fields.frozen', { count: pair.frozen.length })}` : '';
-  const left = apart > 0 ? `, ${t('fields.leftApart', { count: apart })}` : '';
-  return { variant: 'success', text: `${inStep}${frozen}${left}` };
+  const total = pair.properties.length;
+  const count = total - pair.frozen.length - apart;
+  const parts = [
+    count === total ? t('fields.inStep', { count, name }) : t('fields.inStep.part', { count, total, name }),
+    pair.frozen.length > 0 && t('fields.frozen', { count: pair.frozen.length }),
+    apart > 0 && t('fields.leftApart', { count: apart }),
+  ];
+  return { variant: 'success', text: parts.filter(Boolean).join(' · ') };
 }
 
 const isByPerson = ({ rule }: FieldPair['differs'][number]): boolean => rule === 'undo' || rule === 'person';
@@ -51,12 +56,12 @@ function fieldState(pair: FieldPair, conflicts: FieldConflict[], property: strin
 }
 
 /** How one field stands; of one whose sides differ since when, by whom, and what happens next. */
-export function fieldText(pair: FieldPair, conflicts: FieldConflict[], property: string, { t, format }: FieldWords): string {
+export function fieldText(pair: FieldPair, conflicts: FieldConflict[], property: string, { t, since }: FieldWords): string {
   const state = fieldState(pair, conflicts, property);
   const apart = pair.differs.find((one) => one.property === property);
   if (state !== 'apart' || !apart) return t(`fieldState.${state === 'apart' ? 'kept' : state}`);
   const who = apart.by ?? t('change.someone');
-  const facts = { at: format.moment(apart.since), who };
+  const facts = { since: since(apart.since), who };
   const why = apart.rule === 'undo' || apart.rule === 'person' ? apart.rule : 'rule';
   return `${t(`apart.${why}`, facts)} ${t('apart.next')}`;
 }

@@ -15,6 +15,8 @@ interface Words {
   withCode: boolean;
   /** Of the figures beside it some have cents. */
   withCents?: boolean;
+  /** What is left stands beside it already. */
+  isShort?: boolean;
 }
 type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'hiddenSince' | 'settledOn' | 'total' | 'open' | 'overdue'>;
 
@@ -26,7 +28,7 @@ export function statusLook(invoice: Described, words: Words): StatusLook {
 }
 
 function lookWhenRead(invoice: Described, words: Words): StatusLook {
-  const { t, format, withCode, withCents = needCents([invoice.open.amount, invoice.overdue.amount]) } = words;
+  const { t, format, withCode, isShort = false, withCents = needCents([invoice.open.amount, invoice.overdue.amount]) } = words;
   const left = format.money(invoice.open, { withCode, withCents });
   if (invoice.type === 'credit_note') return creditLook(invoice, words, left);
   const days = invoice.daysOverdue;
@@ -34,9 +36,9 @@ function lookWhenRead(invoice: Described, words: Words): StatusLook {
     case 'draft':
       return { variant: 'default', hollow: true, text: t('status.draft') };
     case 'open':
-      return { variant: 'info', text: days === null || days > 0 ? t('status.open') : dueIn(t, -days) };
+      return { variant: 'info', text: days === null || days > 0 ? t('status.open') : dueIn(words, -days) };
     case 'partially_paid':
-      return { variant: 'warning', text: t('status.partially_paid', { left }) };
+      return { variant: 'warning', text: isShort ? t('status.partially_paid.short') : t('status.partially_paid', { left }) };
     case 'in_payment':
       return { variant: 'info', text: t('status.in_payment') };
     case 'paid':
@@ -56,28 +58,39 @@ function lookWhenRead(invoice: Described, words: Words): StatusLook {
 /** Of instalments perhaps one is late: a figure and the words beside it never contradict each other. */
 function overdueText(
   { daysOverdue, open, overdue, total }: Described,
-  { t, format, withCode, withCents = false }: Words,
+  { t, format, withCode, withCents = false, isShort = false }: Words,
   left: string,
 ): string {
   const count = daysOverdue ?? 0;
   if (!isSameAmount(overdue.amount, open.amount)) {
-    return t('status.overdue.part', { count, left, late: format.money(overdue, { withCode, withCents }) });
+    const late = format.money(overdue, { withCode, withCents });
+    return isShort ? t('status.overdue.part.short', { count, late }) : t('status.overdue.part', { count, left, late });
   }
-  return t(isSameAmount(open.amount, total.amount) ? 'status.overdue' : 'status.overdue.left', { count, left });
+  return t(isShort || isSameAmount(open.amount, total.amount) ? 'status.overdue' : 'status.overdue.left', { count, left });
 }
 
 /** A credit note is nobody's debt: it is applied or not, never due. */
-function creditLook({ status }: Described, { t }: Words, left: string): StatusLook {
+function creditLook({ status }: Described, { t, isShort = false }: Words, left: string): StatusLook {
   if (status === 'draft' || status === 'cancelled') return { variant: 'default', hollow: true, text: t(`status.${status}`) };
   if (status === 'open' || status === 'overdue') return { variant: 'default', text: t('status.credit.open') };
-  if (status === 'partially_paid') return { variant: 'default', text: t('status.credit.partly', { left }) };
+  if (status === 'partially_paid')
+    return { variant: 'default', text: isShort ? t('status.credit.partly.short') : t('status.credit.partly', { left }) };
   return { variant: 'default', text: t('status.credit.applied') };
 }
 
-const dueIn = (t: Translate<Key>, days: number): string => (days === 0 ? t('status.open.today') : t('status.open.due', { count: days }));
+function dueIn({ t, isShort = false }: Words, count: number): string {
+  if (count === 0) return t(isShort ? 'status.open.today.short' : 'status.open.today');
+  return t(isShort ? 'status.open.due.short' : 'status.open.due', { count });
+}
 
 /** Nobody owes a draft or a cancelled document, whatever the ERP still keeps as its open amount. */
 export const isOwed = ({ status }: Pick<InvoiceRow, 'status'>): boolean => status !== 'draft' && status !== 'cancelled';
+
+const AWAITING: readonly InvoiceRow['status'][] = ['open', 'partially_paid', 'in_payment', 'overdue'];
+
+/** Somebody still has to pay: of what is settled, drafted or credited nothing is due. */
+export const isAwaited = ({ type, status }: Pick<InvoiceRow, 'type' | 'status'>): boolean =>
+  type !== 'credit_note' && AWAITING.includes(status);
 
 /** Of instalments it is one of several days: before and after it is paid the words say so. */
 export function dueKey({ instalmentCount, open }: Pick<InvoiceRow, 'instalmentCount' | 'open'>): 'whole' | 'next' | 'last' {

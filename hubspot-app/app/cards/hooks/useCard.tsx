@@ -31,6 +31,8 @@ interface Card {
   t: Translate<Key>;
   explain: Explain;
   format: Format;
+  /** A moment behind "since": in Spanish with its article. */
+  since: (instant: string) => string;
   isDeal: boolean;
   isContact: boolean;
   actions: CardHost['actions'];
@@ -51,23 +53,30 @@ export function CardProvider({ host, children }: { host: CardHost; children: Rea
   const [language, locale] = [languageOf(user), localeOf(user)];
   const base = String(variables?.['BACKEND_URL'] ?? '');
   const refreshSeconds = Number(variables?.['REFRESH_SECONDS'] ?? 15);
-  const card = useMemo<Card>(
-    () => ({
+  const card = useMemo<Card>(() => {
+    const format = createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) });
+    return {
       api: createCardApi(createClient(fetch, base), { objectTypeId: crm.objectTypeId, objectId: String(crm.objectId) }),
       language,
       t: translator(language === 'es' ? ES : EN, language, locale),
       explain: explainer(language, locale),
-      format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
+      format,
+      since: (instant) => (language === 'es' ? withArticle(format.moment(instant)) : format.moment(instant)),
       isDeal: crm.objectTypeId === DEAL,
       isContact: crm.objectTypeId === CONTACT,
       actions,
       settingsUrl: `/integrations-settings/${portal.id}/installed`,
       refreshSeconds,
       watchSeconds: Math.min(1, refreshSeconds),
-    }),
-    [fetch, base, crm.objectTypeId, crm.objectId, language, locale, portal.id, portal.timezone, actions, now, refreshSeconds],
-  );
+    };
+  }, [fetch, base, crm.objectTypeId, crm.objectId, language, locale, portal.id, portal.timezone, actions, now, refreshSeconds]);
   return <CardContext.Provider value={card}>{children}</CardContext.Provider>;
+}
+
+/** "las 8:02", "la 1:30", "el 22 nov, 8:02". */
+function withArticle(moment: string): string {
+  if (!/^\d+:/.test(moment)) return `el ${moment}`;
+  return /^0?1:/.test(moment) ? `la ${moment}` : `las ${moment}`;
 }
 
 export function useCard(): Card {

@@ -7,16 +7,16 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     todo: 'Complételo en el registro de HubSpot. Para lo que es igual en todos los clientes, por ejemplo un grupo, indique un valor por omisión en «Clientes»{inSettings}.',
   },
   'customer.tax_id_malformed': {
-    what: '{taxId} no es un identificador fiscal de {country}: {form}.',
-    todo: 'Corrija el RFC en el registro de HubSpot, o el país si es el equivocado.',
+    what: '{taxId} no es un ID fiscal de {country}: {form}.',
+    todo: 'Corrija el ID fiscal en el registro de HubSpot, o el país si es el equivocado.',
   },
   'customer.tax_id_check_digit': {
-    what: 'El dígito verificador del RFC {taxId} no cuadra: quizá hay un error al escribirlo.',
+    what: 'El dígito verificador del {taxIdKind} {taxId} no cuadra: quizá hay un error al escribirlo.',
     todo: 'Compárelo con un documento del cliente. Se envía tal como está.',
   },
   'customer.tax_id_generic': {
-    what: '{taxId} es un RFC genérico que muchos comparten; no identifica a nadie.',
-    todo: 'Indique el RFC propio del cliente si lo tiene. Con el genérico, al cliente solo se le encuentra por otros datos.',
+    what: '{taxId} es un ID fiscal genérico que muchos comparten; no identifica a nadie.',
+    todo: 'Indique el ID fiscal propio del cliente si lo tiene. Con el genérico, al cliente solo se le encuentra por otros datos.',
   },
   'customer.tax_id_not_in_vies': {
     what: 'El servicio VIES de la UE no conoce el NIF-IVA {taxId}.',
@@ -71,7 +71,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
   },
   'relation.person_cannot_move': {
     what: 'En HubSpot este contacto pertenece a {company}. En el ERP está bajo {organisation}, y el ERP no mueve personas de contacto.',
-    todo: 'En la tarjeta de este contacto pulse «No es este cliente» y después «Crear en …»: la persona se crea bajo {company}, y la que está bajo {organisation} se queda como está. Si HubSpot se equivoca, corrija allí la empresa principal.',
+    todo: 'En la tarjeta de este contacto pulse «Quitar vínculo…» y después «Crear en …»: la persona se crea bajo {company}, y la que está bajo {organisation} se queda como está. Si HubSpot se equivoca, corrija allí la empresa principal.',
   },
   'field.not_undoable': {
     what: 'Este cambio ya no puede deshacerse: alguien ya lo deshizo o el valor ha cambiado desde entonces.',

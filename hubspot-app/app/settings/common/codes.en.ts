@@ -56,8 +56,8 @@ export const CODES_EN = {
   },
   'hubspot.oauth_failing': { what: 'HubSpot had a fault while our access was renewed.', todo: 'Nothing to do: we try again by ourselves.' },
   'hubspot.users_stale': {
-    what: 'HubSpot does not tell us its users and teams at the moment; who sees amounts follows what it last told us.',
-    todo: 'Nothing to do: we ask again by ourselves. Anyone who changed team since then waits until HubSpot answers.',
+    what: 'Right now Puente cannot read who is in which HubSpot team, so it uses the list it last read. If you joined a team recently, that may be why.',
+    todo: 'Nothing to do: we ask again by ourselves.',
   },
   'hubspot.choices_stale': {
     what: 'HubSpot does not answer at the moment; the properties to choose from may be missing or old.',
@@ -91,7 +91,7 @@ export const CODES_EN = {
   'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
   'erp.own_company': {
     what: 'This is the company whose books the ERP keeps, so it is nobody’s customer: nothing about it is written to the ERP.',
-    todo: 'Part it from its HubSpot record with "Not this customer" on the card, or freeze the record there. Change its data in the ERP itself.',
+    todo: 'Part it from its HubSpot record with "Remove link…" on the card, or freeze the record there. Change its data in the ERP itself.',
   },
   'erp.record_moved': {
     what: 'Somebody edited the customer in the ERP while it was about to be written.',
@@ -133,7 +133,7 @@ export const CODES_EN = {
   },
   'record.refused': {
     what: 'HubSpot refuses the values for some records.',
-    todo: 'Open the record, correct what stands in the way, then retry.',
+    todo: 'Open the record, correct the value that HubSpot refuses, then retry.',
   },
   'record.key_taken': {
     what: 'Another HubSpot record already carries this ERP customer.',
@@ -148,12 +148,12 @@ export const CODES_EN = {
     todo: 'Correct the customer in the ERP or create the record by hand, then link it.',
   },
   'match.tax_id_elsewhere': {
-    what: 'The tax id {taxId} of this customer stands on another record ({holder}) than the one it is linked to.',
+    what: 'The {taxIdKind} {taxId} of this customer stands on another record ({holder}) than the one it is linked to.',
     todo: 'Compare the two records. If the other one is right, undo the link on the card of this one and link the customer there.',
   },
   'match.tax_id_property_refused': {
-    what: 'HubSpot has no property {property} for the tax id any more.',
-    todo: 'Choose another property for the tax id under "Rules". Until then this step is skipped.',
+    what: 'HubSpot has no property {property} for the tax ID any more.',
+    todo: 'Choose another property for the tax ID under "Rules". Until then this step is skipped.',
   },
   'customer.gone': {
     what: 'The ERP no longer has the customer of this record.',
@@ -278,7 +278,7 @@ export const CODES_EN = {
   not_administrator: { what: 'Only administrators of Puente may change this.', todo: 'Ask one of them: {administrators}.' },
   not_found: { what: 'This is no longer there.', todo: 'Reload the page; somebody may have changed it meanwhile.' },
   too_many_requests: { what: 'Too many requests at once.', todo: 'Wait a minute and try again.' },
-  internal: { what: 'Something went wrong on our side.', todo: 'Try again. If it stays, send the code below to support.' },
+  internal: { what: 'Something went wrong on our side.', todo: 'Try again. If it keeps happening, send the code below to support.' },
   network: { what: 'Puente could not be reached.', todo: 'Check your connection and try again in a moment.' },
 } satisfies Record<string, Explained>;
 

@@ -25,15 +25,15 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'By itself it stays a quotation until there is room. Ask accounting, or agree on a prepayment; whoever presses the button decides that it may go over.',
   },
   'order.check_tax_id': {
-    what: 'Tax id: {taxId}.',
+    what: 'The {taxIdKind} is {taxId}.',
     todo: 'Nothing to do.',
   },
   'order.no_tax_id': {
-    what: 'The ERP has no tax id of the customer.',
+    what: 'The ERP has no tax ID of the customer.',
     todo: 'Add it in the ERP before the order is invoiced.',
   },
   'order.tax_id_invalid': {
-    what: 'The tax id {taxId} looks wrong.',
+    what: 'The {taxIdKind} {taxId} looks wrong.',
     todo: 'Compare it with a document of the customer.',
   },
   'order.check_products': {

@@ -25,15 +25,15 @@ export const ORDER_CHECK_CODES_ES = {
     todo: 'Por sí solo queda en cotización hasta que haya margen. Pregunte a contabilidad o acuerde un anticipo; quien pulsa el botón decide que puede superarlo.',
   },
   'order.check_tax_id': {
-    what: 'RFC: {taxId}.',
+    what: 'El {taxIdKind} es {taxId}.',
     todo: 'No hay nada que hacer.',
   },
   'order.no_tax_id': {
-    what: 'El ERP no tiene el RFC del cliente.',
+    what: 'El ERP no tiene el ID fiscal del cliente.',
     todo: 'Agréguelo en el ERP antes de facturar.',
   },
   'order.tax_id_invalid': {
-    what: 'El RFC {taxId} parece incorrecto.',
+    what: 'El {taxIdKind} {taxId} parece incorrecto.',
     todo: 'Compárelo con un documento del cliente.',
   },
   'order.check_products': {

@@ -2,7 +2,7 @@
 export const ORDER_CODES_ES = {
   'order.refused': {
     what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+    todo: 'El ERP reclama: {fields}. Corríjalo en el negocio, en las reglas de pedidos o en el ERP y reintente.',
   },
   'order.no_company': {
     what: 'El negocio no tiene empresa ni contacto.',

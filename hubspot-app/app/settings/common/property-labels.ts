@@ -35,7 +35,7 @@ const STANDARD: Readonly<Record<string, Record<Language, string>>> = {
   lastname: { en: 'Last Name', es: 'Apellidos' },
   lifecyclestage: { en: 'Lifecycle Stage', es: 'Etapa del ciclo de vida' },
   mobilephone: { en: 'Mobile Phone Number', es: 'Teléfono móvil' },
-  name: { en: 'Company name', es: 'Nombre' },
+  name: { en: 'Company name', es: 'Nombre de la empresa' },
   numberofemployees: { en: 'Number of Employees', es: 'Número de empleados' },
   phone: { en: 'Phone Number', es: 'Teléfono' },
   state: { en: 'State/Region', es: 'Estado o región' },
