@@ -112,5 +112,9 @@ export const SUBJECTS: readonly Subject[] = [
     near: ['test/sync/orders/came-within.test.ts'],
     wide: ['test/sync/orders/signed-quotes.db.test.ts'],
   },
-  { file: 'server/sync/record-lists/affected-records.ts', near: ['test/http/settings-lists.db.test.ts'], wide: [] },
+  {
+    file: 'server/sync/record-lists/affected-records.ts',
+    near: ['test/sync/record-lists/affected-records.db.test.ts'],
+    wide: ['test/http/settings-lists.db.test.ts'],
+  },
 ];

@@ -82,7 +82,7 @@ describe('a HubSpot quote that is signed', () => {
     const id = quote(await quoted(), { hs_quote_amount: '112.50' }, [{ ...VALVES, price: '10' }]);
     const associated = world.hubspot.associatedIds.bind(world.hubspot);
     world.hubspot.associatedIds = async (from, ids, to) => {
-      if (from === 'quotes') throw new TransientError('Away', { code: 'hubspot.unreachable' });
+      if (from === 'quotes' && to === 'line_items') throw new TransientError('Away', { code: 'hubspot.unreachable' });
       return associated(from, ids, to);
     };
     await become(id, SIGNED).catch(() => undefined);
