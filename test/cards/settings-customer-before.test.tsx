@@ -50,7 +50,7 @@ describe('fields that differed before the rules', () => {
 
   it('are not spoken of where contacts only wait for their company', async () => {
     const page = await openCustomers(live({ waitingContacts: 12, waitingCompanies: 1 }));
-    await page.reads('12 contacts wait for their company, which is not linked yet');
+    await page.reads('12 contacts wait for companies that are not linked yet');
     await page.reads('1 company waits for its parent company');
     expect(page.words()).not.toContain('to decide');
   });

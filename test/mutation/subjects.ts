@@ -6,6 +6,7 @@ export interface Subject {
 }
 
 const ROLLUPS = ['test/records/rollups.db.test.ts', 'test/records/rollups-carried.db.test.ts', 'test/records/rollups-random.db.test.ts'];
+const LATER_ROLLUPS = ['test/records/subscription-rollups.db.test.ts', 'test/records/project-rollups.db.test.ts'];
 const PUSH = ['test/sync/push'];
 const MATCH = ['test/sync/match'];
 const EVENTS = ['test/sync/events'];
@@ -40,7 +41,12 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/records/rollup-sql.ts',
     near: ROLLUPS,
-    wide: ['test/sync/push/announced-events.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/two-connections.db.test.ts'],
+    wide: [
+      'test/sync/push/announced-events.db.test.ts',
+      'test/sync/push/events.db.test.ts',
+      'test/two-connections.db.test.ts',
+      ...LATER_ROLLUPS,
+    ],
   },
   { file: 'server/sync/push/differences.ts', near: ['test/sync/push/differences.db.test.ts'], wide: [...PUSH, 'test/outage.db.test.ts'] },
   { file: 'server/sync/match/rules.ts', near: ['test/sync/match/rules.test.ts'], wide: MATCH },
