@@ -6,10 +6,14 @@ import { BATCH_SIZE } from './objects.ts';
 /** The lines of deals or quotes as they are now, by deal or quote; one without lines is absent. At most 1,000. */
 export async function readLineItems(
   hubspot: Pick<HubSpotClient, 'associatedIds' | 'batchRead'>,
-  { objectType, ids: of, properties }: { objectType: typeof DEAL | typeof QUOTE; ids: readonly RecordId[]; properties: readonly string[] },
+  {
+    objectType,
+    ids: parentIds,
+    properties,
+  }: { objectType: typeof DEAL | typeof QUOTE; ids: readonly RecordId[]; properties: readonly string[] },
   options: CallOptions,
 ): Promise<Map<RecordId, HubSpotRecord[]>> {
-  const associated = await hubspot.associatedIds(objectType, of, LINE_ITEM, options);
+  const associated = await hubspot.associatedIds(objectType, parentIds, LINE_ITEM, options);
   const ids = [...new Set([...associated.values()].flat())];
   const read = new Map<string, HubSpotRecord>();
   for (let start = 0; start < ids.length; start += BATCH_SIZE) {

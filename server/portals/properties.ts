@@ -47,9 +47,9 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
   }
   const hasMore = await store(deps, portalId, outcomes);
   const counts = Object.groupBy(outcomes, ({ state }) => state);
-  const of = (state: Outcome['state']) => counts[state]?.length ?? 0;
+  const countOf = (state: Outcome['state']) => counts[state]?.length ?? 0;
   deps.log.info(
-    { portalId, ready: of('ready'), conflicts: of('conflict'), noRoom: of('no_room'), withheld: of('withheld') },
+    { portalId, ready: countOf('ready'), conflicts: countOf('conflict'), noRoom: countOf('no_room'), withheld: countOf('withheld') },
     'properties provisioned',
   );
   return { writable: writableOf(outcomes), hasMore };
@@ -66,9 +66,9 @@ export async function listProperties(db: Db, portalId: PortalId): Promise<Proper
 const subjectOf = ({ objectType, name }: Outcome): string => `${objectType}.${name}`;
 
 function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
-  const of = (type: ObjectType) =>
+  const namesOf = (type: ObjectType) =>
     outcomes.filter(({ objectType, state }) => objectType === type && state === 'ready').map(({ name }) => name);
-  return perObjectType(OBJECT_TYPES, of);
+  return perObjectType(OBJECT_TYPES, namesOf);
 }
 
 const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room', withheld: 'property.withheld' } as const;

@@ -45,7 +45,7 @@ describe('fields that differed before the rules', () => {
     await page.reads('of 34 contacts differs.');
     page.press('before-list-c1');
     await page.reads('Aceros SA');
-    expect(page.server.to('GET /settings/customers/conflicts').map(({ query }) => query['of'])).toEqual(['before']);
+    expect(page.server.to('GET /settings/customers/conflicts').map(({ query }) => query['kind'])).toEqual(['before']);
   });
 
   it('are not spoken of where contacts only wait for their company', async () => {

@@ -26,8 +26,8 @@ describe('a HubSpot list of the records of a problem', () => {
     const page = open({ lists: [made()] }, locale);
     await page.sees(new RegExp(`${shown}.*${make}`));
     page.press(`list-${group.code}`);
-    const { of, names } = (await page.sent('/lists')) as unknown as ListRequest;
-    expect(of).toEqual({ about: 'problem', code: group.code, connectionId: group.connectionId });
+    const { listed, names } = (await page.sent('/lists')) as unknown as ListRequest;
+    expect(listed).toEqual({ about: 'problem', code: group.code, connectionId: group.connectionId });
     expect(names.companies).toMatch(/^Puente: \S+/);
     expect(names.companies.endsWith(ending)).toBe(true);
     expect(new Set(Object.values(names)).size).toBe(3);
@@ -99,7 +99,7 @@ describe('a HubSpot list of what the overview counts', () => {
     });
     await page.sees('both sides changed');
     page.press(`list-failing-${connection.id}`);
-    expect(await page.sent('/lists')).toMatchObject({ of: { about: 'failing', connectionId: connection.id } });
+    expect(await page.sent('/lists')).toMatchObject({ listed: { about: 'failing', connectionId: connection.id } });
     expect(page.maybeFind(Button, { testId: `list-fields-${connection.id}` })).not.toBeNull();
     expect(page.maybeFind(Button, { testId: `list-customersUnderWay-${connection.id}` })).toBeNull();
   });

@@ -61,8 +61,8 @@ describe('the first ten', () => {
     await page.waitFor(() => expect(sent()).toHaveLength(2));
     const trialSince = aRun().startedAt;
     expect(sent()).toEqual([
-      { connectionId: 'c1', of: { trialSince, upTo: null }, isPreview: true },
-      { connectionId: 'c1', of: { trialSince, upTo: '9' }, isPreview: false },
+      { connectionId: 'c1', group: { trialSince, upTo: null }, isPreview: true },
+      { connectionId: 'c1', group: { trialSince, upTo: '9' }, isPreview: false },
     ]);
   });
 

@@ -37,10 +37,10 @@ describe('what became of fields', () => {
       await page.sees(stay);
       expect(page.text()).toContain(stay);
       expect(page.find(Alert, { variant: 'warning' }).props.title).toContain(taken);
-      expect(undone(page)).toEqual([{ connectionId: 'c1', of: { changeIds: ['8', '7'] }, isPreview: true }]);
+      expect(undone(page)).toEqual([{ connectionId: 'c1', group: { changeIds: ['8', '7'] }, isPreview: true }]);
       page.press('undo-many-yes');
       await page.waitFor(() => expect(page.alerts()).toEqual([success]));
-      expect(undone(page).at(-1)).toEqual({ connectionId: 'c1', of: { changeIds: ['8', '7'] }, isPreview: false });
+      expect(undone(page).at(-1)).toEqual({ connectionId: 'c1', group: { changeIds: ['8', '7'] }, isPreview: false });
       await page.waitFor(() => expect(page.server.to('GET /settings/customers/changes')).toHaveLength(2));
       expect(page.maybeFindByTestId(LoadingButton, 'undo-many')).toBeNull();
     },
@@ -75,7 +75,7 @@ describe('what became of fields', () => {
     page.press('undo-many-yes');
     await page.waitFor(() => expect(undone(page)).toHaveLength(2));
     const filter = { from: '2026-11-23T06:00:00.000Z', until: '2026-11-24T06:00:00.000Z', editedBy: 'import' };
-    expect(undone(page).map(({ of }) => of)).toEqual([
+    expect(undone(page).map(({ group }) => group)).toEqual([
       { filter, upTo: null },
       { filter, upTo: '8' },
     ]);

@@ -108,7 +108,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/lists': () => ({ about: 'problem', code: 'x\0' }),
   'GET /settings/lists/search': () => ({ objectType: 'companies', query: 'x' }),
   'POST /settings/lists': () => ({
-    of: { about: 'problem', code: 'x\0', connectionId: mine },
+    listed: { about: 'problem', code: 'x\0', connectionId: mine },
     names: { companies: 'a\0', contacts: '\ud800', deals: 'c' },
   }),
   'POST /settings/reviews/decide': () => ({

@@ -182,7 +182,7 @@ describe('what waits for a person’s decision', () => {
 
 describe('fields that a person decides', () => {
   beforeEach(approvedConnection);
-  const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}&of=before`).expect(200)).body;
+  const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}&kind=before`).expect(200)).body;
   const decide = (over: object = {}) =>
     customers('/decide', { objectType: 'companies', customerId: '1', property: 'phone', answer: 'erp', ...over });
 
@@ -272,7 +272,7 @@ describe('fields that a person decides', () => {
     await ask(`/customers/changes?connectionId=${connectionId}&from=yesterday`).expect(400, /"from"/);
     const filter = { from: null, until: later, editedBy: null };
     const undo = async (isPreview: boolean, upTo: string | null = null) =>
-      (await customers('/undo-many', { of: { filter, upTo }, isPreview }).expect(200)).body;
+      (await customers('/undo-many', { group: { filter, upTo }, isPreview }).expect(200)).body;
     const counted = await undo(true);
     expect(counted).toMatchObject({ taken: 1, refused: 0, hasMore: false });
     expect(hubspot.get('companies', company as never)['phone']).toBe('+34 911');
@@ -289,8 +289,8 @@ describe('fields that a person decides', () => {
       { changeIds: ['1'], filter },
       { trialSince: 'yesterday' },
     ];
-    for (const of of wrong) await customers('/undo-many', { of, isPreview: true }).expect(400);
-    const ofTrial = { of: { trialSince: '2026-01-01T00:00:00Z' }, isPreview: true };
+    for (const group of wrong) await customers('/undo-many', { group, isPreview: true }).expect(400);
+    const ofTrial = { group: { trialSince: '2026-01-01T00:00:00Z' }, isPreview: true };
     expect((await customers('/undo-many', ofTrial).expect(200)).body).toMatchObject({ taken: 0, refused: 0 });
   });
 });

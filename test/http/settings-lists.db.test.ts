@@ -20,10 +20,10 @@ beforeEach(async () => {
 });
 
 const names = (what: string) => ({ companies: `${what} (companies)`, contacts: `${what} (contacts)`, deals: `${what} (deals)` });
-const request = (of: ListedRecords, what = 'Refused') => ask('/lists', { body: { of, names: names(what) } });
+const request = (listed: ListedRecords, what = 'Refused') => ask('/lists', { body: { listed, names: names(what) } });
 const problem = (code = CODE): ListedRecords => ({ about: 'problem', code, connectionId });
-async function make(of: ListedRecords = problem(), what?: string): Promise<RecordList[]> {
-  return ((await request(of, what).expect(200)).body as RecordLists).lists;
+async function make(listed: ListedRecords = problem(), what?: string): Promise<RecordList[]> {
+  return ((await request(listed, what).expect(200)).body as RecordLists).lists;
 }
 
 const raise = (subjects: [SubjectKind, string][], code = CODE) =>
@@ -233,18 +233,18 @@ describe('a list of what waits for a decision', () => {
 
   it('holds the records whose fields both sides changed, and those that are to be archived', async () => {
     const db = database();
-    const of = { portalId: 7, connectionId, objectType: 'companies', customerId: '1', recordId: company };
+    const row = { portalId: 7, connectionId, objectType: 'companies', customerId: '1', recordId: company };
     expect(await make({ about: 'fields', connectionId }, 'Fields')).toEqual([]);
     await db('customerRules').insert({ portalId: 7, connectionId, live: '{}', changedAt: now });
     await db('fieldPairs').insert({
-      ...of,
+      ...row,
       fields: JSON.stringify({ phone: { asked: { isFromBefore: false } } }),
       isAsked: true,
       dueAt: now,
     });
     expect(await make({ about: 'fields', connectionId }, 'Fields')).toMatchObject([{ objectType: 'companies', count: 1 }]);
     expect(await make({ about: 'archivals', connectionId }, 'Archivals')).toEqual([]);
-    await db('customerArchivals').insert({ ...of, side: 'hubspot', state: 'held', noticedAt: now, dueAt: now });
+    await db('customerArchivals').insert({ ...row, side: 'hubspot', state: 'held', noticedAt: now, dueAt: now });
     expect(await make({ about: 'archivals', connectionId }, 'Archivals')).toMatchObject([{ objectType: 'companies', count: 1 }]);
   });
 });
@@ -272,7 +272,7 @@ describe('lists that a condition may speak of', () => {
 
 describe('who may have lists made', () => {
   it('is an administrator', async () => {
-    await ask('/lists', { body: { of: problem(), names: names('x') }, as: REP }).expect(403);
+    await ask('/lists', { body: { listed: problem(), names: names('x') }, as: REP }).expect(403);
   });
 
   it('is told when HubSpot gave no permission for lists, whether we know it or hear of it', async () => {

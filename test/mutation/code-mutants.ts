@@ -28,14 +28,15 @@ const OPERATORS: Record<string, readonly string[]> = {
   '??': ['&&'],
 };
 
-const METHODS: Record<string, string> = {
-  some: 'every',
-  every: 'some',
-  min: 'max',
-  max: 'min',
-  startsWith: 'endsWith',
-  endsWith: 'startsWith',
-};
+// No object: `toString` is a method of every object, and would be found there.
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['min', 'max'],
+  ['max', 'min'],
+  ['startsWith', 'endsWith'],
+  ['endsWith', 'startsWith'],
+]);
 /** Calls that only choose or arrange: without them, everything as it comes. */
 const DROPPED = new Set(['filter', 'sort', 'toSorted', 'toLowerCase', 'toUpperCase', 'trim', 'slice', 'reverse']);
 
@@ -94,7 +95,7 @@ function call({ callee, end }: Node): Mutant[] {
   const { type, object, property } = callee as Node;
   if (type !== 'MemberExpression') return [];
   const { name, ...member } = property as Node;
-  const other = METHODS[String(name)];
+  const other = METHODS.get(String(name));
   if (other) return replaced(member as Node, other);
   return DROPPED.has(String(name)) ? [{ start: (object as Node).end, end, replacement: '' }] : [];
 }

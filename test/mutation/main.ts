@@ -43,8 +43,9 @@ const NO_SQL = /syntax error at or near|(?:operator|function|column) .* does not
 async function judgeAll({ file, near, wide }: Subject, mutants: readonly Numbered[]): Promise<Judged[]> {
   const first = await judge(file, mutants, near);
   const left = first.filter(({ verdict }) => verdict === 'survived').map(({ mutant }) => mutant);
-  const rest = left.length === 0 ? [] : await judge(file, left, wide);
-  return [...first.filter(({ verdict }) => verdict !== 'survived'), ...rest];
+  // Without a pattern Jest would run all tests there are.
+  if (left.length === 0 || wide.length === 0) return first;
+  return [...first.filter(({ verdict }) => verdict !== 'survived'), ...(await judge(file, left, wide))];
 }
 
 async function judge(file: string, mutants: readonly Numbered[], tests: readonly string[]): Promise<Judged[]> {

@@ -11,6 +11,7 @@ const ROLLUPS = [
   'test/records/rollups-random.db.test.ts',
   'test/records/hidden-invoices.db.test.ts',
 ];
+const LATER_ROLLUPS = ['test/records/subscription-rollups.db.test.ts', 'test/records/project-rollups.db.test.ts'];
 const PUSH = ['test/sync/push'];
 const MATCH = ['test/sync/match'];
 const EVENTS = ['test/sync/events'];
@@ -45,7 +46,12 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/records/rollup-sql.ts',
     near: ROLLUPS,
-    wide: ['test/sync/push/announced-events.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/two-connections.db.test.ts'],
+    wide: [
+      'test/sync/push/announced-events.db.test.ts',
+      'test/sync/push/events.db.test.ts',
+      'test/two-connections.db.test.ts',
+      ...LATER_ROLLUPS,
+    ],
   },
   { file: 'server/sync/push/differences.ts', near: ['test/sync/push/differences.db.test.ts'], wide: [...PUSH, 'test/outage.db.test.ts'] },
   { file: 'server/sync/match/rules.ts', near: ['test/sync/match/rules.test.ts'], wide: MATCH },
@@ -54,7 +60,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/erp/odoo/cursor.ts',
     near: ['test/erp/odoo/cursor.test.ts'],
-    wide: ['test/erp/odoo'],
+    wide: ['test/erp/odoo/reading.test.ts', 'test/erp/odoo/contract.test.ts'],
   },
   {
     file: 'server/erp/sap-b1/affected-records.ts',
@@ -64,7 +70,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/erp/sap-b1/cursor.ts',
     near: ['test/erp/sap-b1/cursor.test.ts'],
-    wide: ['test/erp/sap-b1'],
+    wide: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
   },
   {
     file: 'server/erp/sap-s4/cursor.ts',
@@ -91,5 +97,35 @@ export const SUBJECTS: readonly Subject[] = [
     file: 'server/sync/shared/targets.ts',
     near: ['test/sync/shared/targets.db.test.ts'],
     wide: ['test/sync/events', 'test/sync/shared/work-without-job.db.test.ts', 'test/sync/push/push.db.test.ts'],
+  },
+  {
+    file: 'server/sync/fields/decide-field.ts',
+    near: ['test/sync/fields/decide-field.test.ts'],
+    wide: ['test/sync/fields/fields.db.test.ts'],
+  },
+  {
+    file: 'server/sync/customers/create-unless-known.ts',
+    near: ['test/sync/customers/known-to-erp.db.test.ts'],
+    wide: ['test/sync/customers/who-it-is.db.test.ts', 'test/http/cards-customer.db.test.ts'],
+  },
+  {
+    file: 'server/sync/pull/hidden-records.ts',
+    near: ['test/sync/pull/hidden-records.db.test.ts'],
+    wide: ['test/http/settings-hidden-records.db.test.ts', 'test/sync/pull/held-removals.db.test.ts'],
+  },
+  {
+    file: 'server/sync/orders/signed-figures.ts',
+    near: ['test/sync/orders/signed-amounts.db.test.ts'],
+    wide: ['test/sync/orders/signed-quotes.db.test.ts', 'test/sync/orders/signed-unseen.db.test.ts'],
+  },
+  {
+    file: 'server/sync/orders/came-within.ts',
+    near: ['test/sync/orders/came-within.test.ts'],
+    wide: ['test/sync/orders/signed-quotes.db.test.ts'],
+  },
+  {
+    file: 'server/sync/record-lists/affected-records.ts',
+    near: ['test/sync/record-lists/affected-records.db.test.ts'],
+    wide: ['test/http/settings-lists.db.test.ts'],
   },
 ];

@@ -155,9 +155,9 @@ export interface CrmEdit {
 }
 
 /** What somebody does with a whole record; `otherId`: with which it is merged. */
-export interface RecordFate {
+export interface RecordAction {
   userId: number;
-  fate: 'delete' | 'restore' | 'privacyDelete' | 'merge';
+  action: 'delete' | 'restore' | 'privacyDelete' | 'merge';
   otherId: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord, QuoteAction, RecordFate } from './api.ts';
-import { decideFate } from './crm/fates.ts';
+import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord, QuoteAction, RecordAction } from './api.ts';
+import { actOnRecord } from './crm/record-actions.ts';
 import { changeLines } from './crm/deal-lines.ts';
 import { createRecord, editRecord } from './crm/people.ts';
 import { hasCards } from './crm/portal.ts';
@@ -25,7 +25,7 @@ export const createInCrm = (deps: Deps, req: Request, res: Response): Promise<vo
 
 export const decideInCrm = (deps: Deps, req: Request, res: Response): Promise<void> =>
   answer(res, () => {
-    const id = decideFate(deps.portal, typeIn(req), String(req.params['id']), req.body as RecordFate);
+    const id = actOnRecord(deps.portal, typeIn(req), String(req.params['id']), req.body as RecordAction);
     deps.tell({ kind: 'crm' });
     return { id };
   });

@@ -74,7 +74,7 @@ export function playgroundWeb(deps: WebDeps): Express {
   );
   web.post('/api/records/:type', (req, res) => createInCrm(deps, req, res));
   web.post('/api/records/:type/:id', (req, res) => editInCrm(deps, req, res));
-  web.post('/api/records/:type/:id/fate', (req, res) => decideInCrm(deps, req, res));
+  web.post('/api/records/:type/:id/action', (req, res) => decideInCrm(deps, req, res));
   web.get(
     '/api/forms/:type',
     withType((type) => (hasCards(type) ? describeForm(deps.portal, type) : null)),

@@ -26,7 +26,7 @@ const post = (path: string, input: Input = {}): Route => ({ method: 'POST', path
 
 /** Those of customers that are written, of the catalog and of orders. */
 function routesOfWriting({ connectionId, recordId, customerId }: Pick<Known, 'connectionId' | 'recordId' | 'customerId'>): Route[] {
-  const of = { connectionId };
+  const connection = { connectionId };
   const record = { objectTypeId: '0-2', objectId: recordId };
   const deal = { objectTypeId: '0-3', objectId: recordId };
   const field = { objectType: 'companies', customerId, property: 'phone' };
@@ -38,41 +38,41 @@ function routesOfWriting({ connectionId, recordId, customerId }: Pick<Known, 'co
     ...['deal-lines', 'deal-orders', 'deal-projects'].map((part) => get(`/cards/${part}`, deal)),
     get('/cards/subscriptions', record),
     get('/cards/customer', record),
-    post('/cards/customer/create', { ...record, ...of }),
+    post('/cards/customer/create', { ...record, ...connection }),
     post('/cards/customer/retry', { ...record, key: 'HS-1-C1-1' }),
     post('/cards/customer/leave', { ...record, key: 'HS-1-C1-1' }),
-    post('/cards/customer/decide', { ...record, ...of, customerId, property: 'phone', answer: 'erp' }),
+    post('/cards/customer/decide', { ...record, ...connection, customerId, property: 'phone', answer: 'erp' }),
     post('/cards/customer/undo', { ...record, changeId: '1' }),
-    post('/cards/customer/freeze', { ...record, ...of, customerId, property: null, isFrozen: true }),
+    post('/cards/customer/freeze', { ...record, ...connection, customerId, property: null, isFrozen: true }),
     ...ofOrders,
-    get('/settings/catalog', of),
-    get('/settings/catalog/reviews', { ...of, page: 1 }),
-    post('/settings/catalog', { ...of, rules: { priceLists: { MXN: '1' }, createMissing: true }, was: {} }),
-    post('/settings/catalog/approve', { ...of, rules: {} }),
-    post('/settings/catalog/stop', of),
-    post('/settings/catalog/decide', { ...of, productId: '1', decision: { kind: 'link', recordId } }),
-    get('/settings/customers', of),
-    post('/settings/customers', { ...of, rules: { companies: {}, contacts: {} }, revision: 0 }),
+    get('/settings/catalog', connection),
+    get('/settings/catalog/reviews', { ...connection, page: 1 }),
+    post('/settings/catalog', { ...connection, rules: { priceLists: { MXN: '1' }, createMissing: true }, was: {} }),
+    post('/settings/catalog/approve', { ...connection, rules: {} }),
+    post('/settings/catalog/stop', connection),
+    post('/settings/catalog/decide', { ...connection, productId: '1', decision: { kind: 'link', recordId } }),
+    get('/settings/customers', connection),
+    post('/settings/customers', { ...connection, rules: { companies: {}, contacts: {} }, revision: 0 }),
     ...['discard', 'preview', 'confirm', 'stop', 'unfreeze-all'].map((what) =>
-      post(`/settings/customers/${what}`, { ...of, revision: 0, to: 'nothing' }),
+      post(`/settings/customers/${what}`, { ...connection, revision: 0, to: 'nothing' }),
     ),
     post('/settings/customers/approve', {
-      ...of,
+      ...connection,
       writes: { creates: true, updatesErp: true, updatesHubSpot: true, leftOut: [] },
       previewId: connectionId,
     }),
-    post('/settings/customers/run', { ...of, answer: 'pause' }),
-    post('/settings/customers/sample', { ...of, objectType: 'companies' }),
-    post('/settings/customers/property', { ...of, objectType: 'companies', field: 'phone' }),
-    get('/settings/customers/commands', { ...of, state: 'open', page: 1 }),
-    ...['conflicts', 'archivals', 'changes', 'frozen'].map((list) => get(`/settings/customers/${list}`, { ...of, page: 1 })),
-    post('/settings/customers/retry', { ...of, keys: ['HS-1-C1-1'] }),
-    post('/settings/customers/archivals/decide', { ...of, side: 'erp', customers: null, answer: 'keep' }),
-    post('/settings/customers/decide', { ...of, ...field, answer: 'erp' }),
-    post('/settings/customers/decide-all', { ...of, objectType: 'companies', property: 'phone', field: 'phone', answer: 'both' }),
-    post('/settings/customers/undo', { ...of, changeId: '1' }),
-    post('/settings/customers/undo-many', { ...of, of: { changeIds: ['1'] }, isPreview: true }),
-    post('/settings/customers/freeze', { ...of, ...field, isFrozen: true }),
+    post('/settings/customers/run', { ...connection, answer: 'pause' }),
+    post('/settings/customers/sample', { ...connection, objectType: 'companies' }),
+    post('/settings/customers/property', { ...connection, objectType: 'companies', field: 'phone' }),
+    get('/settings/customers/commands', { ...connection, state: 'open', page: 1 }),
+    ...['conflicts', 'archivals', 'changes', 'frozen'].map((list) => get(`/settings/customers/${list}`, { ...connection, page: 1 })),
+    post('/settings/customers/retry', { ...connection, keys: ['HS-1-C1-1'] }),
+    post('/settings/customers/archivals/decide', { ...connection, side: 'erp', customers: null, answer: 'keep' }),
+    post('/settings/customers/decide', { ...connection, ...field, answer: 'erp' }),
+    post('/settings/customers/decide-all', { ...connection, objectType: 'companies', property: 'phone', field: 'phone', answer: 'both' }),
+    post('/settings/customers/undo', { ...connection, changeId: '1' }),
+    post('/settings/customers/undo-many', { ...connection, group: { changeIds: ['1'] }, isPreview: true }),
+    post('/settings/customers/freeze', { ...connection, ...field, isFrozen: true }),
   ];
 }
 
@@ -133,10 +133,10 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/problems/retry', { problemIds: [connectionId] }),
     post('/settings/problems/retry', { code: 'x', connectionId }),
     post('/settings/lists', {
-      of: { about: 'problem', code: 'record.refused', connectionId },
+      listed: { about: 'problem', code: 'record.refused', connectionId },
       names: { companies: 'a', contacts: 'b', deals: 'c' },
     }),
-    post('/settings/lists', { of: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
+    post('/settings/lists', { listed: { about: 'failing', connectionId }, names: { companies: 'a', contacts: 'b', deals: 'c' } }),
     post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
     post('/settings/decided/undo', { connectionId, kind: 'linked', objectType: 'companies', customerId, recordId }),
     post('/settings/reviews/leave-out'),

@@ -43,7 +43,7 @@ export const customerRoutes = (of: () => string): Record<string, () => object> =
   'POST /settings/customers/decide': () => ({ connectionId: of(), ...FIELD, customerId: '1', answer: 'erp' }),
   'POST /settings/customers/decide-all': () => ({ connectionId: of(), ...FIELD, field: 'a\0b', answer: 'both' }),
   'POST /settings/customers/undo': () => ({ connectionId: of(), changeId: '9' }),
-  'POST /settings/customers/undo-many': () => ({ connectionId: of(), of: { changeIds: ['9'] }, isPreview: false }),
+  'POST /settings/customers/undo-many': () => ({ connectionId: of(), group: { changeIds: ['9'] }, isPreview: false }),
   'POST /settings/customers/freeze': () => ({ connectionId: of(), ...FIELD, customerId: '1', isFrozen: true }),
   'POST /settings/customers/unfreeze-all': () => ({ connectionId: of() }),
 });

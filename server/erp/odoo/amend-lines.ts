@@ -88,7 +88,7 @@ async function pricedLines(connection: Connection, prepared: PreparedOrder, sign
     const price = Number(figureText(asked.lines[at]!.price_unit));
     return {
       price_unit: price,
-      ...(prepared.marksPrices && { technical_price_unit: price }),
+      ...(prepared.hasTechnicalPrice && { technical_price_unit: price }),
       discount: asked.lines[at]!.discount,
       ...line,
     };
@@ -111,5 +111,5 @@ function changesOf(
   return { ...(name !== undefined && name !== standing.name && { name }), ...(isOther && figures) };
 }
 
-const pricedAs = ({ price_unit, discount }: StandingLine, { marksPrices }: PreparedOrder): LineVals =>
-  priceVals({ unitPrice: String(price_unit), discount: String(discount) }, marksPrices);
+const pricedAs = ({ price_unit, discount }: StandingLine, { hasTechnicalPrice }: PreparedOrder): LineVals =>
+  priceVals({ unitPrice: String(price_unit), discount: String(discount) }, hasTechnicalPrice);

@@ -52,7 +52,7 @@ async function alikeLines(connection: Connection, prepared: PreparedOrder, signa
   return given.map((line, at) => {
     const { name, price_unit, discount } = asked.lines[at]!;
     const price = Number(figureText(price_unit));
-    const priced = { price_unit: price, ...(prepared.marksPrices && { technical_price_unit: price }), discount };
+    const priced = { price_unit: price, ...(prepared.hasTechnicalPrice && { technical_price_unit: price }), discount };
     // A text that is Odoo's own would be empty where there is none.
     return { ...(name !== null && { name }), ...priced, ...line };
   });

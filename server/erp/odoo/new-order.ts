@@ -18,7 +18,7 @@ export interface PreparedOrder extends OrderTerms {
   company: OrderCompany;
   party: Party;
   /** Lines know whether their price was set by hand. */
-  marksPrices: boolean;
+  hasTechnicalPrice: boolean;
 }
 
 const OF_LINES: WantedFields = { model: 'sale.order.line', needed: ['price_unit'], optional: ['technical_price_unit'] };
@@ -42,7 +42,7 @@ export async function prepareOrder(
   // Without the module for stock there is nothing to choose from.
   if (order.warehouseId !== null && !ofHead.includes('warehouse_id')) throw noSuchChoice(`warehouse_id ${order.warehouseId}`);
   const terms = await findPriceList(connection, order, { company, customer: party.customer }, signal);
-  return { order, company, party, ...terms, marksPrices: ofLines.includes('technical_price_unit') };
+  return { order, company, party, ...terms, hasTechnicalPrice: ofLines.includes('technical_price_unit') };
 }
 
 /** All of these Odoo takes. */
@@ -68,21 +68,21 @@ export function headVals({ order, company, party, priceListId }: PreparedOrder):
 
 export function lineVals(
   { productId, quantity, description, ...line }: NewOrderLine,
-  { marksPrices }: Pick<PreparedOrder, 'marksPrices'>,
+  { hasTechnicalPrice }: Pick<PreparedOrder, 'hasTechnicalPrice'>,
 ): LineVals {
   return {
     product_id: Number(productId),
     product_uom_qty: Number(quantity),
     ...(description !== null && { name: description }),
-    ...priceVals(line, marksPrices),
+    ...priceVals(line, hasTechnicalPrice),
   };
 }
 
 /** Quantity, price and discount are always written together: of a quantity alone Odoo makes a new price and a new discount. */
-export function priceVals({ unitPrice, discount }: Pick<NewOrderLine, 'unitPrice' | 'discount'>, marksPrices: boolean): LineVals {
+export function priceVals({ unitPrice, discount }: Pick<NewOrderLine, 'unitPrice' | 'discount'>, hasTechnicalPrice: boolean): LineVals {
   if (unitPrice === null) return {};
   const price = Number(unitPrice);
-  return { price_unit: price, ...(marksPrices && { technical_price_unit: notOf(price) }), discount: Number(discount ?? 0) };
+  return { price_unit: price, ...(hasTechnicalPrice && { technical_price_unit: notOf(price) }), discount: Number(discount ?? 0) };
 }
 
 /**

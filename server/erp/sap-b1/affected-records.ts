@@ -19,7 +19,7 @@ import { DOCUMENT_SETS, PAYMENT, type DocumentSet } from './document-sets.ts';
 import { appliedTo, documentId, isDocument, parseId } from './record-ids.ts';
 import { readableRows } from '../shared/rows.ts';
 import { localTime } from './stream.ts';
-import type { Marks } from './watermarks.ts';
+import type { WatermarkSources } from './watermarks.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
 export interface AffectedRecords {
@@ -83,13 +83,13 @@ const PAYMENTS_NUMBER = 'payments';
 const RECONCILIATIONS_NUMBER = 'reconciliations';
 const CANCELLED_COUNT = 'cancelled';
 /** Where it shows that something was settled, or is no longer. */
-export const SETTLED_MARKS = {
+export const SETTLEMENT_SOURCES = {
   numbers: [
     { name: PAYMENTS_NUMBER, set: PAYMENTS.set, key: PAYMENTS.key },
     { name: RECONCILIATIONS_NUMBER, set: RECONCILIATIONS.set, key: RECONCILIATIONS.key },
   ],
   counts: { [CANCELLED_COUNT]: countCancelled },
-} satisfies Omit<Marks, 'clocks'>;
+} satisfies Omit<WatermarkSources, 'clocks'>;
 
 export type FindAffected = (connection: Connection, position: ReadPosition, signal: AbortSignal) => Promise<AffectedRecords | null>;
 

@@ -142,7 +142,7 @@ const listed =
 
 export const customers: B1Stream<'customers'> = {
   support: { ...SUPPORT, translationVersion: 5 },
-  marks: { clocks: [UPDATED_CLOCK, CREATED_CLOCK], numbers: [] },
+  watermarks: { clocks: [UPDATED_CLOCK, CREATED_CLOCK], numbers: [] },
   steps: { all: [partners], since: [partners] },
   readByIds,
   list: (range) => [listed(range.kind === 'changedSince' ? changedFilter(range.since, true) : '')],

@@ -8,7 +8,7 @@ import {
   newReconciliations,
   readRecordsInPayments,
   reconciledSince,
-  SETTLED_MARKS,
+  SETTLEMENT_SOURCES,
   type AffectedRecords,
   type FindAffected,
 } from './affected-records.ts';
@@ -144,10 +144,10 @@ const ofSets = DOCUMENT_SETS.map(documents);
 /** Business One lets nobody delete a posted document. */
 export const invoices: B1Stream<'invoices'> = {
   support: { ...SUPPORT, translationVersion: 4, listsUnsettled: true, isPermanent: true },
-  marks: {
+  watermarks: {
     clocks: DOCUMENT_SETS.map(({ name }) => ({ source: name, set: name, key: 'DocEntry', fields: UPDATED })),
-    numbers: [...DOCUMENT_SETS.map(({ name }) => ({ name, set: name, key: 'DocEntry' })), ...SETTLED_MARKS.numbers],
-    counts: SETTLED_MARKS.counts,
+    numbers: [...DOCUMENT_SETS.map(({ name }) => ({ name, set: name, key: 'DocEntry' })), ...SETTLEMENT_SOURCES.numbers],
+    counts: SETTLEMENT_SOURCES.counts,
   },
   steps: {
     all: ofSets,

@@ -76,9 +76,9 @@ async function withAll<V>(kept: Kept<number, V>, wanted: readonly (number | null
 }
 
 const missing = new WeakMap<object, Set<number>>();
-function neverFound(of: object): Set<number> {
-  const found = missing.get(of) ?? new Set<number>();
-  missing.set(of, found);
+function neverFound(owner: object): Set<number> {
+  const found = missing.get(owner) ?? new Set<number>();
+  missing.set(owner, found);
   return found;
 }
 

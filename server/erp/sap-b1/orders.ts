@@ -176,7 +176,7 @@ const listedDrawn =
 /** Off until somebody wants it, so `check` asks for none of its rights. Drafts can be deleted, posted documents cannot. */
 export const orders: B1Stream<'orders'> = {
   support: { ...SUPPORT, translationVersion: 1 },
-  marks: {
+  watermarks: {
     clocks: CLOCKS.map((set) => ({ source: set.name, set: set.name, key: 'DocEntry', fields: UPDATED, ...optional(set) })),
     numbers: NUMBERS.map((set) => ({ name: set.name, set: set.name, key: 'DocEntry', ...optional(set) })),
   },

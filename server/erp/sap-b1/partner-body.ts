@@ -43,9 +43,9 @@ function numberIn({ name, options }: PartnerField, value: string): number {
 /** `MX-NLE` is `NLE` of Mexico; the address has to be there already, or be brought there by the same change. */
 function stateIn(country: unknown, name: string, value: string | null): string | null {
   if (value === null) return null;
-  const [, of, state] = /^([^-]+)-(.+)$/.exec(value) ?? [];
+  const [, stateCountry, state] = /^([^-]+)-(.+)$/.exec(value) ?? [];
   if (state === undefined) throw invalidValue(name);
-  if (of !== country)
+  if (stateCountry !== country)
     throw new RecordRejectedError('The state is not of the country of the address', explain('sap-b1.state_of_other_country', name));
   return state;
 }

@@ -9,7 +9,7 @@ import {
   newReconciliations,
   paymentsAmong,
   reconciledSince,
-  SETTLED_MARKS,
+  SETTLEMENT_SOURCES,
   type FindAffected,
 } from './affected-records.ts';
 import { companyWith } from './company.ts';
@@ -143,7 +143,7 @@ async function entriesOf({ ledger }: Connection, rows: readonly unknown[], signa
 /** A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for. */
 export const payments: B1Stream<'payments'> = {
   support: { ...SUPPORT, translationVersion: 4, isPermanent: true },
-  marks: { clocks: [], ...SETTLED_MARKS },
+  watermarks: { clocks: [], ...SETTLEMENT_SOURCES },
   steps: {
     all: [all],
     since: [added, affected(newReconciliations), cancelled, affected(newPayments), affected(newCancellations)],

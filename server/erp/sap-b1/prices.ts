@@ -96,7 +96,7 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 /** Changing a price in the window of its list may leave the item's times alone: each comparison lists all of them. */
 export const prices: B1Stream<'prices'> = {
   support: { ...SUPPORT, translationVersion: 1 },
-  marks: { clocks: ITEM_CLOCKS, numbers: [] },
+  watermarks: { clocks: ITEM_CLOCKS, numbers: [] },
   steps: { all: [step], since: [step] },
   readByIds,
   list: () => [

@@ -134,7 +134,7 @@ const listed =
 
 export const products: B1Stream<'products'> = {
   support: { ...SUPPORT, translationVersion: 1 },
-  marks: { clocks: ITEM_CLOCKS, numbers: [] },
+  watermarks: { clocks: ITEM_CLOCKS, numbers: [] },
   steps: { all: [step], since: [step] },
   readByIds,
   list: (range) => [listed(range.kind === 'changedSince' ? changedFilter(range.since, true) : '')],

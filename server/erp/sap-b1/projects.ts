@@ -191,7 +191,7 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 /** Off until somebody wants it. What is taken off its order, or deleted, shows when everything is compared. */
 export const projects: B1Stream<'projects'> = {
   support: { ...SUPPORT, translationVersion: 1 },
-  marks: { clocks: [], numbers: [] },
+  watermarks: { clocks: [], numbers: [] },
   steps: { all: [step], since: [step] },
   readByIds,
   list: () => [listedByReading((connection, after, signal) => unlessAbsent(readPage(connection, { after, filter: '' }, signal)))],

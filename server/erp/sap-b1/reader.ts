@@ -22,8 +22,8 @@ async function readPage<S extends StreamName>(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
-  const { marks, steps: byPhase } = streamOf(stream);
-  const position = await startPosition(cursor, (before) => readWatermarks(connection, marks, before, signal));
+  const { watermarks, steps: byPhase } = streamOf(stream);
+  const position = await startPosition(cursor, (before) => readWatermarks(connection, watermarks, before, signal));
   const steps = byPhase[position.phase];
   const step = steps[position.step];
   if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);

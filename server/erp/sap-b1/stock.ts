@@ -115,7 +115,7 @@ const step: Step<Stock> = async (connection, position, signal) => {
 /** Nothing says when the stock of an item moved: documents that move it do, and each comparison lists all of it for whatever else does. */
 export const stock: B1Stream<'stock'> = {
   support: { ...SUPPORT, translationVersion: 1 },
-  marks: {
+  watermarks: {
     clocks: [
       ...ITEM_CLOCKS,
       ...CHANGEABLE.map((set) => ({ source: set, set, key: 'DocEntry', fields: UPDATED, isOptional: true as const })),

@@ -6,7 +6,7 @@ import { changedSince, type ReadPosition } from './cursor.ts';
 import { failures } from './errors.ts';
 import { changedFrom, CREATED, UPDATED } from './filters.ts';
 import type { LocalTime } from './raw.ts';
-import type { Clock, Marks } from './watermarks.ts';
+import type { Clock, WatermarkSources } from './watermarks.ts';
 import { anyOf, quoted } from '../shared/odata-query.ts';
 import { readableRows } from '../shared/rows.ts';
 import { UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-rows.ts';
@@ -15,7 +15,7 @@ import { UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-ro
 export interface B1Stream<S extends StreamName> {
   support: StreamSupport;
   /** Where it shows that something happened. */
-  marks: Marks;
+  watermarks: WatermarkSources;
   steps: StreamSteps<StreamRecord[S]>;
   readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<StreamRecord[S]>>;
   list(range: ListRange): readonly ListStep[];

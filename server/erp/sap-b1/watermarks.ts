@@ -26,7 +26,7 @@ interface LastNumber {
 }
 
 /** Where changes show. */
-export interface Marks {
+export interface WatermarkSources {
   clocks: readonly Clock[];
   numbers: readonly LastNumber[];
   /** How many there are of something that leaves no other trace, by name. */
@@ -36,7 +36,7 @@ export interface Marks {
 /** How far the ERP is: a handful of small questions, and where nothing moved they are all there is to ask. */
 export async function readWatermarks(
   { client, now }: Connection,
-  { clocks, numbers: lastNumbers, counts = {} }: Marks,
+  { clocks, numbers: lastNumbers, counts = {} }: WatermarkSources,
   before: Watermarks | null,
   signal: AbortSignal,
 ): Promise<Watermarks> {

@@ -5,34 +5,37 @@ import type { Cursor } from '../shared/contract.ts';
 const Latest = z.object({ at: z.string(), since: z.number() });
 
 /** How far the system was when a reading began. */
-const Marks = z.object({
+const Watermarks = z.object({
   readAt: z.number(),
   /** Of records that carry an instant. */
   latest: Latest.nullable(),
-  /** Of other sets that the stream hangs on, by their names: see `marksOf`. */
+  /** Of other sets that the stream hangs on, by their names: see `watermarksOf`. */
   others: z.record(z.string(), Latest.nullable()).optional(),
   /** Of records that carry a day: what each day holds, see `day-feed.ts`. */
   days: z.record(z.string(), z.string()),
 });
-export type Marks = z.infer<typeof Marks>;
+export type Watermarks = z.infer<typeof Watermarks>;
 
 const Position = z.discriminatedUnion('phase', [
   /** Everything by key. */
-  z.object({ phase: z.literal('all'), step: z.number(), after: z.string(), to: Marks }),
-  /** What happened between two readings of the marks. */
-  z.object({ phase: z.literal('since'), step: z.number(), after: z.string(), from: Marks, to: Marks }),
-  z.object({ phase: z.literal('waiting'), from: Marks }),
+  z.object({ phase: z.literal('all'), step: z.number(), after: z.string(), to: Watermarks }),
+  /** What happened between two readings of the watermarks. */
+  z.object({ phase: z.literal('since'), step: z.number(), after: z.string(), from: Watermarks, to: Watermarks }),
+  z.object({ phase: z.literal('waiting'), from: Watermarks }),
 ]);
 type Position = z.infer<typeof Position>;
 /** A position in which a page can be asked for. */
 export type ReadPosition = Exclude<Position, { phase: 'waiting' }>;
 export type Between = Extract<ReadPosition, { phase: 'since' }>;
 
-export async function startPosition(cursor: Cursor | null, readMarks: (before: Marks | null) => Promise<Marks>): Promise<ReadPosition> {
+export async function startPosition(
+  cursor: Cursor | null,
+  readWatermarks: (before: Watermarks | null) => Promise<Watermarks>,
+): Promise<ReadPosition> {
   const position = cursor === null ? null : Position.parse(JSON.parse(cursor));
   if (position && position.phase !== 'waiting') return position;
-  if (!position) return { phase: 'all', step: 0, after: '', to: await readMarks(null) };
-  return { phase: 'since', step: 0, after: '', from: position.from, to: await readMarks(position.from) };
+  if (!position) return { phase: 'all', step: 0, after: '', to: await readWatermarks(null) };
+  return { phase: 'since', step: 0, after: '', from: position.from, to: await readWatermarks(position.from) };
 }
 
 /** The cursor after a page; `after` null: the step is done. */
@@ -50,15 +53,18 @@ export function nextCursor(position: ReadPosition, after: string | null, steps: 
 const OVERLAP_MS = 10 * 60_000;
 const NOTHING_YET = '1900-01-01T00:00:00.000Z';
 
-/** A stamp from the future is no mark: it would hide what is stamped rightly. */
-export function latestOf(stamp: string | null, before: Marks | null, readAt: number): Marks['latest'] {
+/** A stamp from the future is no watermark: it would hide what is stamped rightly. */
+export function latestOf(stamp: string | null, before: Watermarks | null, readAt: number): Watermarks['latest'] {
   if (stamp === null) return null;
   const at = new Date(Math.min(Date.parse(stamp), readAt)).toISOString();
   return { at, since: before?.latest?.at === at ? before.latest.since : readAt };
 }
 
-/** The marks of another set than the stream's own. */
-export const marksOf = (set: string, marks: Marks): Marks => ({ ...marks, latest: marks.others?.[set] ?? null });
+/** The watermarks of another set than the stream's own. */
+export const watermarksOf = (set: string, watermarks: Watermarks): Watermarks => ({
+  ...watermarks,
+  latest: watermarks.others?.[set] ?? null,
+});
 
 /** From when on changes are read; null: nothing changed. Stamps are finer than what is answered of them, so the last one is asked for by the next millisecond. */
 export function changedFrom({ from, to }: Pick<Between, 'from' | 'to'>): string | null {

@@ -6,7 +6,7 @@ import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { TranslatedRecords } from '../shared/translate-rows.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
-import type { Between, Marks } from './cursor.ts';
+import type { Between, Watermarks } from './cursor.ts';
 import { daysOf, firstDay, isChanged, isSame, type DayRow } from './day-feed.ts';
 import { keyFilters } from './key-filters.ts';
 import { checkPartners, partnersFrom } from './partner-records.ts';
@@ -103,10 +103,10 @@ const madeOrChanged =
     readTouched(connection, since.getTime(), after, signal);
 
 const listed = (step: Step<Customer>) =>
-  listedByReading((connection, after, signal) => step(connection, { phase: 'all', step: 0, after, to: NO_MARKS }, signal));
-const NO_MARKS: Marks = { readAt: 0, latest: null, days: {} };
+  listedByReading((connection, after, signal) => step(connection, { phase: 'all', step: 0, after, to: NO_WATERMARKS }, signal));
+const NO_WATERMARKS: Watermarks = { readAt: 0, latest: null, days: {} };
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const rows: DayRow[] = [];
   const keep = (page: readonly unknown[]): void => void rows.push(...dayRows(page));
@@ -122,7 +122,7 @@ const EASTERNMOST_MS = 14 * 3_600_000;
 export const customers: S4Stream<'customers'> = {
   support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
   described: { service: SERVICES.partners, set: 'A_BusinessPartner' },
-  readMarks,
+  readWatermarks,
   notices: ({ latest, readAt }) => clockAhead(latest === null ? 0 : Date.parse(latest.at) - readAt - EASTERNMOST_MS),
   steps: { all: [all], since: [changed] },
   readByIds,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Between, Marks } from './cursor.ts';
+import type { Between, Watermarks } from './cursor.ts';
 
 /**
  * What carries only a day cannot be asked for "since the last reading". So the last days are read whole, and of each day it is kept what was
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 /** The system's day may be the one before or after ours. */
 export const firstDay = (readAt: number): string => new Date(readAt - DAY_MS).toISOString().slice(0, 10);
 
-export function daysOf(rows: readonly DayRow[]): Marks['days'] {
+export function daysOf(rows: readonly DayRow[]): Watermarks['days'] {
   const parts = new Map<string, string[]>();
   for (const { id, day, stamp } of rows) {
     const name = `${day} ${partOf(id)}`;
@@ -37,7 +37,7 @@ export function daysOf(rows: readonly DayRow[]): Marks['days'] {
 /** The row lies in a part that is not as it was. */
 export function isChanged({ from, to }: Pick<Between, 'from' | 'to'>, { id, day }: DayRow): boolean {
   const at = partOf(id) * LENGTH;
-  const hashIn = (days: Marks['days']): string => days[day]?.slice(at, at + LENGTH) ?? EMPTY;
+  const hashIn = (days: Watermarks['days']): string => days[day]?.slice(at, at + LENGTH) ?? EMPTY;
   return hashIn(to.days) !== hashIn(from.days);
 }
 

@@ -5,7 +5,7 @@ import { readableRows } from '../shared/rows.ts';
 import { mergeReads, parseRows, translateRows, UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-rows.ts';
 import { billingQuery, checkBilling, RawBilling, RawStamp, readLines, STAMP_FIELDS } from './billing.ts';
 import type { Connection } from './connection.ts';
-import { changedFrom, latestOf, type Marks } from './cursor.ts';
+import { changedFrom, latestOf, type Watermarks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
 import { readConcerned, readReferenced } from './invoice-groups.ts';
 import { readOwnAndRelated, readPostings, type Booking } from './invoice-postings.ts';
@@ -166,7 +166,7 @@ function list(range: ListRange): ListStep[] {
   return [listed(`LastChangeDateTime ge ${instantLiteral(range.since.toISOString())}`), listedTouched(range.since)];
 }
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const newest = await connection.client.latest(billingQuery(connection, { select: STAMP_FIELDS }), 'LastChangeDateTime', 1, signal);
   const stamp = readableRows(RawStamp, newest)[0]?.LastChangeDateTime ?? null;
@@ -177,7 +177,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 export const invoices: S4Stream<'invoices'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: true, isPermanent: true },
   described: { service: SERVICES.billing, set: 'A_BillingDocument' },
-  readMarks,
+  readWatermarks,
   steps: { all: [all], since: [changed, affected] },
   readByIds,
   list,

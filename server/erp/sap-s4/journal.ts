@@ -73,9 +73,9 @@ export async function entered({ client }: Connection, booked: Iterable<Booked>, 
 
 /** By which field an item names a document, and how that is read of it. */
 const NAMING = {
-  own: { year: 'FiscalYear', number: 'AccountingDocument', of: ({ document }: Item) => document },
-  reference: { year: 'InvoiceReferenceFiscalYear', number: 'InvoiceReference', of: ({ reference }: Item) => reference },
-  clearing: { year: 'ClearingDocFiscalYear', number: 'ClearingAccountingDocument', of: ({ clearedBy }: Item) => clearedBy },
+  own: { year: 'FiscalYear', number: 'AccountingDocument', keyOf: ({ document }: Item) => document },
+  reference: { year: 'InvoiceReferenceFiscalYear', number: 'InvoiceReference', keyOf: ({ reference }: Item) => reference },
+  clearing: { year: 'ClearingDocFiscalYear', number: 'ClearingAccountingDocument', keyOf: ({ clearedBy }: Item) => clearedBy },
 } as const;
 
 /** The items in customers' accounts that name documents: of the documents themselves, belonging to them, or cleared by them. */
@@ -85,7 +85,7 @@ export async function itemsNaming(
   documents: Iterable<DocumentKey>,
   signal: AbortSignal,
 ): Promise<Items> {
-  const { year, number, of } = NAMING[by];
+  const { year, number, keyOf } = NAMING[by];
   const { client, settings } = connection;
   const isChosen = ({ company }: { company: string }): boolean => settings.companies.length === 0 || settings.companies.includes(company);
   const asked = new Set(documents);
@@ -100,7 +100,7 @@ export async function itemsNaming(
   for (const [scope, some] of numbers)
     for (const filter of keyFilters(number, some)) parts.push(toItems(await client.all(itemsQuery(scope, filter), signal)));
   const { items, broken } = mergeItems(parts);
-  return { items: items.filter((item) => asked.has(of(item) ?? '')), broken };
+  return { items: items.filter((item) => asked.has(keyOf(item) ?? '')), broken };
 }
 
 export async function pageOfItems(

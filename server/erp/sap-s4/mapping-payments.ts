@@ -100,7 +100,7 @@ function leftOf(item: Item, context: PaymentContext, depth = 0): Sum {
   if (item.clearedBy === item.document || depth === MOST_CLEARINGS) return NOTHING_LEFT;
   const rests = context.itemsOf(item.clearedBy).filter((one) => isRestOf(one, item));
   const left = rests.map((rest) => leftOf(rest, context, depth + 1));
-  const sumOf = (of: (rest: Sum) => Scaled): Scaled => left.reduce((all, rest) => all + of(rest), 0n);
+  const sumOf = (side: (rest: Sum) => Scaled): Scaled => left.reduce((all, rest) => all + side(rest), 0n);
   return {
     amount: least(
       sumOf(({ amount }) => amount),
@@ -127,6 +127,6 @@ export const clearedElsewhere = (items: readonly Item[]): DocumentKey[] =>
 
 const amountOf = ({ amount }: Item): Scaled => amount;
 const baseOf = ({ baseAmount }: Item): Scaled => baseAmount;
-const total = (items: readonly Item[], of: (item: Item) => Scaled): Scaled => items.reduce((all, item) => all + of(item), 0n);
+const total = (items: readonly Item[], side: (item: Item) => Scaled): Scaled => items.reduce((all, item) => all + side(item), 0n);
 const absolute = (value: Scaled): Scaled => (value < 0n ? -value : value);
 const least = (a: Scaled, b: Scaled): Scaled => (a < b ? a : b);

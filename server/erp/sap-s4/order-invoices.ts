@@ -5,7 +5,7 @@ import type { RejectedRecord } from '../shared/contract.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { KeyValues, Rows, SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
-import { latestOf, marksOf, type Marks } from './cursor.ts';
+import { latestOf, watermarksOf, type Watermarks } from './cursor.ts';
 import { readDrawn } from './drawn-documents.ts';
 import { keyFilters } from './key-filters.ts';
 import { CATEGORY } from './sales-kinds.ts';
@@ -82,12 +82,16 @@ const isOwed = (raw: RawBilled): boolean =>
 // ── what moved ──
 
 const BILLING = 'billing';
-export const billingMarks = (marks: Marks): Marks => marksOf(BILLING, marks);
+export const billingWatermarks = (watermarks: Watermarks): Watermarks => watermarksOf(BILLING, watermarks);
 
-export async function readBillingMark({ client }: Connection, marks: { before: Marks | null; readAt: number }, signal: AbortSignal) {
+export async function readBillingWatermark(
+  { client }: Connection,
+  watermarks: { before: Watermarks | null; readAt: number },
+  signal: AbortSignal,
+) {
   const newest = await client.latest(billedQuery(''), 'LastChangeDateTime', 1, signal);
   const stamp = readableRows(RawBilled, newest)[0]?.LastChangeDateTime ?? null;
-  return { [BILLING]: latestOf(stamp, marks.before && billingMarks(marks.before), marks.readAt) };
+  return { [BILLING]: latestOf(stamp, watermarks.before && billingWatermarks(watermarks.before), watermarks.readAt) };
 }
 
 const PAGE = 500;

@@ -8,16 +8,16 @@ import { keyHash } from './partner-keys.ts';
 export const REFERENCE_FIELD = 'PurchaseOrderByCustomer';
 const LONGEST = 35;
 const DIGITS = 10;
-const MARK = new RegExp(`(?:^| )(HS[0-9A-Z]{${DIGITS}})$`);
+const KEY_AT_END = new RegExp(`(?:^| )(HS[0-9A-Z]{${DIGITS}})$`);
 
 /** Keys are longer, so it is their hash. It must not change: by it a document is found for ever. */
 export const orderKey = (key: string): string => `HS${keyHash(key, DIGITS)}`;
 
 /** What the document carries. */
-export const orderKeyIn = (text: string | null): string | null => MARK.exec(text ?? '')?.[1] ?? null;
+export const orderKeyIn = (text: string | null): string | null => KEY_AT_END.exec(text ?? '')?.[1] ?? null;
 
 /** The reference alone, without a key. */
-export const referenceIn = (text: string | null): string | null => text?.replace(MARK, '').trim() || null;
+export const referenceIn = (text: string | null): string | null => text?.replace(KEY_AT_END, '').trim() || null;
 
 /** The reference as far as there is room for it, and the key behind it. */
 export function referenceText(reference: string | null, carried: string | null): string {

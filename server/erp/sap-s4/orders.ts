@@ -6,11 +6,11 @@ import { readableRows } from '../shared/rows.ts';
 import { mergeReads, parseRows, translateRows, UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { Rows } from './client.ts';
 import type { Connection } from './connection.ts';
-import { changedFrom, latestOf, marksOf, type Between, type Marks } from './cursor.ts';
+import { changedFrom, latestOf, watermarksOf, type Between, type Watermarks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
 import { salesChangeStamp, toOrder } from './mapping-orders.ts';
 import { checkDeliveries, ordersOfTouched, readDeliveries, readTouchedDeliveries, unlessMissing } from './order-deliveries.ts';
-import { billingMarks, checkBilled, ordersOfBilling, readBilled, readBillingMark } from './order-invoices.ts';
+import { billingWatermarks, checkBilled, ordersOfBilling, readBilled, readBillingWatermark } from './order-invoices.ts';
 import {
   checkSales,
   RawSales,
@@ -87,12 +87,13 @@ const documents =
   };
 
 const QUOTATIONS = 'quotations';
-const marksFor = (kind: SalesKind, marks: Marks): Marks => (kind === QUOTATION ? marksOf(QUOTATIONS, marks) : marks);
+const watermarksFor = (kind: SalesKind, watermarks: Watermarks): Watermarks =>
+  kind === QUOTATION ? watermarksOf(QUOTATIONS, watermarks) : watermarks;
 
 const changed = (kind: SalesKind): Step<Order> =>
   documents(kind, (position) => {
     if (position.phase === 'all') return null;
-    const from = changedFrom({ from: marksFor(kind, position.from), to: marksFor(kind, position.to) });
+    const from = changedFrom({ from: watermarksFor(kind, position.from), to: watermarksFor(kind, position.to) });
     return from && changedSince(from);
   });
 const changedSince = (iso: string): string => `LastChangeDateTime ge ${instantLiteral(iso)}`;
@@ -109,7 +110,7 @@ const affected =
 type Found = Awaited<ReturnType<typeof ordersOfBilling>>;
 
 const DELIVERIES = 'deliveries';
-const areArranged = ({ others }: Marks): boolean => !!others?.[DELIVERIES];
+const areArranged = ({ others }: Watermarks): boolean => !!others?.[DELIVERIES];
 
 const delivered = affected(async (connection, position, signal) => {
   // Once they are arranged, orders that were read before have theirs, too.
@@ -118,7 +119,7 @@ const delivered = affected(async (connection, position, signal) => {
   return unlessMissing(ordersOfTouched(connection, isNew ? null : position, keyAt(position.after), signal));
 });
 const billed = affected(async (connection, position, signal) => {
-  const from = changedFrom({ from: billingMarks(position.from), to: billingMarks(position.to) });
+  const from = changedFrom({ from: billingWatermarks(position.from), to: billingWatermarks(position.to) });
   return from === null ? null : ordersOfBilling(connection, from, keyAt(position.after), signal);
 });
 
@@ -203,7 +204,7 @@ async function latestIn(connection: Connection, kind: SalesKind, signal: AbortSi
   return readableRows(RawSalesStamp, rows)[0]?.LastChangeDateTime ?? null;
 }
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const latest = latestOf(await latestIn(connection, ORDER, signal), before, readAt);
   const quotation = await unlessMissing(latestIn(connection, QUOTATION, signal));
@@ -211,9 +212,9 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
   return {
     ...{ readAt, latest },
     others: {
-      [QUOTATIONS]: latestOf(quotation, before && marksFor(QUOTATION, before), readAt),
+      [QUOTATIONS]: latestOf(quotation, before && watermarksFor(QUOTATION, before), readAt),
       [DELIVERIES]: deliveries && { at: new Date(readAt).toISOString(), since: readAt },
-      ...(await readBillingMark(connection, { before, readAt }, signal)),
+      ...(await readBillingWatermark(connection, { before, readAt }, signal)),
     },
     days: daysOf(deliveries ?? []),
   };
@@ -224,7 +225,7 @@ export const orders: S4Stream<'orders'> = {
   support: { ...SUPPORT, translationVersion: 1, listsUnsettled: true },
   isOptional: true,
   described: { service: SERVICES.orders, set: 'A_SalesOrder' },
-  readMarks,
+  readWatermarks,
   steps: {
     all: SALES_KINDS.map((kind) => documents(kind, () => '')),
     since: [...SALES_KINDS.map(changed), delivered, billed],

@@ -133,7 +133,7 @@ function rowOf(by: Reached, details: Located['details']): ReachedRow | null {
 
 function taxChange({ partner: { BusinessPartner }, details, address }: Located, value: string | null, type: string): Change[] {
   const row = taxOf(details, address?.Country ?? null);
-  const path = (of: string): string => entityPath('A_BusinessPartnerTaxNumber', { BusinessPartner, BPTaxType: of });
+  const path = (taxType: string): string => entityPath('A_BusinessPartnerTaxNumber', { BusinessPartner, BPTaxType: taxType });
   if (value === null) return row ? [{ method: 'DELETE', path: path(row.BPTaxType), before: heldBy(row) }] : [];
   const kept = details.taxes.find(({ BPTaxType }) => BPTaxType === type) ?? (row?.BPTaxType.slice(0, 2) === type.slice(0, 2) ? row : null);
   if (!kept) return [{ method: 'POST', path: 'A_BusinessPartnerTaxNumber', body: { BusinessPartner, ...taxBody(type, value) } }];

@@ -2,7 +2,7 @@ import type { ListRange, Payment } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { mergeReads, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { Connection } from './connection.ts';
-import type { Marks } from './cursor.ts';
+import type { Watermarks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
 import { failures } from './errors.ts';
 import { readConcerned, readNamed, type Named } from './invoice-groups.ts';
@@ -117,10 +117,10 @@ const touchedSince =
   };
 
 const listed = (step: Step<Payment>) =>
-  listedByReading((connection, after, signal) => step(connection, { phase: 'all', step: 0, after, to: NO_MARKS }, signal));
-const NO_MARKS: Marks = { readAt: 0, latest: null, days: {} };
+  listedByReading((connection, after, signal) => step(connection, { phase: 'all', step: 0, after, to: NO_WATERMARKS }, signal));
+const NO_WATERMARKS: Watermarks = { readAt: 0, latest: null, days: {} };
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   return { readAt, latest: null, days: daysOf(await readTouchedDays(connection, before?.readAt ?? readAt, signal)) };
 }
@@ -129,7 +129,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 export const payments: S4Stream<'payments'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false, isPermanent: true },
   described: { service: SERVICES.journal, set: 'A_OperationalAcctgDocItemCube' },
-  readMarks,
+  readWatermarks,
   steps: { all: [all], since: [affected] },
   readByIds,
   list: (range: ListRange) => [listed(range.kind === 'changedSince' ? touchedSince(range.since) : all)],

@@ -15,7 +15,7 @@ import {
   type RawScale,
 } from './condition-records.ts';
 import type { Connection } from './connection.ts';
-import { changedFrom, latestOf, type Marks } from './cursor.ts';
+import { changedFrom, latestOf, type Watermarks } from './cursor.ts';
 import { SERVICES } from './services.ts';
 import { keyAt, listedByReading, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
 import { shortHash } from '../shared/identity.ts';
@@ -115,7 +115,7 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
   return { records: read.records.filter(({ id }) => asked.has(id)), rejected: read.rejected.filter(({ id }) => asked.has(id)) };
 }
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const newest = await connection.client.latest(conditionsQuery(connection, ''), 'LastChangeDateTime', 1, signal);
   const stamp = readableRows(RawCondition.pick({ LastChangeDateTime: true }), newest)[0]?.LastChangeDateTime ?? null;
@@ -126,7 +126,7 @@ export const prices: S4Stream<'prices'> = {
   support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
   isOptional: true,
   described: { service: SERVICES.prices, set: 'A_SlsPrcgConditionRecord' },
-  readMarks,
+  readWatermarks,
   steps: { all: [all], since: [changed] },
   readByIds,
   list: (range) => [listedByReading(pageWith(range.kind === 'changedSince' ? changedSince(range.since.toISOString()) : IN_USE))],

@@ -5,7 +5,7 @@ import { readableRows } from '../shared/rows.ts';
 import { mergeReads, type TranslatedRecords } from '../shared/translate-rows.ts';
 import { inGroups } from '../shared/odata-query.ts';
 import type { Connection } from './connection.ts';
-import { changedFrom, latestOf, type Marks } from './cursor.ts';
+import { changedFrom, latestOf, type Watermarks } from './cursor.ts';
 import { daysOf, isChanged, isSame } from './day-feed.ts';
 import { codeFilters } from './key-filters.ts';
 import { costRows, costsSince } from './costs.ts';
@@ -51,13 +51,13 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 const RawStamp = z.object({ LastChangeDateTime: InstantText });
 
 /** The latest change of a product, and when we first saw it. */
-export async function latestProduct(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks['latest']> {
+export async function latestProduct(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks['latest']> {
   const newest = await connection.client.latest(productsQuery('', ['Product', 'LastChangeDateTime']), 'LastChangeDateTime', 1, signal);
   const stamp = readableRows(RawStamp, newest)[0]?.LastChangeDateTime ?? null;
   return latestOf(stamp, before, connection.now().getTime());
 }
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const rows = await connection.client.all(costsSince(before?.readAt ?? readAt), signal);
   return { readAt, latest: await latestProduct(connection, before, signal), days: daysOf(costRows(rows)) };
@@ -67,7 +67,7 @@ export const products: S4Stream<'products'> = {
   support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
   isOptional: true,
   described: { service: SERVICES.products, set: 'A_Product' },
-  readMarks,
+  readWatermarks,
   steps: { all: [all], since: [changed, costChanged] },
   readByIds,
   list: (range) => [listedByReading(pageWith(range.kind === 'changedSince' ? changedSince(range.since.toISOString()) : ''))],

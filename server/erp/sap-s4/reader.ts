@@ -21,8 +21,8 @@ async function readPage<S extends StreamName>(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
-  const { readMarks, steps: byPhase, notices } = streamOf(stream);
-  const position = await startPosition(cursor, (before) => readMarks(connection, before, signal));
+  const { readWatermarks, steps: byPhase, notices } = streamOf(stream);
+  const position = await startPosition(cursor, (before) => readWatermarks(connection, before, signal));
   const steps = byPhase[position.phase];
   const step = steps[position.step];
   if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);

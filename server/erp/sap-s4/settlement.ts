@@ -34,9 +34,11 @@ const total = (sums: readonly Sum[]): Sum =>
 /** What the customer is still owed by a credit memo: less what the invoice takes that it names, and what was paid out for it. */
 export function creditLeft({ own, related }: Group, invoice: Group | null): Sum {
   const credits = openOnes([...own, ...related.filter((item) => item.amount < 0n && isRest(item))]);
-  const of = invoice && distribute(invoice);
+  const distribution = invoice && distribute(invoice);
   const left = total(
-    credits.map((item) => (of && item.reference !== null ? of.leftOf(item) : { amount: -item.amount, base: -item.baseAmount })),
+    credits.map((item) =>
+      distribution && item.reference !== null ? distribution.leftOf(item) : { amount: -item.amount, base: -item.baseAmount },
+    ),
   );
   const paidOut = openOnes(related).filter(({ amount, isReversed, isReversal }) => amount > 0n && !isReversed && !isReversal);
   return { amount: positive(left.amount - sum(paidOut, amountOf)), base: positive(left.base - sum(paidOut, baseOf)) };

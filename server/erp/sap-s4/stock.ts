@@ -6,7 +6,7 @@ import { fieldsOf, readableRows } from '../shared/rows.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
-import { changedFrom, type Marks } from './cursor.ts';
+import { changedFrom, type Watermarks } from './cursor.ts';
 import { daysOf, isChanged, type DayRow } from './day-feed.ts';
 import { codeFilters } from './key-filters.ts';
 import { UNCOUNTED } from './mapping-products.ts';
@@ -105,9 +105,9 @@ const WHOLE = 'whole';
 /** So many rows are one question, asked at each reading; more of them now and then. */
 const AT_EACH_READING = 1_000;
 const LOOK_EVERY_MS = 5 * 60_000;
-const seenIn = ({ days }: Marks): string => Object.values(days)[0] ?? '';
+const seenIn = ({ days }: Watermarks): string => Object.values(days)[0] ?? '';
 
-async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
+async function readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks> {
   const readAt = connection.now().getTime();
   const latest = await latestProduct(connection, before, signal);
   if (before && !isTimeToLook(before, readAt)) return { readAt, latest, days: before.days };
@@ -117,7 +117,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
   return { readAt, latest, days: { [`${new Date(readAt).toISOString()} ${rows.length}`]: daysOf(rows)[WHOLE] ?? '' } };
 }
 
-function isTimeToLook({ days }: Marks, now: number): boolean {
+function isTimeToLook({ days }: Watermarks, now: number): boolean {
   const [lookedAt = '', rows] = Object.keys(days)[0]?.split(' ') ?? [];
   return Number(rows) <= AT_EACH_READING || !(now - Date.parse(lookedAt) < LOOK_EVERY_MS);
 }
@@ -132,7 +132,7 @@ export const stock: S4Stream<'stock'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false },
   isOptional: true,
   described: { service: SERVICES.stock, set: 'A_MatlStkInAcctMod' },
-  readMarks,
+  readWatermarks,
   steps: { all: [all], since: [changed, moved] },
   readByIds,
   list: () => [listedByReading(pageWith(''))],

@@ -3,7 +3,7 @@ import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { KeyValues, Rows } from './client.ts';
 import type { Connection } from './connection.ts';
-import type { Marks, ReadPosition } from './cursor.ts';
+import type { ReadPosition, Watermarks } from './cursor.ts';
 import { failures } from './errors.ts';
 import type { Service } from './services.ts';
 
@@ -21,13 +21,13 @@ export interface S4Stream<S extends StreamName> {
   /** The set whose fields are described. */
   described: DescribedSet;
   /** How far the system is: a handful of small questions, and where nothing moved they are all there is to ask. */
-  readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks>;
+  readWatermarks(connection: Connection, before: Watermarks | null, signal: AbortSignal): Promise<Watermarks>;
   /** Something is stamped as of a time that cannot be yet. */
-  notices?(marks: Marks): ErpNotice[];
+  notices?(watermarks: Watermarks): ErpNotice[];
   steps: {
     /** Together they bring every record. */
     all: readonly Step<StreamRecord[S]>[];
-    /** Together they bring everything that happened between two readings of the marks. */
+    /** Together they bring everything that happened between two readings of the watermarks. */
     since: readonly Step<StreamRecord[S]>[];
   };
   readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<StreamRecord[S]>>;

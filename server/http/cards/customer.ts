@@ -56,7 +56,7 @@ export function retryCommandCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const { portalId, ...record } = customerScope(viewer, req.body);
-    await retryCommands(deps, portalId, { keys: [Named.parse(req.body).key], of: record, userId: viewer.userId });
+    await retryCommands(deps, portalId, { keys: [Named.parse(req.body).key], owner: record, userId: viewer.userId });
     res.json({ done: true });
   };
 }

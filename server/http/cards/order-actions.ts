@@ -67,8 +67,8 @@ export function retryOrderCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const { portalId, dealId } = dealOf(req, viewer, req.body);
-    const of = { objectType: DEAL, recordId: dealId };
-    await retryCommands(deps, portalId, { keys: [Key.parse(req.body).key], of, userId: viewer.userId });
+    const owner = { objectType: DEAL, recordId: dealId };
+    await retryCommands(deps, portalId, { keys: [Key.parse(req.body).key], owner, userId: viewer.userId });
     res.json({ done: true });
   };
 }

@@ -43,13 +43,13 @@ export function retryListed(deps: SettingsDeps): RequestHandler {
       res.json({ left: await retryAllCommands(deps, scope) } satisfies RetryOutcome);
       return;
     }
-    await retryCommands(deps, portalId, { keys, of: { connectionId: scope.connectionId }, userId });
+    await retryCommands(deps, portalId, { keys, owner: { connectionId: scope.connectionId }, userId });
     res.json({ left: 0 } satisfies RetryOutcome);
   };
 }
 
 // Pages that were opened before they were told apart do not name it.
-const Conflicts = Page.extend({ of: z.enum(['edited', 'before']).default('edited') });
+const Conflicts = Page.extend({ kind: z.enum(['edited', 'before']).default('edited') });
 
 /** Fields that a person decides. */
 export function listConflicts(deps: SettingsDeps): RequestHandler {
@@ -109,7 +109,7 @@ export function decideConflicts(deps: SettingsDeps): RequestHandler {
 const ChangeId = z.string().regex(/^\d{1,18}$/);
 const Undo = z.object({ changeId: ChangeId });
 const UndoMany = z.object({
-  of: z.union([
+  group: z.union([
     z.strictObject({ changeIds: z.array(ChangeId).min(1).max(200) }),
     z.strictObject({ filter: Filter, upTo: ChangeId.nullable().default(null) }),
     z.strictObject({ trialSince: z.iso.datetime(), upTo: ChangeId.nullable().default(null) }),
@@ -131,8 +131,8 @@ export function undoManyListed(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, userId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
-    const { of, isPreview } = UndoMany.parse(req.body);
-    res.json(await undoGroup(deps, scope, { of, userId: isPreview ? null : userId }));
+    const { group, isPreview } = UndoMany.parse(req.body);
+    res.json(await undoGroup(deps, scope, { group, userId: isPreview ? null : userId }));
   };
 }
 

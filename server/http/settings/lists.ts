@@ -25,7 +25,7 @@ const ListedRecords = z.discriminatedUnion('about', [
   z.object({ about: z.literal('failing'), connectionId }),
 ]);
 const Name = z.string().trim().min(1).max(200);
-const ListRequest = z.object({ of: ListedRecords, names: z.object(perObjectType(INVOICED_OBJECT_TYPES, () => Name)) });
+const ListRequest = z.object({ listed: ListedRecords, names: z.object(perObjectType(INVOICED_OBJECT_TYPES, () => Name)) });
 
 /** HubSpot's proxy gives up at 30 s, and would say nothing. */
 const PATIENCE_MS = 25_000;
@@ -34,9 +34,9 @@ const PATIENCE_MS = 25_000;
 export function knownLists(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portal, portalId } = await requireAdministrator(deps, req);
-    const of = ListedRecords.parse(req.query);
-    if (of.connectionId !== null) await requireConnection(deps, portalId, of);
-    const lists = await loadMadeLists(deps.db, portalId, of);
+    const listed = ListedRecords.parse(req.query);
+    if (listed.connectionId !== null) await requireConnection(deps, portalId, listed);
+    const lists = await loadMadeLists(deps.db, portalId, listed);
     res.json({ lists: lists.map(({ id, ...list }) => ({ ...list, url: listUrl(portal, id) })) });
   };
 }
@@ -45,11 +45,11 @@ export function knownLists(deps: SettingsDeps): RequestHandler {
 export function makeLists(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portal, portalId } = await requireAdministrator(deps, req);
-    const { of, names } = ListRequest.parse(req.body);
-    if (of.connectionId !== null) await requireConnection(deps, portalId, of);
+    const { listed, names } = ListRequest.parse(req.body);
+    if (listed.connectionId !== null) await requireConnection(deps, portalId, listed);
     if (!mayMakeLists(portal)) throw noPermission();
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const lists = await makeRecordLists(deps, { portalId, of, names, signal }).catch((error: unknown) => {
+    const lists = await makeRecordLists(deps, { portalId, listed, names, signal }).catch((error: unknown) => {
       if (isScopeMissing(error)) throw noPermission();
       throw signal.aborted || error instanceof TransientError || error instanceof RetryLaterError ? notNow(error) : error;
     });

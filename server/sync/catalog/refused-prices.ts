@@ -76,10 +76,10 @@ export async function resolveRefusals(
   { portalId, connectionId }: ConnectionScope,
   { listId, productIds, now }: { listId: string; productIds: readonly ErpRecordId[]; now: Date },
 ): Promise<void> {
-  const of = { connectionId, subjectKind: KIND } as const;
-  await resolveProblems(db, portalId, { ...of, codes: [LIST_REFUSED], subjects: [listId] }, now);
+  const about = { connectionId, subjectKind: KIND } as const;
+  await resolveProblems(db, portalId, { ...about, codes: [LIST_REFUSED], subjects: [listId] }, now);
   const subjects = productIds.map((productId) => subjectOf(listId, productId));
-  await resolveProblems(db, portalId, { ...of, codes: [PRICE_REFUSED], subjects }, now);
+  await resolveProblems(db, portalId, { ...about, codes: [PRICE_REFUSED], subjects }, now);
 }
 
 /** What was refused is not asked for any more: the product is gone, or the list was not chosen again. */

@@ -94,7 +94,7 @@ export async function askFor(trx: Db, command: NewCommand<'createCustomer'>): Pr
     if (left) return callOff(trx, command, { standing, left });
   }
   if (!standing || (await isForAnother(trx, command, standing))) return insertCommand(trx, command);
-  await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
+  await lookAgain(trx, portalId, { filter: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
   return standing.key;
 }
@@ -197,12 +197,12 @@ export async function askInNameOf(
 }
 
 /** Commands that waited for somebody, or were refused, are planned anew: what they lacked may be there now. */
-export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }: LookAgain): Promise<number> {
+export async function lookAgain(trx: Db, portalId: PortalId, { filter, states, now }: LookAgain): Promise<number> {
   const commands = trx('commands').where({ portalId });
   // One parameter, however many they are.
-  if ('keys' in of) commands.whereRaw('key = any(?)', [[...of.keys]]);
-  else commands.whereIn('objectType', [...of.objectTypes]);
-  if ('connectionId' in of) commands.where({ connectionId: of.connectionId });
+  if ('keys' in filter) commands.whereRaw('key = any(?)', [[...filter.keys]]);
+  else commands.whereIn('objectType', [...filter.objectTypes]);
+  if ('connectionId' in filter) commands.where({ connectionId: filter.connectionId });
   const fresh = { state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null };
   // What may have been sent is never sent again.
   const found = await commands
@@ -216,7 +216,7 @@ export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }
 }
 
 interface LookAgain {
-  of: { keys: readonly string[] } | { objectTypes: readonly CommandObjectType[]; connectionId?: ConnectionId };
+  filter: { keys: readonly string[] } | { objectTypes: readonly CommandObjectType[]; connectionId?: ConnectionId };
   states: readonly CommandState[];
   now: Date;
 }

@@ -39,13 +39,13 @@ interface Deps {
  * What was asked for and not sent is not made: no rule and no workflow asks again, until a person does. What the ERP is making goes on. Answers how
  * many were ended.
  */
-export async function endCreations(deps: Deps, trx: Db, { userId, refused, ...of }: Ended): Promise<number> {
-  const { portalId, objectType, recordId } = of;
+export async function endCreations(deps: Deps, trx: Db, { userId, refused, ...record }: Ended): Promise<number> {
+  const { portalId, objectType, recordId } = record;
   const now = deps.now();
   const left = { userId, at: now.toISOString(), ...(refused !== undefined && { customerId: refused }) };
-  await lockRecord(trx, of);
+  await lockRecord(trx, record);
   const ended = await trx('commands')
-    .where({ ...of, name: 'createCustomer' })
+    .where({ ...record, name: 'createCustomer' })
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .update(calledOff(trx, left, now))
     .returning<Pick<Command, 'key' | 'connectionId'>[]>(['key', 'connectionId']);
@@ -57,17 +57,17 @@ export async function endCreations(deps: Deps, trx: Db, { userId, refused, ...of
 }
 
 /** The one that a person names. Refused where the ERP is making it, or has made it. */
-export async function leaveCreation(deps: Deps & { db: Db }, of: Ended & { key: string }): Promise<void> {
+export async function leaveCreation(deps: Deps & { db: Db }, ended: Ended & { key: string }): Promise<void> {
   await deps.db.transaction(async (trx) => {
-    if ((await endCreations(deps, trx, of)) > 0) return;
-    await refuseWhileMaking(trx, of);
+    if ((await endCreations(deps, trx, ended)) > 0) return;
+    await refuseWhileMaking(trx, ended);
     throw new InvalidInputError('Somebody decided it, or it is not asked any more', { code: 'command.decided' });
   });
 }
 
 /** What the ERP may be making at this moment cannot be called back. */
-export async function refuseWhileMaking(trx: Db, of: RecordScope): Promise<void> {
-  const { portalId, objectType, recordId } = of;
+export async function refuseWhileMaking(trx: Db, record: RecordScope): Promise<void> {
+  const { portalId, objectType, recordId } = record;
   const making = await trx('commands as c')
     .join('erpConnections as k', (on) => on.on('k.portal_id', 'c.portal_id').on('k.id', 'c.connection_id'))
     .where({ 'c.portal_id': portalId, 'c.object_type': objectType, 'c.record_id': recordId, 'c.name': 'createCustomer' })

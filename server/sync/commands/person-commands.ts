@@ -28,7 +28,7 @@ export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope):
   const { portalId, connectionId } = scope;
   return deps.db.transaction(async (trx) => {
     const keys = await stoppedKeys(trx, scope, CUSTOMER_OBJECT_TYPES);
-    await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
+    await lookAgain(trx, portalId, { filter: { keys }, states: STOPPED, now: deps.now() });
     await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId }, deps.now());
     await deps.enqueue(trx, 'commands', scope);
     return countUndecided(trx, scope, CUSTOMER_OBJECT_TYPES);
@@ -40,15 +40,15 @@ type KnownCommand = Stopped & Pick<Command, 'state' | 'waitingFor'>;
 interface NamedCommands {
   keys: readonly string[];
   /** The connection or the record they have to be of. */
-  of: { connectionId: ConnectionId } | { objectType: CommandObjectType; recordId: RecordId };
+  owner: { connectionId: ConnectionId } | { objectType: CommandObjectType; recordId: RecordId };
   userId: number;
 }
 
 /** A person looked at these: from now on they are what that person asked for. One that waits for a decision is refused. */
-export async function retryCommands(deps: RetryDeps, portalId: PortalId, { keys, of, userId }: NamedCommands): Promise<void> {
+export async function retryCommands(deps: RetryDeps, portalId: PortalId, { keys, owner, userId }: NamedCommands): Promise<void> {
   await deps.db.transaction(async (trx) => {
     const known = await trx('commands')
-      .where({ portalId, ...of })
+      .where({ portalId, ...owner })
       .whereIn('key', [...keys])
       .forUpdate()
       .select<KnownCommand[]>('key', 'connectionId', 'objectType', 'recordId', 'state', 'waitingFor');
@@ -74,13 +74,13 @@ export async function askAgain(
     // An array is looked up in one go; a join of tens of thousands may be carried out pair by pair.
     if (ids.length > 0) keys.push(...((await refused.whereRaw('record_id = any(?)', [ids]).pluck('key')) as string[]));
   }
-  if ((await lookAgain(trx, scope.portalId, { of: { keys }, states: ['rejected'], now: deps.now() })) > 0)
+  if ((await lookAgain(trx, scope.portalId, { filter: { keys }, states: ['rejected'], now: deps.now() })) > 0)
     await deps.enqueue(trx, 'commands', scope);
 }
 
 async function planAgain(deps: RetryDeps, trx: Db, portalId: PortalId, stopped: readonly Stopped[]): Promise<void> {
   const keys = stopped.map(({ key }) => key);
-  await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
+  await lookAgain(trx, portalId, { filter: { keys }, states: STOPPED, now: deps.now() });
   const deals = stopped.filter(({ objectType }) => isDeal(objectType));
   await resolveDealRejections(trx, portalId, { dealIds: deals.map(({ recordId }) => recordId), now: deps.now() });
   for (const { connectionId, objectType: subjectKind, recordId } of stopped.filter((one) => !deals.includes(one)))

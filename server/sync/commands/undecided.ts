@@ -39,9 +39,9 @@ export function refuseUndecided(commands: readonly Standing[]): void {
 type Asked = { portalId: PortalId } | ConnectionScope;
 
 /** Those that wait for data or were refused, to be tried again all at once. */
-export function stoppedKeys(trx: Db, of: Asked, objectTypes: readonly CommandObjectType[]): Promise<string[]> {
+export function stoppedKeys(trx: Db, asked: Asked, objectTypes: readonly CommandObjectType[]): Promise<string[]> {
   return trx('commands')
-    .where({ ...of })
+    .where({ ...asked })
     .whereIn('objectType', [...objectTypes])
     .whereIn('state', ['waiting', 'rejected'])
     .whereRaw(`not (state = 'waiting' and coalesce(waiting_for, '') = any(?))`, [[...UNDECIDED]])
@@ -49,9 +49,9 @@ export function stoppedKeys(trx: Db, of: Asked, objectTypes: readonly CommandObj
 }
 
 /** How many wait for a decision. */
-export async function countUndecided(trx: Db, of: Asked, objectTypes: readonly CommandObjectType[]): Promise<number> {
+export async function countUndecided(trx: Db, asked: Asked, objectTypes: readonly CommandObjectType[]): Promise<number> {
   const [found] = await trx('commands')
-    .where({ ...of, state: 'waiting' })
+    .where({ ...asked, state: 'waiting' })
     .whereIn('objectType', [...objectTypes])
     .whereIn('waitingFor', [...UNDECIDED])
     .count<{ count: string | number }[]>('* as count');

@@ -30,8 +30,8 @@ const HAS_PRICES_TO_ASK = `exists (
 
 /** Each product once. What is kept out stays so whatever the rules say now; what they leave out is kept no more, also where it is linked. */
 export async function countProducts(db: Db, scope: ConnectionScope): Promise<CatalogCounts> {
-  const { rows } = await db.raw<{ rows: { fate: keyof CatalogCounts; products: number }[] }>(
-    `select fate, count(*) as products from (
+  const { rows } = await db.raw<{ rows: { state: keyof CatalogCounts; products: number }[] }>(
+    `select state, count(*) as products from (
        select case
          when l.state = 'linked' and not ${IS_CHOSEN} then 'notChosen'
          when l.state = 'linked' and r.approved_at is not null and t.due_revision <= t.pushed_revision then 'inSync'
@@ -46,15 +46,15 @@ export async function countProducts(db: Db, scope: ConnectionScope): Promise<Cat
          when l.state = 'new' and (r.rules ->> 'createMissing')::boolean then 'toCreate'
          when l.state = 'new' then 'keptOut'
          when l.state in ('ambiguous', 'refused') then l.state
-         else 'waiting' end as fate
+         else 'waiting' end as state
        from erp_products p
        join catalog_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id
        left join product_links l on l.portal_id = p.portal_id and l.connection_id = p.connection_id and l.product_id = p.erp_id
        left join targets t on t.portal_id = l.portal_id and t.object_type = '${PRODUCT}' and t.record_id = l.record_id
        where p.portal_id = :portalId and p.connection_id = :connectionId
-     ) fates group by fate`,
+     ) counted group by state`,
     { ...scope, own: [...OWN_PRODUCT_PROPERTIES] },
   );
   const total = rows.reduce((sum, { products }) => sum + products, 0);
-  return { ...NONE, ...Object.fromEntries(rows.map(({ fate, products }) => [fate, products])), total };
+  return { ...NONE, ...Object.fromEntries(rows.map(({ state, products }) => [state, products])), total };
 }

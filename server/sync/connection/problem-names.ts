@@ -12,8 +12,8 @@ export async function nameRecords({ openHubSpot }: NameDeps, portalId: PortalId,
   return groups.map((group) => ({
     ...group,
     records: group.records.map((record) => {
-      const [of] = named(record);
-      return { ...record, label: record.label ?? (of ? nameOf(of) : null) };
+      const [known] = named(record);
+      return { ...record, label: record.label ?? (known ? nameOf(known) : null) };
     }),
   }));
 }

@@ -90,7 +90,7 @@ async function lookAtRequests(trx: Db, scope: ConnectionScope, now: Date): Promi
     .whereIn('state', [...STANDING])
     .whereRaw(`asked_by ->> 'kind' = 'rule'`)
     .pluck('key');
-  await lookAgain(trx, scope.portalId, { of: { keys }, states: STANDING, now });
+  await lookAgain(trx, scope.portalId, { filter: { keys }, states: STANDING, now });
 }
 
 const STANDING = ['waiting', 'rejected'] as const;

@@ -63,8 +63,8 @@ export async function creationState(
   return { state, waitingFor, number: customer?.number ?? result?.number ?? null, isNew: sentAt !== null, isParted };
 }
 
-async function findCustomer(db: Db, of: CardRecord & { connectionId: ConnectionId }): Promise<{ number: string | null } | undefined> {
-  const { portalId, connectionId, objectType, recordId } = of;
+async function findCustomer(db: Db, record: CardRecord & { connectionId: ConnectionId }): Promise<{ number: string | null } | undefined> {
+  const { portalId, connectionId, objectType, recordId } = record;
   const { rows } = await db.raw<{ rows: { number: string | null }[] }>(
     `select c.number from links l
      left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id

@@ -51,7 +51,7 @@ export async function decideCreation(deps: Deps, { key, userId, answer, customer
     }
     if (answer === 'create') await refuseAll({ ...deps, db: trx }, { ...scope, ...command, userId }, known.alike ?? []);
     // It finds the link, or that a person wants another customer.
-    await lookAgain(trx, portalId, { of: { keys: [key] }, states: ['waiting'], now: deps.now() });
+    await lookAgain(trx, portalId, { filter: { keys: [key] }, states: ['waiting'], now: deps.now() });
     await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
   });

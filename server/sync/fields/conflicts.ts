@@ -40,7 +40,7 @@ type Row = AskedPair & Pick<Conflict, 'connectionId' | 'customerId' | 'customerN
 export async function loadConflictPage(
   deps: NameDeps & { db: Db },
   scope: ConnectionScope,
-  { page, of, urlOf }: { page: number; of: QuestionsOf; urlOf(objectType: CustomerObjectType, id: string): string },
+  { page, kind, urlOf }: { page: number; kind: QuestionsOf; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ConflictList> {
   const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
@@ -49,12 +49,12 @@ export async function loadConflictPage(
      from field_pairs p
      join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null
      left join erp_customers c on c.portal_id = p.portal_id and c.connection_id = p.connection_id and c.erp_id = p.customer_id
-     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', of)}
+     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', kind)}
      order by c.name, p.object_type, p.customer_id limit ${PER_PAGE} offset :skipped`,
     { ...scope, skipped: (page - 1) * PER_PAGE },
   );
   const total = rows[0]?.found ?? 0;
-  const all = rows.map((row) => ({ row, fields: askedFields(row).filter(({ isFromBefore }) => isFromBefore === (of === 'before')) }));
+  const all = rows.map((row) => ({ row, fields: askedFields(row).filter(({ isFromBefore }) => isFromBefore === (kind === 'before')) }));
   const asked = all.flatMap(({ fields }) => fields.map(({ editedBy }) => editedBy));
   const named = await loadEditorNames(db, scope.portalId, asked);
   const conflicts = all.flatMap(({ row, fields }) => {

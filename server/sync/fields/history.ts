@@ -10,10 +10,10 @@ import type { StoredChange } from './undoable.ts';
 export const CHANGES_EACH = 11;
 const MOST = 300;
 
-/** SQL condition: row `c` of `field_changes` is of the field that row `of` is of. */
-export const isOfField = (c: string, of: string): string => `${c}.portal_id = ${of}.portal_id and ${c}.object_type = ${of}.object_type
-  and ${c}.record_id = ${of}.record_id and ${c}.connection_id = ${of}.connection_id and ${c}.customer_id = ${of}.customer_id
-  and ${c}.property = ${of}.property`;
+/** SQL condition: row `c` of `field_changes` is of the field that row `f` is of. */
+export const isOfField = (c: string, f: string): string => `${c}.portal_id = ${f}.portal_id and ${c}.object_type = ${f}.object_type
+  and ${c}.record_id = ${f}.record_id and ${c}.connection_id = ${f}.connection_id and ${c}.customer_id = ${f}.customer_id
+  and ${c}.property = ${f}.property`;
 
 type HistoryRow = StoredChange &
   Pick<FieldChange, 'connectionId' | 'customerId' | 'lost' | 'rule' | 'by' | 'undoRefused'> & {

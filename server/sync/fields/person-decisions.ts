@@ -51,11 +51,11 @@ type ChangeRow = StoredChange & Pick<FieldsOf, 'connectionId' | 'customerId'> & 
  * The side that was written is to get back what it had: once, and again only if it refused. Whoever presses again is told. On a card the change has to
  * be the record's own, in the settings the connection's.
  */
-export async function undoChange(deps: Deps, of: ChangedRecord | ConnectionScope, changeId: string, userId: number): Promise<void> {
-  const { portalId } = of;
+export async function undoChange(deps: Deps, owner: ChangedRecord | ConnectionScope, changeId: string, userId: number): Promise<void> {
+  const { portalId } = owner;
   await deps.db.transaction(async (trx) => {
     const change = await trx('fieldChanges')
-      .where({ ...of, id: changeId })
+      .where({ ...owner, id: changeId })
       .forUpdate()
       .first<ChangeRow | undefined>();
     if (!change) throw notFound('No such change');

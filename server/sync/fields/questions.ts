@@ -4,8 +4,8 @@ import { FROM_BEFORE } from './before-rules.ts';
 export type QuestionsOf = 'edited' | 'before';
 
 /** SQL: one of the fields of pair `p` waits for an answer. */
-export const hasQuestion = (p: string, of: QuestionsOf): string => `${p}.is_asked and not ${p}.is_frozen and exists (
-  select 1 from jsonb_each(${p}.fields) f where ${isQuestion(p)} and ${FROM_BEFORE} = ${of === 'before'})`;
+export const hasQuestion = (p: string, kind: QuestionsOf): string => `${p}.is_asked and not ${p}.is_frozen and exists (
+  select 1 from jsonb_each(${p}.fields) f where ${isQuestion(p)} and ${FROM_BEFORE} = ${kind === 'before'})`;
 
 /** SQL: pair `p` waits until a person has looked at the first few. */
 export const isBehindTrial = (p: string): string => `jsonb_path_exists(${p}.fields, '$.*.isBehindTrial')`;

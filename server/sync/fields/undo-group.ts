@@ -21,7 +21,7 @@ export type UndoneGroup =
   { changeIds: readonly string[] } | { filter: ChangeFilter; upTo: string | null } | { trialSince: string; upTo: string | null };
 
 interface Undoing {
-  of: UndoneGroup;
+  group: UndoneGroup;
   /** Null: only counted. */
   userId: number | null;
 }
@@ -35,8 +35,8 @@ const LIKE_A_CHANGE = 1;
  * Takes many changes back as if a person had pressed for each, the newest first: orders of the pairs, carried out in the background. What cannot be
  * taken back says so in the list.
  */
-export async function undoGroup(deps: Deps, scope: ConnectionScope, { of, userId }: Undoing): Promise<UndoCount> {
-  const found = await findChanges(deps.db, scope, of);
+export async function undoGroup(deps: Deps, scope: ConnectionScope, { group, userId }: Undoing): Promise<UndoCount> {
+  const found = await findChanges(deps.db, scope, group);
   const changes = found.slice(0, MOST_AT_ONCE);
   const counted: UndoCount = { taken: 0, refused: 0, upTo: changes[0]?.id ?? null, hasMore: found.length > changes.length };
   const links = [...Map.groupBy(changes, linkOf).values()];
@@ -51,7 +51,7 @@ export async function undoGroup(deps: Deps, scope: ConnectionScope, { of, userId
 const linkOf = ({ objectType, customerId, recordId }: GroupChange): string => `${objectType} ${customerId} ${recordId}`;
 
 /** The newest first. Of a filter those that took something back are left out, as this would do it again. */
-async function findChanges(db: Db, scope: ConnectionScope, of: UndoneGroup): Promise<GroupChange[]> {
+async function findChanges(db: Db, scope: ConnectionScope, group: UndoneGroup): Promise<GroupChange[]> {
   const { rows } = await db.raw<{ rows: GroupChange[] }>(
     `select ${COLUMNS} from field_changes f
      where f.portal_id = :portalId and f.connection_id = :connectionId and f.written_to <> 'nobody' and f.undone_at is null
@@ -59,16 +59,16 @@ async function findChanges(db: Db, scope: ConnectionScope, of: UndoneGroup): Pro
        and (:ids::bigint[] is null or f.id = any(:ids::bigint[])) and (:upTo::bigint is null or f.id <= :upTo::bigint)
        and (:withUndos or f.rule <> 'undo') and (not :ofTrial or ${isOfTrial('f')})
      order by f.id desc limit ${MOST_AT_ONCE + 1}`,
-    { ...scope, ...chosenBy(of) },
+    { ...scope, ...chosenBy(group) },
   );
   return rows;
 }
 
-function chosenBy(of: UndoneGroup) {
-  if ('changeIds' in of) return { ...ALL_CHANGES, ids: [...of.changeIds], upTo: null, withUndos: true, ofTrial: false };
-  const shown = { ids: null, upTo: of.upTo, withUndos: false };
-  if ('trialSince' in of) return { ...ALL_CHANGES, ...shown, from: of.trialSince, ofTrial: true };
-  return { ...of.filter, ...shown, ofTrial: false };
+function chosenBy(group: UndoneGroup) {
+  if ('changeIds' in group) return { ...ALL_CHANGES, ids: [...group.changeIds], upTo: null, withUndos: true, ofTrial: false };
+  const shown = { ids: null, upTo: group.upTo, withUndos: false };
+  if ('trialSince' in group) return { ...ALL_CHANGES, ...shown, from: group.trialSince, ofTrial: true };
+  return { ...group.filter, ...shown, ofTrial: false };
 }
 
 const COLUMNS = `f.id::text as id, f.object_type, f.customer_id, f.record_id, f.property, f.field, f.written_to, f.before, f.after, f.undone_at`;

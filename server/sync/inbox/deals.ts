@@ -22,15 +22,14 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
   const { portalId } = portal;
   const numbered = await writeOrderNumbers(inbox, deals);
   const clones = await findClones(inbox, deals);
-  await clearNumbers(inbox, clones);
   const numbers = deals.map(({ id, properties }) => ({
     dealId: id,
     typed: typedOn(properties),
     orderNumber: clones.has(id) ? '' : numberOf(properties),
   }));
   await deps.db.transaction(async (trx) => {
-    // The entries go later, by a commit that waits.
-    await commitLater(trx);
+    // The entries go later, by a commit that waits. A clone whose number is gone is none any more: whoever is told of it is told before.
+    if (clones.size === 0) await commitLater(trx);
     const isApproved = await isAnythingApproved(trx, portalId);
     const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());
@@ -57,6 +56,7 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     if ((await mark(own, new Date(deps.now().getTime() + AFTER_READING_MS))) > 0)
       await deps.enqueue(trx, 'push', { portalId }, { afterMs: AFTER_READING_MS });
   });
+  await clearNumbers(inbox, clones);
   if (inbox.orderRules)
     await tellSharedNumbers(
       inbox,

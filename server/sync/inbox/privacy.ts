@@ -73,11 +73,11 @@ const SET_TOMBSTONE = `
     select m.connection_id, m.customer_id from customer_matches m cross join jsonb_array_elements(m.candidates) c
     where m.portal_id = :portalId and m.object_type = :objectType and c ->> 'reason' = 'deleted' and c ->> 'recordId' = :recordId
   ),
-  buried as (
+  left_out as (
     insert into customer_matches as m (portal_id, connection_id, customer_id, object_type, state, candidates, checked_at)
     select :portalId, b.connection_id, b.customer_id, :objectType, 'ignored', :forgotten::jsonb, :now::timestamptz from behind b
     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'ignored', candidates = excluded.candidates
     returning m.connection_id, m.customer_id
   )
-  select c.emails from buried b
+  select c.emails from left_out b
   join erp_customers c on c.portal_id = :portalId and c.connection_id = b.connection_id and c.erp_id = b.customer_id`;

@@ -9,7 +9,7 @@ interface Row extends WaitingCreation {
   recordId: RecordId;
 }
 
-type Find = (of: { connectionId: string; objectType: string; recordId: string }) => WaitingCreation | null;
+type Find = (record: { connectionId: string; objectType: string; recordId: string }) => WaitingCreation | null;
 
 /** Which of these records shall become a customer, and waits because the ERP may have it. */
 export async function findWaitingCreations(db: Db, portalId: PortalId, recordIds: readonly RecordId[]): Promise<Find> {

@@ -43,8 +43,8 @@ export async function askForOrder(trx: Db, asked: AskedOrder): Promise<AskedComm
   const quotation = live.some(isOrdered) ? undefined : live.find(({ status }) => status === 'quotation' || status === null);
   // A person presses for a new one; the one that somebody tied meanwhile they did not see.
   if (wants === 'order' && quotation && !(quotation.how === 'person' && askedBy.kind === 'person')) {
-    const { connectionId: of, orderId } = quotation;
-    return { key: await askToConfirm(trx, { ...asked, connectionId: of }, orderId), connectionId: of };
+    const { connectionId: quotedIn, orderId } = quotation;
+    return { key: await askToConfirm(trx, { ...asked, connectionId: quotedIn }, orderId), connectionId: quotedIn };
   }
   if (live.some(({ how }) => how === 'person')) return null;
   const isWanted = !standing || (isMade && live.length === 0 && askedBy.kind === 'person');
@@ -94,7 +94,7 @@ async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, stan
     await trx('commands')
       .where({ portalId, key })
       .update({ facts: trx.raw('facts || ?::jsonb', [JSON.stringify({ wants })]), revision: trx.raw('revision + 1') });
-  await lookAgain(trx, portalId, { of: { keys: [key] }, states: STOPPED, now });
+  await lookAgain(trx, portalId, { filter: { keys: [key] }, states: STOPPED, now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key, userId: askedBy.userId, now });
   return standing;
 }
@@ -171,16 +171,16 @@ async function askOnce(
   // Done, and the ERP's document is to be brought there once more: somebody undid it.
   if (!standing || (standing.state === 'done' && askedBy.kind === 'person')) return askForChange(trx, command, { id: orderId }, more);
   if (standing.facts.signed) await renewSigned(trx, { portalId, key: standing.key }, more.facts?.signed);
-  await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected'], now });
+  await lookAgain(trx, portalId, { filter: { keys: [standing.key] }, states: ['waiting', 'rejected'], now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
   return standing.key;
 }
 
 /** What another signature says counts by its own figures; whatever else asks for it does not ask what was signed. */
-async function renewSigned(trx: Db, of: { portalId: PortalId; key: string }, signed: SignedFigures | undefined): Promise<void> {
+async function renewSigned(trx: Db, command: { portalId: PortalId; key: string }, signed: SignedFigures | undefined): Promise<void> {
   const facts = signed ? trx.raw('facts || ?::jsonb', [JSON.stringify({ signed })]) : trx.raw(`facts - 'signed'`);
   await trx('commands')
-    .where(of)
+    .where(command)
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .update({ facts, revision: trx.raw('revision + 1') });
 }

@@ -31,7 +31,7 @@ export async function askForProject(trx: Db, asked: AskedProject): Promise<strin
     if (standing.facts.left !== undefined && askedBy.kind !== 'person') return standing.key;
     await handToRule(trx, portalId, standing, project);
     // What stopped it may be mended; or the order was called off, and is an order again.
-    await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
+    await lookAgain(trx, portalId, { filter: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
     return standing.key;
   }
   const input: NewProject = { orderId: project.orderId, templateId: project.templateId, productIds };

@@ -215,8 +215,8 @@ function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo, now: Date): Ord
     at: one?.orderedAt ?? null,
     quantity: null,
   });
-  const share = (step: OrderStep['step'], of: StoredOrder['reserved'] | undefined, more: Partial<OrderStep> = {}): OrderStep => ({
-    ...{ step, state: stateOf(of, isOrdered), number: null, url: null, at: null, quantity: null },
+  const share = (step: OrderStep['step'], done: StoredOrder['reserved'] | undefined, more: Partial<OrderStep> = {}): OrderStep => ({
+    ...{ step, state: stateOf(done, isOrdered), number: null, url: null, at: null, quantity: null },
     ...more,
   });
   const left = order?.deliveries.filter(({ status }) => status === 'done').at(-1)?.at ?? null;

@@ -57,7 +57,7 @@ async function askForProduct(trx: Db, scope: ConnectionScope, { command, product
     // Refused before the order was looked at again: something may have been mended since.
     const isToBeAskedAgain = standing.state === 'rejected' && standing.endedAt !== null && standing.endedAt < command.dueAt;
     if (!isToBeAskedAgain) return standing;
-    await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['rejected'], now });
+    await lookAgain(trx, portalId, { filter: { keys: [standing.key] }, states: ['rejected'], now });
     return { ...standing, state: 'planned' };
   }
   const { recordId, askedBy } = command;

@@ -286,7 +286,7 @@ export async function retryOrderCommands(
       .whereRaw('key = any(?)', [[...named]])
       .select<Stopped[]>('key', 'connectionId', 'recordId', 'state', 'waitingFor');
     refuseUndecided(found);
-    await lookAgain(trx, portalId, { of: { keys: found.map(({ key }) => key) }, states: ['waiting', 'rejected'], now: deps.now() });
+    await lookAgain(trx, portalId, { filter: { keys: found.map(({ key }) => key) }, states: ['waiting', 'rejected'], now: deps.now() });
     for (const { key } of keys.length > 0 ? found : []) await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
     await resolveDealRejections(trx, portalId, { dealIds: found.map(({ recordId }) => recordId), now: deps.now() });
     for (const connectionId of new Set(found.map((one) => one.connectionId)))

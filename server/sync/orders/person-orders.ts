@@ -288,7 +288,7 @@ async function goOn({ enqueue, now }: DealDeps, trx: Db, { portalId, connectionI
   const held = await trx('commands')
     .where({ portalId, connectionId, objectType: DEAL, recordId: dealId, name: 'confirmOrder', state: 'waiting' })
     .pluck<string[]>('key');
-  await lookAgain(trx, portalId, { of: { keys: [...new Set([...keys, ...held])] }, states: ['waiting'], now: now() });
+  await lookAgain(trx, portalId, { filter: { keys: [...new Set([...keys, ...held])] }, states: ['waiting'], now: now() });
   await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
   await enqueue(trx, 'commands', { portalId, connectionId });
   await enqueue(trx, 'push', { portalId });

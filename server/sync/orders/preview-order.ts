@@ -41,7 +41,7 @@ const toReason = ({ code, params }: RecordRejectedError): Reason =>
 function toPreview({ connectionName, rules }: DealContext, built: BuiltOrder, document: OrderDocument | null): OrderPreview {
   const { customer, notices, lines, dealNet } = built;
   const currency = built.currency!;
-  const money = (amount: string, of = currency): Money => ({ amount, currency: of });
+  const money = (amount: string, inCurrency = currency): Money => ({ amount, currency: inCurrency });
   const net = document?.untaxed ?? (rules.prices === 'deal' ? dealNet : null);
   const said = document ? toLines(document, built) : null;
   return {

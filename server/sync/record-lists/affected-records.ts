@@ -21,11 +21,11 @@ export interface AffectedRecords {
 export async function loadAffectedRecords(
   db: Db,
   portalId: PortalId,
-  of: ListedRecords,
+  listed: ListedRecords,
 ): Promise<Map<InvoicedObjectType, AffectedRecords>> {
   const { rows } = await db.raw<{ rows: { objectType: InvoicedObjectType; ids: RecordId[]; total: number }[] }>(
     `
-    with affected as (${AFFECTED[of.about]}),
+    with affected as (${AFFECTED[listed.about]}),
     numbered as (
       select a.object_type, a.record_id, row_number() over (partition by a.object_type order by a.record_id) as nth
       from affected a where a.object_type = any(:objectTypes)
@@ -33,7 +33,7 @@ export async function loadAffectedRecords(
     select n.object_type, coalesce(jsonb_agg(n.record_id order by n.nth) filter (where n.nth <= ${MOST_LISTED}), '[]') as ids, count(*) as total
     from numbered n group by n.object_type`,
     {
-      ...{ portalId, connectionId: of.connectionId, code: of.about === 'problem' ? of.code : null },
+      ...{ portalId, connectionId: listed.connectionId, code: listed.about === 'problem' ? listed.code : null },
       ...{ objectTypes: [...INVOICED_OBJECT_TYPES], news: [...NEWS], forItself: WAITS_FOR_ITSELF },
     },
   );

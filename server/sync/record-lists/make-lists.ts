@@ -17,20 +17,20 @@ interface Deps {
 type MadeList = Omit<RecordList, 'url'> & { id: string };
 
 /** Those that are in HubSpot, unless somebody deleted them there. */
-export const loadMadeLists = (db: Db, portalId: PortalId, of: ListedRecords): Promise<NamedList[]> =>
-  loadListsOfSubject(db, portalId, subjectOf(of));
+export const loadMadeLists = (db: Db, portalId: PortalId, listed: ListedRecords): Promise<NamedList[]> =>
+  loadListsOfSubject(db, portalId, subjectOf(listed));
 
 interface Asked {
   portalId: PortalId;
-  of: ListedRecords;
+  listed: ListedRecords;
   names: Record<InvoicedObjectType, string>;
   signal: AbortSignal;
 }
 
 /** Makes a list in HubSpot of the records in question, one for each type; asked for again, the same lists get the members of now. */
-export async function makeRecordLists(deps: Deps, { portalId, of, names, signal }: Asked): Promise<MadeList[]> {
-  const subject = subjectOf(of);
-  const affected = await loadAffectedRecords(deps.db, portalId, of);
+export async function makeRecordLists(deps: Deps, { portalId, listed, names, signal }: Asked): Promise<MadeList[]> {
+  const subject = subjectOf(listed);
+  const affected = await loadAffectedRecords(deps.db, portalId, listed);
   const made = await listsOfSubject(deps.db, portalId, subject);
   const hubspot = await deps.openHubSpot(portalId);
   const options: CallOptions = { priority: 'interactive', signal };

@@ -10,7 +10,7 @@ import {
   paymentsAmong,
   readRecordsInPayments,
   reconciledSince,
-  SETTLED_MARKS,
+  SETTLEMENT_SOURCES,
 } from '../../../server/erp/sap-b1/affected-records.ts';
 import type { B1Client } from '../../../server/erp/sap-b1/client.ts';
 import type { Connection } from '../../../server/erp/sap-b1/connection.ts';
@@ -124,11 +124,11 @@ describe('what was added since the last reading', () => {
   });
 
   it('is asked of the numbers and the count that show it', () => {
-    expect(SETTLED_MARKS.numbers).toEqual([
+    expect(SETTLEMENT_SOURCES.numbers).toEqual([
       { name: 'payments', set: 'IncomingPayments', key: 'DocEntry' },
       { name: 'reconciliations', set: 'InternalReconciliations', key: 'ReconNum' },
     ]);
-    expect(Object.keys(SETTLED_MARKS.counts)).toEqual(['cancelled']);
+    expect(Object.keys(SETTLEMENT_SOURCES.counts)).toEqual(['cancelled']);
   });
 });
 

@@ -40,8 +40,9 @@ describe('what changed between two readings', () => {
     expect(since(watermarks(HEAD, NOW), latest)).toEqual(local('10:50:00'));
   });
 
+  const fresh = (count: number) => Array.from({ length: count }, (_, index) => stamp('11:30:00', 10 + index));
+
   it('begins with what was known where there may be more new ones than are shown', () => {
-    const fresh = (count: number) => Array.from({ length: count }, (_, index) => stamp('11:30:00', 10 + index));
     const from = watermarks(HEAD, NOW + 10 * MINUTE);
     expect(since(from, fresh(LATEST))).toEqual(local('10:00:00'));
     expect(since(from, fresh(LATEST - 1))).toEqual(local('11:30:00'));
@@ -50,6 +51,7 @@ describe('what changed between two readings', () => {
   it('knows the time alone of a mark that is older than the list', () => {
     const from = watermarks({ last: local('11:00:00'), since: NOW }, NOW + 10 * MINUTE);
     expect(since(from, [stamp('11:00:00', 2)])).toEqual(local('11:00:00'));
+    expect(since(from, fresh(LATEST))).toEqual(local('11:00:00'));
     expect(since(from, undefined)).toBe('nothing');
     expect(changedSince(from, watermarks(), 'Invoices')).toBe('nothing');
   });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { changedFrom, latestOf, marksOf, nextCursor, startPosition, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
+import { changedFrom, latestOf, watermarksOf, nextCursor, startPosition, type Watermarks } from '../../../server/erp/sap-s4/cursor.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-20T12:00:00Z');
 const at = (ms: number): string => new Date(ms).toISOString();
-const marks = (latest: Marks['latest'], readAt = NOON): Marks => ({ readAt, latest, days: {} });
-const TO = marks({ at: at(NOON - MINUTE), since: NOON });
+const watermarks = (latest: Watermarks['latest'], readAt = NOON): Watermarks => ({ readAt, latest, days: {} });
+const TO = watermarks({ at: at(NOON - MINUTE), since: NOON });
 
 describe('a reading', () => {
   it('begins with everything, goes on where it stood, and then with what moved since', async () => {
-    const asked: (Marks | null)[] = [];
-    const read = (before: Marks | null): Promise<Marks> => {
+    const asked: (Watermarks | null)[] = [];
+    const read = (before: Watermarks | null): Promise<Watermarks> => {
       asked.push(before);
       return Promise.resolve(TO);
     };
@@ -37,7 +37,7 @@ describe('a reading', () => {
 
 describe('the latest change', () => {
   it('keeps since when it is the latest, also of another set', () => {
-    const before = marks({ at: at(NOON), since: NOON + 1 });
+    const before = watermarks({ at: at(NOON), since: NOON + 1 });
     expect(latestOf(at(NOON), before, NOON + MINUTE)).toEqual({ at: at(NOON), since: NOON + 1 });
     expect(latestOf(at(NOON + 5), before, NOON + MINUTE)).toEqual({ at: at(NOON + 5), since: NOON + MINUTE });
     expect(latestOf(at(NOON), null, NOON + MINUTE)).toEqual({ at: at(NOON), since: NOON + MINUTE });
@@ -51,14 +51,14 @@ describe('the latest change', () => {
 
   it('of another set is that set’s, and none where it was never read', () => {
     const billing = { at: at(NOON - 3), since: NOON };
-    expect(marksOf('billing', { ...TO, others: { billing } })).toMatchObject({ readAt: NOON, latest: billing });
-    expect(marksOf('billing', { ...TO, others: {} }).latest).toBeNull();
-    expect(marksOf('billing', TO).latest).toBeNull();
+    expect(watermarksOf('billing', { ...TO, others: { billing } })).toMatchObject({ readAt: NOON, latest: billing });
+    expect(watermarksOf('billing', { ...TO, others: {} }).latest).toBeNull();
+    expect(watermarksOf('billing', TO).latest).toBeNull();
   });
 });
 
 describe('changes are read', () => {
-  const from = (quietMs: number) => marks({ at: at(NOON - MINUTE), since: NOON - quietMs });
+  const from = (quietMs: number) => watermarks({ at: at(NOON - MINUTE), since: NOON - quietMs });
 
   it.each([
     ['the last ten minutes again, a moment before ten minutes passed without a newer one', 10 * MINUTE - 1, at(NOON - 11 * MINUTE)],
@@ -68,7 +68,7 @@ describe('changes are read', () => {
   });
 
   it('from the next millisecond on where something newer came after the quiet minutes', () => {
-    const to = marks({ at: at(NOON), since: NOON });
+    const to = watermarks({ at: at(NOON), since: NOON });
     expect(changedFrom({ from: from(10 * MINUTE), to })).toBe(at(NOON - MINUTE + 1));
   });
 });

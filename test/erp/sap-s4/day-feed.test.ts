@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../server/erp/sap-s4/connection.ts';
-import { changedFrom, latestOf, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
+import { changedFrom, latestOf, type Watermarks } from '../../../server/erp/sap-s4/cursor.ts';
 import { customers } from '../../../server/erp/sap-s4/customers.ts';
 import { daysOf, firstDay, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
 import { never } from '../../contract/reading.ts';
 
 const rows = (count: number, day = '2026-11-20'): DayRow[] =>
   Array.from({ length: count }, (_, at) => ({ id: `1010/2026/${at}/1`, day, stamp: 'open' }));
-const marks = (days: Marks['days']): Marks => ({ readAt: 0, latest: null, days });
-const changedRows = (now: readonly DayRow[], known: Marks['days']): DayRow[] =>
-  now.filter((row) => isChanged({ from: marks(known), to: marks(daysOf(now)) }, row));
+const watermarks = (days: Watermarks['days']): Watermarks => ({ readAt: 0, latest: null, days });
+const changedRows = (now: readonly DayRow[], known: Watermarks['days']): DayRow[] =>
+  now.filter((row) => isChanged({ from: watermarks(known), to: watermarks(daysOf(now)) }, row));
 
 /** A thousand partners a page, all of one day and none of them moved, however far one reads. */
 function endlessPartners() {
@@ -31,7 +31,7 @@ describe('partners of a day on which everything was changed', () => {
     const { asked, connection } = endlessPartners();
     const known = { '2026-11-20': '' };
     const [changed] = customers.steps.since;
-    const position = { phase: 'since', step: 0, from: marks(known), to: marks({ ...known, '2026-11-21': 'moved' }) } as const;
+    const position = { phase: 'since', step: 0, from: watermarks(known), to: watermarks({ ...known, '2026-11-21': 'moved' }) } as const;
     const first = await changed!(connection, { ...position, after: '' }, never);
     expect([first.records, first.after, asked.length]).toEqual([[], '["9999"]', 10]);
     await changed!(connection, { ...position, after: first.after! }, never);
@@ -43,7 +43,7 @@ describe('what carries only a day', () => {
   it('comes to rest, however often and in whatever order it is read', () => {
     const known = daysOf(rows(500));
     expect(changedRows(rows(500).toReversed(), known)).toEqual([]);
-    expect(isSame({ from: marks(known), to: marks(daysOf(rows(500).toReversed())) })).toBe(true);
+    expect(isSame({ from: watermarks(known), to: watermarks(daysOf(rows(500).toReversed())) })).toBe(true);
   });
 
   it('shows what is new, what changed, and few others', () => {
@@ -53,7 +53,7 @@ describe('what carries only a day', () => {
     const changed = changedRows([...after, added], daysOf(before)).map(({ id }) => id);
     expect(changed).toEqual(expect.arrayContaining([before[77]!.id, added.id]));
     expect(changed.length).toBeLessThan(40);
-    expect(isSame({ from: marks(daysOf(before)), to: marks(daysOf([...after, added])) })).toBe(false);
+    expect(isSame({ from: watermarks(daysOf(before)), to: watermarks(daysOf([...after, added])) })).toBe(false);
   });
 
   it('is kept in 64 parts a day, each of six signs, in which nothing lies or something', () => {
@@ -68,7 +68,7 @@ describe('what carries only a day', () => {
   it('shows a row that moved to another day, there and not on the day it left', () => {
     const [one] = rows(1);
     const moved = { ...one!, day: '2026-11-21' };
-    const [from, to] = [marks(daysOf([one!])), marks(daysOf([moved]))];
+    const [from, to] = [watermarks(daysOf([one!])), watermarks(daysOf([moved]))];
     expect(isChanged({ from, to }, moved)).toBe(true);
     expect(isSame({ from, to })).toBe(false);
     expect(isChanged({ from, to: from }, moved)).toBe(false);
@@ -88,7 +88,7 @@ describe('what carries only a day', () => {
 describe('what carries an instant', () => {
   const HOUR = 3_600_000;
   const at = (ms: number) => new Date(ms).toISOString();
-  const read = (readAt: number, stamp: string | null, before: Marks | null): Marks => ({
+  const read = (readAt: number, stamp: string | null, before: Watermarks | null): Watermarks => ({
     readAt,
     latest: latestOf(stamp, before, readAt),
     days: {},

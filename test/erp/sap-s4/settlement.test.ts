@@ -64,6 +64,17 @@ describe('what settled an invoice', () => {
     expect(open).toBe('70.00');
   });
 
+  it('is of several instalments the clearing document less the rest, once', () => {
+    const [first, second] = ['001', '002'].map((number) =>
+      item('0094000001', '50.00', { BillingDocument: '0090000001', AccountingDocumentItem: number, ...cleared }),
+    );
+    const paid = item(CLEARING, '-100.00', { ...money, ...cleared });
+    const rest = item(CLEARING, '30.00', { PostingKey: '06', AccountingDocumentItem: '002', ...naming('0094000001') });
+    const { parts, open } = settle([first!, second!], [rest], [first!, second!, paid]);
+    expect(parts).toEqual([['payment', '1010/2026/100000009', '70.00', '2026-12-01']]);
+    expect(open).toBe('30.00');
+  });
+
   it('is something else where no item of a customer covers it: written off', () => {
     const paid = item('1400000001', '-99.50', { ...money, ...cleared });
     expect(settle([invoice], [], [invoice, paid]).parts).toEqual([
@@ -73,8 +84,16 @@ describe('what settled an invoice', () => {
   });
 
   it('is a credit memo that was entered in accounting alone, of which there is no document to show', () => {
-    const memo = item('1600000001', '-100.00', { PostingKey: '11', AccountingDocumentType: 'DG', ...cleared });
+    const memoed = { PostingKey: '11', AccountingDocumentType: 'DG' };
+    const memo = item('1600000001', '-100.00', { ...memoed, ...cleared });
     expect(settle([invoice], [], [invoice, memo]).parts).toEqual([['credit_note', null, '100.00', '2026-12-01']]);
+    const two = ['1600000002', '1600000003'].map((document) => item(document, '-50.00', { ...memoed, ...cleared }));
+    expect(settle([invoice], [], [invoice, ...two]).parts).toEqual(two.map(() => ['credit_note', null, '50.00', '2026-12-01']));
+  });
+
+  it('is something else where an entry covers it that is neither payment nor credit memo', () => {
+    const entry = item('0100000011', '-100.00', { PostingKey: '17', AccountingDocumentType: 'SA', ...cleared });
+    expect(settle([invoice], [], [invoice, entry]).parts).toEqual([['other', null, '100.00', '2026-12-01']]);
   });
 
   it('in another currency is told in that of the invoice, to the last cent', () => {
@@ -122,6 +141,16 @@ describe('what names an invoice', () => {
     expect(left(memo, [paid], [memo])).toBe('50.00');
   });
 
+  it('of a credit memo is what was paid out for it, and a rest of it is owed', () => {
+    const memo = memoOf('0094000005', '-100.00');
+    const leftOf = (own: Item[], related: Item[]) => scaledText(creditLeft({ own, related }, null).amount, 2);
+    const paidOut = (amount: string, other = {}) => item('1500000001', amount, { PostingKey: '05', ...naming('0094000005'), ...other });
+    expect(leftOf([memo], [paidOut('30.00')])).toBe('70.00');
+    expect(leftOf([memo], [paidOut('30.00', { IsReversed: true })])).toBe('100.00');
+    const rest = item(CLEARING, '-40.00', { PostingKey: '16', ...naming('0094000005') });
+    expect(leftOf([{ ...memo, clearedBy: '1010/2026/100000009' }], [rest])).toBe('40.00');
+  });
+
   it('is taken off the instalment that it names, else off what is due first', () => {
     const due = (at: number) => ({ BillingDocument: '0090000001', NetDueDate: `/Date(${at})/` });
     const first = item('0094000001', '50.00', due(1793491200000));
@@ -132,6 +161,9 @@ describe('what names an invoice', () => {
     const paid = { ...first, clearedBy: '1010/2026/100000009' };
     const rest = item(CLEARING, '20.00', { PostingKey: '06', ...naming('0094000001'), InvoiceItemReference: '001' });
     expect(lefts([paid, second], [rest])).toEqual(['20.00', '50.00']);
+    const paidSecond = { ...second, clearedBy: '1010/2026/100000009' };
+    const restOfSecond = item(CLEARING, '20.00', { PostingKey: '06', ...naming('0094000001'), InvoiceItemReference: '002' });
+    expect(lefts([first, paidSecond], [restOfSecond])).toEqual(['50.00', '20.00']);
     expect(lefts([paid, second], [rest, partOf('1400000002', '-20.00', { InvoiceReference: CLEARING })])).toEqual(['0.00', '50.00']);
   });
 

@@ -121,13 +121,13 @@ export class Crm {
   }
 
   archive(type: ObjectType, record: StoredRecord, writer: Writer): void {
-    this.table(type).setFate(record, { archivedAt: this.now().getTime() });
+    this.table(type).setArchivedOrMerged(record, { archivedAt: this.now().getTime() });
     this.log(writer, { kind: 'archive', objectType: type, id: record.id, properties: {}, changed: [] });
     this.emit({ kind: 'deleted', objectType: type, id: record.id, at: this.now(), source: writer.source });
   }
 
   restore(type: ObjectType, record: StoredRecord, writer: Writer): void {
-    this.table(type).setFate(record, { archivedAt: null });
+    this.table(type).setArchivedOrMerged(record, { archivedAt: null });
     this.emit({ kind: 'restored', objectType: type, id: record.id, at: this.now(), source: writer.source });
   }
 

@@ -24,7 +24,7 @@ export function mergeRecords(
   // Out of the indexes first: the new record holds the same unique values.
   const record = isNew ? table.insert({}, { createdAt }) : primary;
   for (const old of isNew ? [primary, other] : [other]) {
-    table.setFate(old, { mergedInto: record });
+    table.setArchivedOrMerged(old, { mergedInto: record });
     crm.associations.move(type, old.id, record.id, OBJECT_TYPES);
   }
   table.write(record, values, source);

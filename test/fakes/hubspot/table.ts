@@ -114,16 +114,16 @@ export class Table {
   }
 
   /** Deleted, restored or merged: what all indexes say of the record follows. */
-  setFate(record: StoredRecord, fate: { archivedAt?: number | null; mergedInto?: StoredRecord }): void {
+  setArchivedOrMerged(record: StoredRecord, becomes: { archivedAt?: number | null; mergedInto?: StoredRecord }): void {
     this.markStale(record, isLiving(record) ? record.properties : null);
     for (const [property, index] of this.indexes) this.leave(index, record.properties[property], record);
-    Object.assign(record, fate);
+    Object.assign(record, becomes);
     if (isLiving(record)) for (const [property, index] of this.indexes) this.enter(index, record.properties[property], record);
   }
 
   /** Forgets the record and what it held. */
   erase(record: StoredRecord): void {
-    this.setFate(record, { archivedAt: this.clock.now().getTime() });
+    this.setArchivedOrMerged(record, { archivedAt: this.clock.now().getTime() });
     this.records.delete(record.id);
     this.changes.delete(record.id);
     this.sorted = null;

@@ -6,7 +6,7 @@ import { choiceOf } from './labels.ts';
 import { useFetched } from './live.ts';
 import { ProjectRecords } from './ProjectRecords.tsx';
 import { Properties, PropertyRows } from './Properties.tsx';
-import { BinnedRecord, RecordFates } from './RecordFates.tsx';
+import { BinnedRecord, RecordActions } from './RecordActions.tsx';
 import { RecordMiddle } from './RecordMiddle.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
@@ -28,7 +28,7 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
   const version = `${own[0]?.id} ${crmVersion} ${state.step}`;
   const detail = useFetched<RecordState>(`records/${type}/${id}`, version);
   if (!detail) return <div className="crm-starting">{words.loading}</div>;
-  if (detail.state === 'gone') return <div className="crm-starting">{words.fates.gone}</div>;
+  if (detail.state === 'gone') return <div className="crm-starting">{words.recordActions.gone}</div>;
   if (detail.state === 'binned' && type !== 'products') return <BinnedRecord type={type} id={detail.id} name={detail.name} />;
   const { about } = words.types[type];
   const hasKey = detail.key.length > 0;
@@ -76,7 +76,7 @@ function Head({ detail }: { detail: RecordDetail }) {
         </div>
       </div>
       <Stage detail={detail} />
-      {detail.type === 'products' ? null : <RecordFates type={detail.type} id={detail.id} name={detail.name} />}
+      {detail.type === 'products' ? null : <RecordActions type={detail.type} id={detail.id} name={detail.name} />}
     </div>
   );
 }

@@ -95,7 +95,7 @@ export const EN = {
     quotes: (count: number) => `Quotes (${count})`,
     workflows: 'Workflows',
   },
-  fates: {
+  recordActions: {
     merge: 'Merge',
     delete: 'Delete',
     privacyDelete: 'Delete for privacy',

@@ -92,7 +92,7 @@ export const ES: Words = {
     quotes: (count) => `Cotizaciones (${count})`,
     workflows: 'Flujos de trabajo',
   },
-  fates: {
+  recordActions: {
     merge: 'Fusionar',
     delete: 'Eliminar',
     privacyDelete: 'Eliminar por privacidad',

@@ -241,7 +241,8 @@ describe('the command that archives', () => {
   it('that the ERP refuses is a problem, and goes on when a person retries', async () => {
     const { writing } = await aRefusedOne();
     const { key } = (await writing.commands())[0]!;
-    await retryCommands(writing.deps, writing.scope.portalId, { keys: [key], of: { connectionId: writing.scope.connectionId }, userId: 5 });
+    const { portalId, connectionId } = writing.scope;
+    await retryCommands(writing.deps, portalId, { keys: [key], owner: { connectionId }, userId: 5 });
     await writing.settle();
     expect(writing.erp.isActive('1')).toBe(false);
     expect(await writing.problems()).toEqual([]);

@@ -141,7 +141,7 @@ describe('a customer that the ERP refuses', () => {
     await world.settle();
     expect(world.erp.made()).toEqual([]);
     const { key } = (await world.commands())[0]!;
-    await lookAgain(db(), world.scope.portalId, { of: { keys: [key] }, states: ['rejected'], now: world.now });
+    await lookAgain(db(), world.scope.portalId, { filter: { keys: [key] }, states: ['rejected'], now: world.now });
     await world.settle();
     expect(world.erp.made()).toMatchObject([{ key }]);
   });

@@ -40,7 +40,13 @@ describe('a customer that a person has created on the card', () => {
     expect(idsOf(await press(['1']))).toHaveLength(2);
     await world.settle();
     expect([world.erp.made(), await world.commands()]).toEqual([[], []]);
-    expect(await press(TWINS)).toEqual({ key: expect.stringMatching(/^HS-/) });
+    const asked = await press(TWINS);
+    expect(asked).toEqual({ key: expect.stringMatching(/^HS-/) });
+    // Whoever presses again gets the same one, also while nobody knows whether the ERP made it.
+    expect(await press([])).toEqual(asked);
+    await db()('commands').update({ state: 'unknown', dueAt: new Date(world.now.getTime() + 60_000) });
+    expect(await press([])).toEqual(asked);
+    await db()('commands').update({ state: 'planned', dueAt: world.now });
     await world.settle();
     expect(world.erp.made()).toHaveLength(1);
     expect(await db()('links').select('rule', 'linkedBy')).toEqual([{ rule: 'created', linkedBy: userId }]);
@@ -63,10 +69,25 @@ describe('a customer that a person has created on the card', () => {
     world.erp.edit('1', { name: 'Acme', vat: ACME.tax_id });
     const record = recordOf(world, world.hubspot.add('companies', ACME));
     expect(await idsRead()).toEqual([]);
-    expect(idsOf(await createUnlessKnown(world.deps, record, { userId, besides: [] }))).toEqual([['1', 'tax_id']]);
+    const press = () => createUnlessKnown(world.deps, record, { userId, besides: [] });
+    expect(idsOf(await press())).toEqual([['1', 'tax_id']]);
+    expect(await db()('erpHints').select('stream', 'erpId')).toEqual([{ stream: 'customers', erpId: '1' }]);
     await world.settle();
     expect(await idsRead()).toEqual(['1']);
     expect(world.erp.made()).toEqual([]);
+    // Known by now, it is not read again.
+    expect(idsOf(await press())).toEqual([['1', 'tax_id']]);
+    expect(await db()('erpHints').select()).toEqual([]);
+  });
+
+  it('is asked about where only the ERP knows its address yet, and not where that is of a firm it has told us of', async () => {
+    const world = await aQualifyingWorld(db(), RULES);
+    world.erp.edit('1', { name: 'Bolt', email: 'info@acme.mx' });
+    const recordId = world.hubspot.add('contacts', { firstname: 'Ana', lastname: 'Ruiz', email: 'info@acme.mx' });
+    const press = () => createUnlessKnown(world.deps, { ...world.scope, objectType: 'contacts', recordId }, { userId, besides: [] });
+    expect(idsOf(await press())).toEqual([['1', 'email']]);
+    await world.settle();
+    expect(await press()).toMatchObject({ key: expect.any(String) });
   });
 
   it('is asked about by domain and name, refused before too, and not by either alone', async () => {

@@ -15,7 +15,7 @@ describe('what differed before the rules', () => {
 
   it('is one list with one answer for all, and what was edited since is asked about by itself', async () => {
     const { world, acme, beta, torn } = await relatedWorld(db(), { torn: 4 });
-    const conflicts = (of: 'edited' | 'before') => loadConflictPage(world.deps, world.scope, { page: 1, of, urlOf: () => '' });
+    const conflicts = (kind: 'edited' | 'before') => loadConflictPage(world.deps, world.scope, { page: 1, kind, urlOf: () => '' });
     expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 4 });
     expect((await conflicts('before')).groups).toEqual([
       { objectType: 'contacts', property: '$company', field: 'parent', count: 4, takes: ['hubspot', 'erp'] },

@@ -163,6 +163,8 @@ const CASES = Object.entries(TABLES).flatMap(([name, table]) => {
 });
 
 describe('one field', () => {
+  const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
+
   it.each(CASES)('$direction, $whenEmptied: $moment', ({ direction, whenEmptied, moment, outcomes }) => {
     const given = MOMENTS[moment]!;
     expect(RULES.map((rule) => inShort(decide({ ...given, mapping: aMapping({ direction, whenEmptied, rule }) })))).toEqual(outcomes);
@@ -178,19 +180,30 @@ describe('one field', () => {
     expect(inShort(decide({ base: ['A', 'A'], hubspot: 'H', erp: 'E', erpForHubSpot: undefined, mapping }))).toBe('→H(E)');
   });
 
+  it('that was empty and still is has not moved', () => {
+    expect(inShort(decide({ base: ['A', null], hubspot: 'H', erp: null, mapping: aMapping({ rule: 'ask' }) }))).toBe('→H');
+  });
+
+  it('that is only filled where it is empty says so of what it left', () => {
+    const mapping = aMapping({ rule: 'fill_if_empty' });
+    expect(decide({ base: ['A', 'A'], hubspot: 'H', erp: 'E', mapping })).toMatchObject({ rule: 'fill_if_empty' });
+  });
+
   it('that people froze stays as it is, but for what they take back', () => {
     expect(inShort(decide({ base: ['A', 'A'], hubspot: 'H', erp: 'A', isFrozen: true }))).toBe('·');
-    const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
     expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H', erp: 'E', isFrozen: true, order }))).toBe('←A');
   });
 
   it('keeps what the other side was edited to since, where a change is taken back', () => {
-    const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
     expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H', erp: 'E2', order }))).toBe('←A(E2)');
   });
 
+  it('taken back is apart from the other side where that says something else', () => {
+    const isApart = (value: Value, erp: Value) => 'isApart' in decide({ base: ['H', 'E'], hubspot: 'H', erp, order: { ...order, value } });
+    expect([isApart('A', 'A') || isApart('A', 'a') || isApart(null, null), isApart('A', 'E') && isApart('A', null)]).toEqual([false, true]);
+  });
+
   it('takes nothing back that was edited since, but goes over a write of its own again', () => {
-    const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
     expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H2', erp: 'E', order }))).toBe('✗');
     expect(inShort(decide({ base: ['H', 'E'], hubspot: null, erp: 'E', order }))).toBe('✗');
     expect(inShort(decide({ base: ['', 'E'], hubspot: null, erp: 'E', order }))).toBe('←A');

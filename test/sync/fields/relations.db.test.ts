@@ -62,7 +62,7 @@ describe('the company of a contact', () => {
   it('that differs from the beginning, or moved on both sides, is asked about with names', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     expect(world.erp.writes).toEqual([]);
-    const page = await loadConflictPage(world.deps, world.scope, { page: 1, of: 'before', urlOf: () => '' });
+    const page = await loadConflictPage(world.deps, world.scope, { page: 1, kind: 'before', urlOf: () => '' });
     expect(page.conflicts).toMatchObject([{ property: '$company', hubspot: `Beta (${beta})`, erp: 'Acme (1)' }]);
     await world.order('10', '$company', { kind: 'answer', answer: 'hubspot', userId: 5 });
     await world.settle();

@@ -20,7 +20,7 @@ async function twoCompanies() {
     await world.edit('companies', record, values);
     await world.settle();
   };
-  const undo = (of: UndoneGroup, userId: number | null = 5) => undoGroup({ ...world.deps, db: db() }, world.scope, { of, userId });
+  const undo = (group: UndoneGroup, userId: number | null = 5) => undoGroup({ ...world.deps, db: db() }, world.scope, { group, userId });
   const filtered = (filter: object = {}, upTo: string | null = null): UndoneGroup => ({
     filter: { from: null, until: null, editedBy: null, ...filter },
     upTo,
@@ -112,7 +112,7 @@ describe('many changes', () => {
     await db()('fieldChanges')
       .where({ property: 'phone' })
       .update({ editedBy: JSON.stringify({ hubspot: { kind: 'import', at: evening } }) });
-    const count = async (of: UndoneGroup) => (await undo(of, null)).taken;
+    const count = async (group: UndoneGroup) => (await undo(group, null)).taken;
     expect(await count(filtered({ until: evening }))).toBe(2);
     expect(await count(filtered({ from: evening }))).toBe(1);
     expect(await count(filtered({ editedBy: 'import' }))).toBe(2);
@@ -153,7 +153,7 @@ describe('many changes', () => {
     const both = () => [world.erp.holds('1', 'name'), world.hubspot.get('companies', acme)['phone']];
     expect(both()).toEqual(['Acme', '2']);
     const { startedAt } = await db()('customerRuns').where({ kind: 'apply' }).first<{ startedAt: Date }>();
-    const undo = (of: UndoneGroup, userId: number | null) => undoGroup({ ...world.deps, db: db() }, world.scope, { of, userId });
+    const undo = (group: UndoneGroup, userId: number | null) => undoGroup({ ...world.deps, db: db() }, world.scope, { group, userId });
     const since = startedAt.toISOString();
     expect(await undo({ filter: { from: since, until: null, editedBy: null }, upTo: null }, null)).toMatchObject({ taken: 2 });
     expect(await undo({ trialSince: since, upTo: null }, 5)).toMatchObject({ taken: 1, refused: 0, hasMore: false });
@@ -168,7 +168,7 @@ describe('many changes', () => {
     await edit(acme, { name: 'Acme Norte' });
     const ids = (await list()).changes.map(({ id }) => id);
     const other = { ...world.scope, connectionId: '00000000-0000-4000-8000-000000000000' as typeof world.scope.connectionId };
-    expect(await undoGroup({ ...world.deps, db: db() }, other, { of: { changeIds: ids }, userId: 5 })).toMatchObject({
+    expect(await undoGroup({ ...world.deps, db: db() }, other, { group: { changeIds: ids }, userId: 5 })).toMatchObject({
       taken: 0,
       refused: 0,
     });

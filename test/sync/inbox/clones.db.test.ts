@@ -33,4 +33,21 @@ describe('cloned deals', () => {
       ]);
     },
   );
+
+  it('are told of where the answer to the clearing of their number was lost', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { name: 'Acme' });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'S1', origin: 'S1' })] });
+    await engine.link('companies', '1', acme);
+    const original = engine.hubspot.add('deals', { erp_order_number: 'S1' });
+    await engine.inbox(['deals', original]);
+    await engine.push();
+    const clone = engine.hubspot.add('deals', { ...engine.hubspot.get('deals', original), createdate: '2026-11-20T11:59:00Z' });
+    engine.hubspot.mishap('after');
+    await expect(engine.inbox(['deals', clone])).rejects.toThrow('No answer');
+    await engine.inbox();
+    await engine.push();
+    expect(engine.hubspot.get('deals', clone)).toMatchObject({ erp_order_number: null, erp_open_amount: null });
+    expect(await engine.problems()).toMatchObject([{ code: 'deal.cloned', subject: clone, params: { orderNumber: 'S1' } }]);
+  });
 });

@@ -18,4 +18,9 @@ describe('a property that came to hold a value', () => {
     const twenty = Array.from({ length: 20 }, () => 'signed');
     expect([came(...twenty), came(...twenty.slice(1)), came(...twenty, 'sent')]).toEqual([false, true, true]);
   });
+
+  it('did at a moment that clocks which differ by an hour at most can say', () => {
+    const at = (ms: number) => cameWithin([{ value: 'signed', at: new Date(NOW.getTime() + ms) }], { isMet, since: SINCE, now: NOW });
+    expect([at(3_600_000), at(3_600_001)]).toEqual([true, false]);
+  });
 });

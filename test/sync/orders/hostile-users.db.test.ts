@@ -56,7 +56,7 @@ async function press(scene: Scene): Promise<void> {
     if (action.action === 'retry')
       return retryCommands(world.deps, ref.portalId, {
         keys: [action.key],
-        of: { objectType: 'deals', recordId: deal },
+        owner: { objectType: 'deals', recordId: deal },
         userId: user.userId,
       });
     return (action.action === 'approve' ? approveByPerson : acceptByPerson)(world.deps, ref, action as { key: string; net: string | null });

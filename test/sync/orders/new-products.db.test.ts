@@ -27,7 +27,7 @@ async function start(rules: Partial<PipelineOrderRules> = {}) {
   const commands = (name: Command['name']) => database()('commands').where({ name }).orderBy('askedAt').select<Command[]>();
   const made = () => world.erp.records('products').filter(({ sku }) => sku?.toUpperCase() === 'BRI-9');
   const askAgain = async (key: string) => {
-    await lookAgain(database(), world.scope.portalId, { of: { keys: [key] }, states: ['waiting', 'rejected'], now: world.deps.now() });
+    await lookAgain(database(), world.scope.portalId, { filter: { keys: [key] }, states: ['waiting', 'rejected'], now: world.deps.now() });
     await world.deps.enqueue(database(), 'commands', world.scope);
   };
   return { world, settleAll, won, commands, made, askAgain };

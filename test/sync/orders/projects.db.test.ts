@@ -43,7 +43,7 @@ async function start(rules: Partial<PipelineOrderRules> = {}, { isConfirmed = tr
   });
   const retry = async (key: string) => {
     const [{ recordId: deal }] = (await db()('commands').where({ key }).select('recordId')) as [{ recordId: RecordId }];
-    await retryCommands(world.deps, scope.portalId, { keys: [key], of: { objectType: 'deals', recordId: deal }, userId: 5 });
+    await retryCommands(world.deps, scope.portalId, { keys: [key], owner: { objectType: 'deals', recordId: deal }, userId: 5 });
     await settleAll();
   };
   return { world, acme, won, settleAll, commands, refOf, retry, made: () => world.erp.projects.all() };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadDealOrders } from '../../../server/records/queries/deal-orders.ts';
 import { loadDealState } from '../../../server/sync/orders/deal-card.ts';
+import { TransientError } from '../../../server/shared/errors.ts';
 import { acceptByPerson, changeByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { toStage, VALVES } from '../../support/ordering.ts';
@@ -59,12 +60,37 @@ describe('a HubSpot quote that is signed', () => {
     expect([statuses(), world.erp.orders.all()[0]!.untaxed]).toEqual([['confirmed'], '90.00']);
   });
 
-  it('with a discount on the whole of it waits', async () => {
-    const discounted = await aQuotingWorld(db());
-    const amount = { hs_quote_amount: '100' };
-    await discounted.become(discounted.quote(await discounted.quoted(), amount), SIGNED);
-    expect(await discounted.waiting()).toMatchObject({ waitingFor: 'order.waiting_signed', params: { signed: '100.00' } });
-    expect(discounted.statuses()).toEqual(['quotation']);
+  it.each([
+    ['a discount', '100', {}],
+    ['a fee', '150', {}],
+    ['a discount on what recurs, as no period costs less', '100', { recurringbillingfrequency: 'monthly' }],
+  ])('with %s on the whole of it waits', async (_what, amount, line) => {
+    const { quote, become, quoted, waiting, statuses } = await aQuotingWorld(db());
+    await become(quote(await quoted(), { hs_quote_amount: amount }, [{ ...VALVES, ...line }]), SIGNED);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed', params: { signed: `${amount}.00` } });
+    expect(statuses()).toEqual(['quotation']);
+  });
+
+  it('over what recurs does not wait where it counts more than one period', async () => {
+    const { quote, become, quoted, statuses } = await aQuotingWorld(db());
+    await become(quote(await quoted(), { hs_quote_amount: '1350' }, [{ ...VALVES, recurringbillingfrequency: 'monthly' }]), SIGNED);
+    expect(statuses()).toEqual(['confirmed']);
+  });
+
+  it('whose lines were not answered is judged when they are, and not by its amount alone', async () => {
+    const { world, quote, become, looks, quoted, waiting, statuses } = await aQuotingWorld(db());
+    const id = quote(await quoted(), { hs_quote_amount: '112.50' }, [{ ...VALVES, price: '10' }]);
+    const associated = world.hubspot.associatedIds.bind(world.hubspot);
+    world.hubspot.associatedIds = async (from, ids, to) => {
+      if (from === 'quotes' && to === 'line_items') throw new TransientError('Away', { code: 'hubspot.unreachable' });
+      return associated(from, ids, to);
+    };
+    await become(id, SIGNED).catch(() => undefined);
+    expect(statuses()).toEqual(['quotation']);
+    world.hubspot.associatedIds = associated;
+    await looks();
+    expect(statuses()).toEqual(['quotation']);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_signed', params: { quoteId: id } });
   });
 
   it('with taxes counted up on the whole of it does not wait', async () => {

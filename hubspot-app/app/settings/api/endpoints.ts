@@ -112,7 +112,7 @@ export interface SettingsApi extends OrderEndpoints {
   /** POST /settings/problems/retry Retry */
   retry(what: Retry): Promise<Done>;
   /** GET /settings/lists?about&code&connectionId */
-  knownLists(of: ListedRecords): Promise<KnownLists>;
+  knownLists(listed: ListedRecords): Promise<KnownLists>;
   /** POST /settings/lists ListRequest */
   makeLists(request: ListRequest): Promise<RecordLists>;
   /** GET /settings/lists/search?objectType&query */
@@ -171,7 +171,7 @@ export interface SettingsApi extends OrderEndpoints {
   /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data, but for what a person decides */
   retryCommands(connectionId: string, keys: string[] | null): Promise<RetryOutcome>;
   /** GET /settings/customers/conflicts?connectionId&page&of */
-  conflicts(connectionId: string, page: number, of: 'edited' | 'before'): Promise<ConflictList>;
+  conflicts(connectionId: string, page: number, kind: 'edited' | 'before'): Promise<ConflictList>;
   /** GET /settings/customers/archivals?connectionId&page */
   archivals(connectionId: string, page: number): Promise<ArchivalList>;
   /** POST /settings/customers/archivals/decide ArchivalDecision */
@@ -183,7 +183,7 @@ export interface SettingsApi extends OrderEndpoints {
   /** POST /settings/customers/undo { connectionId, changeId } — the side that was written gets back what it had */
   undoChange(connectionId: string, changeId: string): Promise<Done>;
   /** POST /settings/customers/undo-many { connectionId, of, isPreview } */
-  undoChanges(connectionId: string, of: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
+  undoChanges(connectionId: string, group: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
   /** POST /settings/customers/freeze FieldFreeze */
   freezeField(freeze: FieldFreeze): Promise<Done>;
   /** GET /settings/customers/frozen?connectionId&page */
@@ -228,7 +228,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     hint: (change) => post('/connections/hint', change, ERP_TIMEOUT_MS),
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
-    knownLists: (of) => get('/lists', given(of)),
+    knownLists: (listed) => get('/lists', given(listed)),
     makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
     searchLists: (objectType, query) => get('/lists/search', { objectType, query }),
     creatable: () => get('/creatable'),
@@ -256,13 +256,13 @@ export function createSettingsApi(client: Client): SettingsApi {
     createProperty: (connectionId, objectType, field) => post('/customers/property', { connectionId, objectType, field }, ERP_TIMEOUT_MS),
     commands: (connectionId, state, page) => get('/customers/commands', { connectionId, state, page }),
     retryCommands: (connectionId, keys) => post('/customers/retry', { connectionId, keys }),
-    conflicts: (connectionId, page, of) => get('/customers/conflicts', { connectionId, page, of }),
+    conflicts: (connectionId, page, kind) => get('/customers/conflicts', { connectionId, page, kind }),
     archivals: (connectionId, page) => get('/customers/archivals', { connectionId, page }),
     decideArchivals: (decision) => post('/customers/archivals/decide', decision),
     fieldChanges: (connectionId, page, filter) => get('/customers/changes', { connectionId, page, ...given(filter) }),
     decideField: (decision) => post('/customers/decide', decision),
     undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
-    undoChanges: (connectionId, of, isPreview) => post('/customers/undo-many', { connectionId, of, isPreview }),
+    undoChanges: (connectionId, group, isPreview) => post('/customers/undo-many', { connectionId, group, isPreview }),
     freezeField: (freeze) => post('/customers/freeze', freeze),
     frozen: (connectionId, page) => get('/customers/frozen', { connectionId, page }),
     unfreezeAll: (connectionId) => post('/customers/unfreeze-all', { connectionId }),

@@ -10,7 +10,7 @@ export type ListedRecords =
 
 /** POST /settings/lists — asked for again, the same lists get the members of now. */
 export interface ListRequest {
-  of: ListedRecords;
+  listed: ListedRecords;
   /** What each is called in HubSpot, where a name is taken only once in an account. */
   names: Record<'companies' | 'contacts' | 'deals', string>;
 }

@@ -17,15 +17,15 @@ interface Props {
 }
 
 /** Makes a list in HubSpot of the records in question and leads to it, also later; pressed again, it is brought up to date. */
-export function MakeList({ of, what, id }: Props) {
+export function MakeList({ of: listed, what, id }: Props) {
   const { api, t } = useSettings();
   const { run, isRunning, failure } = useAction();
   const nameOf = useListNames(what);
   const [made, setMade] = useState<RecordLists | null>(null);
-  const before = useKnownLists(of);
+  const before = useKnownLists(listed);
   const isThere = made !== null || before.length > 0;
   const names = { companies: nameOf('companies'), contacts: nameOf('contacts'), deals: nameOf('deals') };
-  const make = () => run(async () => setMade(await api.makeLists({ of, names })));
+  const make = () => run(async () => setMade(await api.makeLists({ listed, names })));
   return (
     <Flex direction="column" gap="xs">
       <Flex>
@@ -54,9 +54,9 @@ export function MakeList({ of, what, id }: Props) {
 const NONE: KnownList[] = [];
 
 /** Those that were made before. Where they cannot be read, asking for a list finds them again. */
-function useKnownLists(of: ListedRecords): KnownList[] {
+function useKnownLists(listed: ListedRecords): KnownList[] {
   const { api } = useSettings();
-  const key = JSON.stringify(of);
+  const key = JSON.stringify(listed);
   const load = useCallback(() => api.knownLists(JSON.parse(key) as ListedRecords), [api, key]);
   const { state } = useLoaded(load);
   return state.status === 'ready' ? state.data.lists : NONE;

@@ -15,7 +15,9 @@ export function useRuleChanges(view: Offered): (before: CustomerRules, after: Cu
   return (before, after) =>
     CUSTOMER_OBJECTS.flatMap((object) => {
       const pair = { before: before[object], after: after[object], side: sides[object] };
-      return changes.flatMap((of) => of(pair)).map((what) => t('customers.diff', { object: t(`customers.object.${object}`), what }));
+      return changes
+        .flatMap((changesOf) => changesOf(pair))
+        .map((what) => t('customers.diff', { object: t(`customers.object.${object}`), what }));
     });
 }
 

@@ -47,8 +47,8 @@ export function Changes({ connectionId, name, view }: Props) {
   const tools = (
     <Flex direction="column" gap="sm">
       {filters}
-      {chosen.size > 0 && <UndoMany connectionId={connectionId} of={{ changeIds: [...chosen] }} changed={changed} />}
-      {chosen.size === 0 && isFiltered && <UndoMany key={`${day} ${editedBy}`} connectionId={connectionId} of={all} changed={changed} />}
+      {chosen.size > 0 && <UndoMany connectionId={connectionId} group={{ changeIds: [...chosen] }} changed={changed} />}
+      {chosen.size === 0 && isFiltered && <UndoMany key={`${day} ${editedBy}`} connectionId={connectionId} group={all} changed={changed} />}
     </Flex>
   );
   const nothing = (

@@ -32,14 +32,14 @@ type State = (typeof STATES)[number];
 export function Commands({ connectionId, view, changed }: Props) {
   const { t } = useSettings();
   const { counts } = view;
-  const of = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
-  const [selected, select] = useState<State>(() => firstOf(of, view.isTrial));
+  const counted = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
+  const [selected, select] = useState<State>(() => firstOf(counted, view.isTrial));
   return (
     <Flex direction="column" gap="sm">
       <Heading>{t('customers.commands')}</Heading>
       <Tabs variant="enclosed" selected={selected} onSelectedChange={(tab: string | number) => select(tab as State)}>
         {STATES.map((state) => (
-          <Tab key={state} tabId={state} title={t(`customers.commands.${state}`, { count: of[state] })}>
+          <Tab key={state} tabId={state} title={t(`customers.commands.${state}`, { count: counted[state] })}>
             {state === selected && <Page key={state} connectionId={connectionId} view={view} state={state} changed={changed} />}
           </Tab>
         ))}
@@ -49,9 +49,9 @@ export function Commands({ connectionId, view, changed }: Props) {
 }
 
 /** What needs somebody, else what was made; of nothing at all, what would come first. The first ten are looked at when they are made. */
-function firstOf(of: Record<State, number>, isTrial: boolean): State {
+function firstOf(counted: Record<State, number>, isTrial: boolean): State {
   if (isTrial) return 'done';
-  return (['rejected', 'open', 'done'] as const).find((state) => of[state] > 0) ?? 'open';
+  return (['rejected', 'open', 'done'] as const).find((state) => counted[state] > 0) ?? 'open';
 }
 
 function Page({ connectionId, view, state: which, changed }: Props & { state: State }) {

@@ -20,21 +20,21 @@ export function Conflicts({ connectionId, view, changed }: Props) {
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
   return (
     <Flex direction="column" gap="md">
-      {differing > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} of="before" />}
-      {asked > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} of="edited" />}
+      {differing > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} kind="before" />}
+      {asked > 0 && <Questions view={view} connectionId={connectionId} sides={sides} changed={changed} kind="edited" />}
     </Flex>
   );
 }
 
 interface QuestionsProps extends Props {
   sides: Record<CustomerObject, Sides>;
-  of: 'edited' | 'before';
+  kind: 'edited' | 'before';
 }
 
-function Questions({ view, connectionId, sides, changed, of }: QuestionsProps) {
+function Questions({ view, connectionId, sides, changed, kind }: QuestionsProps) {
   const { api, t } = useSettings();
-  const [isListed, list] = useState(of === 'edited');
-  const load = useCallback((page: number) => api.conflicts(connectionId, page, of), [api, connectionId, of]);
+  const [isListed, list] = useState(kind === 'edited');
+  const load = useCallback((page: number) => api.conflicts(connectionId, page, kind), [api, connectionId, kind]);
   const { state, reload, paging } = usePages(load, countsOf(view));
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
@@ -43,7 +43,7 @@ function Questions({ view, connectionId, sides, changed, of }: QuestionsProps) {
   const again = () => Promise.all([reload(), changed()]);
   return (
     <Flex direction="column" gap="sm">
-      {of === 'edited' ? (
+      {kind === 'edited' ? (
         <>
           <Heading>{t('customers.conflicts')}</Heading>
           <Text>{t('customers.conflicts.text')}</Text>

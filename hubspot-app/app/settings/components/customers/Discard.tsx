@@ -68,7 +68,7 @@ const shortened = (sentences: string[]): string[] => (sentences.length > SHOWN ?
 
 function sizeOf({ rules: { companies, contacts } }: Offered) {
   const both = [companies, contacts];
-  const sum = (of: (rules: typeof companies) => number) => both.reduce((all, rules) => all + of(rules), 0);
+  const sum = (countIn: (rules: typeof companies) => number) => both.reduce((all, rules) => all + countIn(rules), 0);
   return {
     conditions: sum(({ createWhen }) => createWhen.length),
     fields: sum(({ mapping }) => mapping.length),

@@ -6,21 +6,21 @@ import { FailureAlert } from '../Notices.tsx';
 
 interface Props {
   connectionId: string;
-  of: UndoneChanges;
+  group: UndoneChanges;
   /** Left out: what is undone of those that are chosen, or shown. */
   label?: string;
   changed: () => void;
 }
 
 /** Takes many changes back, after it said how many that would be. */
-export function UndoMany({ connectionId, of, label, changed }: Props) {
+export function UndoMany({ connectionId, group, label, changed }: Props) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
-  const [counted, setCounted] = useState<{ of: UndoneChanges; count: UndoCount } | null>(null);
-  const count = () => run(async () => setCounted({ of, count: await api.undoChanges(connectionId, of, true) }));
-  const own = 'changeIds' in of ? t('customers.undoMany.chosen', { count: of.changeIds.length }) : t('customers.undoMany.filtered');
+  const [counted, setCounted] = useState<{ group: UndoneChanges; count: UndoCount } | null>(null);
+  const count = () => run(async () => setCounted({ group, count: await api.undoChanges(connectionId, group, true) }));
+  const own = 'changeIds' in group ? t('customers.undoMany.chosen', { count: group.changeIds.length }) : t('customers.undoMany.filtered');
   // What was chosen since was not counted.
-  const isCounted = counted !== null && JSON.stringify(counted.of) === JSON.stringify(of);
+  const isCounted = counted !== null && JSON.stringify(counted.group) === JSON.stringify(group);
   return (
     <Flex direction="column" gap="sm">
       <Flex direction="row" gap="sm">
@@ -34,17 +34,17 @@ export function UndoMany({ connectionId, of, label, changed }: Props) {
   );
 }
 
-interface CountedProps extends Omit<Props, 'of' | 'label'> {
-  counted: { of: UndoneChanges; count: UndoCount };
+interface CountedProps extends Omit<Props, 'group' | 'label'> {
+  counted: { group: UndoneChanges; count: UndoCount };
   close: () => void;
 }
 
-function Counted({ connectionId, counted: { of, count }, changed, close }: CountedProps) {
+function Counted({ connectionId, counted: { group, count }, changed, close }: CountedProps) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const { taken, refused, upTo, hasMore } = count;
   const undo = async () => {
-    const counted = 'changeIds' in of ? of : { ...of, upTo };
+    const counted = 'changeIds' in group ? group : { ...group, upTo };
     if (await run(() => api.undoChanges(connectionId, counted, false), t('customers.undoMany.done', { count: taken }))) changed();
   };
   return (

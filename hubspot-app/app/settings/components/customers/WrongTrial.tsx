@@ -28,7 +28,7 @@ export function WrongTrial({ connectionId, view, changed, close }: Props) {
             <Text>{t('trial.wrong.undo')}</Text>
             <UndoMany
               connectionId={connectionId}
-              of={{ trialSince: view.run.startedAt, upTo: null }}
+              group={{ trialSince: view.run.startedAt, upTo: null }}
               label={t('trial.wrong.undo.do')}
               changed={() => void changed()}
             />

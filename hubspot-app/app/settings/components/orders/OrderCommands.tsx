@@ -32,15 +32,15 @@ const STATES: OrderCommandFilter[] = ['open', 'rejected', 'done'];
 /** What the ERPs were asked to do with orders: under way, refused, done. */
 export function OrderCommands({ counts, connections, changed }: Props) {
   const { t } = useSettings();
-  const of = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
-  const [selected, select] = useState<OrderCommandFilter>(of.rejected > 0 ? 'rejected' : of.open > 0 ? 'open' : 'done');
+  const counted = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
+  const [selected, select] = useState<OrderCommandFilter>(counted.rejected > 0 ? 'rejected' : counted.open > 0 ? 'open' : 'done');
   return (
     <Tile>
       <Flex direction="column" gap="sm">
         <Heading>{t('orders.commands')}</Heading>
         <Tabs variant="enclosed" selected={selected} onSelectedChange={(tab: string | number) => select(tab as OrderCommandFilter)}>
           {STATES.map((state) => (
-            <Tab key={state} tabId={state} title={t(`orders.commands.${state}`, { count: of[state] })}>
+            <Tab key={state} tabId={state} title={t(`orders.commands.${state}`, { count: counted[state] })}>
               {state === selected && <Page key={state} which={state} counts={counts} connections={connections} changed={changed} />}
             </Tab>
           ))}

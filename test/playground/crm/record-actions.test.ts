@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startHubSpotFake, type HubSpotFake, type Portal } from '../../fakes/hubspot/index.ts';
-import type { RecordFate } from '../api.ts';
-import { decideFate } from './fates.ts';
+import type { RecordAction } from '../api.ts';
+import { actOnRecord } from './record-actions.ts';
 import { describeRecord, listRecords } from './records.ts';
 
 const SALES_REP = 102;
@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => hubspot.close());
 
-const decide = (type: 'companies' | 'contacts', id: string, fate: RecordFate['fate'], otherId: string | null = null) =>
-  decideFate(portal, type, id, { userId: SALES_REP, fate, otherId });
+const decide = (type: 'companies' | 'contacts', id: string, action: RecordAction['action'], otherId: string | null = null) =>
+  actOnRecord(portal, type, id, { userId: SALES_REP, action, otherId });
 const listed = () => listRecords(portal, 'companies', { search: '', page: 1, list: '' }).records.map(({ name }) => name);
 
 it('a deleted record is in the recycling bin, says so and is in no list, until it is restored', () => {

@@ -1,11 +1,11 @@
 import type { Portal } from '../../fakes/hubspot/index.ts';
-import type { CardObjectType, RecordFate } from '../api.ts';
+import type { CardObjectType, RecordAction } from '../api.ts';
 import { personAt } from './people.ts';
 
 /** Somebody deletes, restores or merges a record; the id of the record to look at afterwards. HubSpot's refusals are thrown in its own words. */
-export function decideFate(portal: Portal, type: CardObjectType, id: string, { userId, fate, otherId }: RecordFate): string {
+export function actOnRecord(portal: Portal, type: CardObjectType, id: string, { userId, action, otherId }: RecordAction): string {
   const person = personAt(portal, userId);
-  switch (fate) {
+  switch (action) {
     case 'delete':
       person.delete(type, id);
       return id;
