@@ -13,3 +13,11 @@ export const someDecided = (decided: DecidedRow[] = [aDecided()], over: Partial<
   ...{ next: null, decided },
   ...over,
 });
+
+/** One that no longer holds. */
+export const takenBack = (): DecidedRow =>
+  aDecided({
+    key: 'taken back',
+    canUndo: false,
+    takenBack: { at: '2026-11-23T14:00:00Z', by: { name: 'María Guadalupe Martínez Villarreal' } },
+  });

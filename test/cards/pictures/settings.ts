@@ -1,5 +1,5 @@
 import { aFieldChange, aFrozenRecord, changeList, conflictList, frozenList } from '../settings-customer-lists.ts';
-import { aDecided, someDecided } from '../settings-decided-views.ts';
+import { aDecided, someDecided, takenBack } from '../settings-decided-views.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList, customerRules } from '../settings-customers-views.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
 import {
@@ -147,14 +147,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
       })),
     }),
     'GET /settings/reviews/creations': someCreations(),
-    'GET /settings/decided': someDecided([
-      aDecided(),
-      aDecided({
-        key: 'taken back',
-        canUndo: false,
-        takenBack: { at: '2026-11-23T14:00:00Z', by: { name: 'María Guadalupe Martínez Villarreal' } },
-      }),
-    ]),
+    'GET /settings/decided': someDecided([aDecided(), takenBack()]),
     'GET /settings/catalog': aCatalog({ choices }),
     'GET /settings/catalog/reviews': someProductReviews({ reviews }),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),

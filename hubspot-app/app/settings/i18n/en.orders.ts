@@ -97,7 +97,7 @@ export const ORDERS_EN = {
   'orders.paymentTermId': 'Payment terms',
   'orders.erpDecides': 'the ERP decides',
   'orders.priceList': 'Price list for {currency}',
-  'orders.priceList.erp': 'The ERP finds one, or refuses the order',
+  'orders.priceList.erp': 'The ERP finds one, or refuses',
   'orders.salespeople': 'Salespeople',
   'orders.salespeople.text': 'Which salesperson of the ERP stands for each HubSpot owner.',
   'orders.salespeople.noOwners':

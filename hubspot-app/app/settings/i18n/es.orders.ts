@@ -100,7 +100,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.paymentTermId': 'Condiciones de pago',
   'orders.erpDecides': 'decide el ERP',
   'orders.priceList': 'Lista de precios para {currency}',
-  'orders.priceList.erp': 'El ERP encuentra una o rechaza el pedido',
+  'orders.priceList.erp': 'El ERP encuentra una o rechaza',
   'orders.salespeople': 'Vendedores',
   'orders.salespeople.text': 'Qué vendedor del ERP corresponde a cada propietario de HubSpot.',
   'orders.salespeople.noOwners':
