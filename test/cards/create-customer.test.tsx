@@ -23,7 +23,7 @@ describe('creating a customer in the ERP', () => {
   it('names what the ERP calls its fields in English for those who read Spanish', async () => {
     const card = open({ offers: [anOffer()] }, {}, { locale: 'es-mx' });
     await card.sees('Se crearía este cliente en Aceros ERP');
-    expect(card.findAll(DescriptionListItem).map((item) => item.props.label)).toEqual(['Nombre', 'Identificación fiscal (RFC)', 'País']);
+    expect(card.findAll(DescriptionListItem).map((item) => item.props.label)).toEqual(['Nombre', 'ID fiscal (RFC)', 'País']);
     expect(readable(card.findAll(DescriptionListItem)[2]!)).toBe('México');
   });
 

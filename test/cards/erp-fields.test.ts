@@ -36,7 +36,7 @@ describe('a field of an ERP that gives it no words', () => {
 
   it('is called in Spanish where an English ERP says a standard word, and keeps words of its own', () => {
     expect(['Tax ID', 'Customer Payment Terms', 'Zona'].map((label) => erpFieldLabel(label, 'es'))).toEqual([
-      'Identificación fiscal (RFC)',
+      'ID fiscal (RFC)',
       'Condiciones de pago del cliente',
       'Zona',
     ]);
@@ -48,7 +48,7 @@ describe('a field of an ERP that gives it no words', () => {
     const refused = { code: 'command.refused', params: { message: 'No.', fields: 'FederalTaxID, BillTo.Street, U_Zone' } };
     const [en, es] = [explainer('en', 'en-US'), explainer('es', 'es-MX')];
     expect(en(missing('FederalTaxID')).what).toContain('"Tax ID"');
-    expect(es(missing('FederalTaxID')).what).toContain('«Identificación fiscal (RFC)»');
+    expect(es(missing('FederalTaxID')).what).toContain('«ID fiscal (RFC)»');
     expect(es(missing('Zona de ventas')).what).toContain('«Zona de ventas»');
     expect(en(refused).todo).toContain('(Tax ID, Invoice address: street, U_Zone)');
   });

@@ -140,7 +140,7 @@ describe('a deal and a document that differ', () => {
     const reasons = [{ code: 'command.refused', params: { message: 'Locked', fields: 'order' } }];
     const routes = { 'GET /cards/order-difference': { ...differs, canAmend: false, reasons } };
     const card = openDeal(deal, { orders: [anOrder()], routes });
-    await card.reads('The ERP refused and says: "Locked"');
+    await card.reads('The ERP refused. Its answer: "Locked"');
     expect(card.button('amend-42')).toBeNull();
   });
 

@@ -32,12 +32,12 @@ describe('customers that the ERP was asked to make', () => {
     [
       'en-us',
       'Aceros del NorteCompanyBy the rule on "Lifecycle stage", 8:00 AM',
-      'RefusedThe ERP refused and says: "The VAT number is not valid."Correct what the ERP complains about (Tax ID) on the HubSpot record or in the ERP, then retry.Retry',
+      'RefusedThe ERP refused. Its answer: "The VAT number is not valid."Correct what the ERP complains about (Tax ID) on the HubSpot record or in the ERP, then retry.Retry',
     ],
     [
       'es-mx',
       'Aceros del NorteEmpresaPor la regla sobre «Etapa del ciclo de vida», 8:00 a.m.',
-      'RechazadoEl ERP lo rechazó y dice: «The VAT number is not valid.»El ERP reclama: Identificación fiscal (RFC). Corríjalo en el registro de HubSpot o en el ERP y reintente.Reintentar',
+      'RechazadoEl ERP lo rechazó. Su respuesta: «The VAT number is not valid.»Corrija en el registro de HubSpot o en el ERP lo que este objeta: ID fiscal (RFC). Después reintente.Reintentar',
     ],
   ])('say who asked and when, what the ERP said, and what next (%s)', async (locale, who, what) => {
     const page = await openCustomers(live({ rejected: 1 }), {

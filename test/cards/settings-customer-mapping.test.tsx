@@ -37,7 +37,7 @@ describe('the mapping', () => {
 
   it.each([
     ['en', 'Tax ID', '"Tax ID" is called FederalTaxID by the ERP.'],
-    ['es-mx', 'Identificación fiscal (RFC)', 'El ERP llama FederalTaxID a «Identificación fiscal (RFC)».'],
+    ['es-mx', 'ID fiscal (RFC)', 'El ERP llama FederalTaxID a «ID fiscal (RFC)».'],
   ])('calls a field that has a technical name only by what it is (%s)', async (locale, words, named) => {
     const field = { ...FIELDS[0]!, name: 'FederalTaxID', label: 'FederalTaxID' };
     const view = { ...withMapping(aLine('rfc', 'FederalTaxID')), fields: { companies: [field], contacts: [] } };
@@ -53,7 +53,7 @@ describe('the mapping', () => {
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');
     expect(rows(page).slice(2, 5)).toEqual([
       'Teléfono81 1234↔ ambos sentidosTeléfono+52 81 1234 5678gana el ERPCambiar',
-      'RFCvacío↔ ambos sentidosIdentificación fiscal (RFC)ANO950101AB1preguntarmeCambiar',
+      'RFCvacío↔ ambos sentidosID fiscal (RFC)ANO950101AB1preguntarmeCambiar',
       'País o regiónMéxico← a HubSpotPaísMexicogana el ERPsi un lado se vacía, el otro tambiénCambiar',
     ]);
   });

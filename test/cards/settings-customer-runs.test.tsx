@@ -73,7 +73,7 @@ describe('the dry run', () => {
       '«Teléfono» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
       '«RFC» de 2 empresas difiere: después de aprobar decide usted, de una vez o caso por caso.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
-      '5 empresas esperan. El ERP necesita «Identificación fiscal (RFC)», y HubSpot no tiene nada en «RFC».',
+      '5 empresas esperan. El ERP necesita «ID fiscal (RFC)», y HubSpot no tiene nada en «RFC».',
       '900 empresas no se tocan. No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
     ]);
   });

@@ -148,8 +148,8 @@ describe('what the ERPs were asked', () => {
   const counts = { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 };
 
   it.each([
-    ['en-us', 'Refused by the ERP', 'The ERP refused this and says: "The product is archived"', 'By ana@example.com'],
-    ['es-mx', 'Rechazado por el ERP', 'El ERP lo rechazó y dice: «The product is archived»', 'Por ana@example.com'],
+    ['en-us', 'Refused by the ERP', 'The ERP refused this. Its answer: "The product is archived"', 'By ana@example.com'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP lo rechazó. Su respuesta: «The product is archived»', 'Por ana@example.com'],
   ])('is listed with state, reason and what to do; refusals first (%s)', async (locale, state, reason, who) => {
     const routes = { 'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]) };
     const page = await openOrders(anOrdersView([], { counts }), { locale, routes });

@@ -84,8 +84,8 @@ describe('codes', () => {
   });
 
   it.each([
-    ['en', 'en-US', 'The ERP refused and says: "1250.50"', '1,250.50', 'Nov 30'],
-    ['es', 'es-ES', 'El ERP lo rechazó y dice: «1250.50»', '1250,50', '30 nov'],
+    ['en', 'en-US', 'The ERP refused. Its answer: "1250.50"', '1,250.50', 'Nov 30'],
+    ['es', 'es-ES', 'El ERP lo rechazó. Su respuesta: «1250.50»', '1250,50', '30 nov'],
   ] as const)(
     'show amounts, quantities and days as people read them, and leave all else alone (%s)',
     (language, locale, said, amount, day) => {

@@ -49,19 +49,19 @@ export const COMMAND_CODES_EN = {
     todo: 'Nothing to do: Puente looks it up in the ERP and only tries again if it is not there. It is never made twice.',
   },
   'command.refused': {
-    what: 'The ERP refused and says: "{message}"',
+    what: 'The ERP refused. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
   },
   'command.rejected': {
-    what: 'The ERP refused to create a customer and says: "{message}"',
-    todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
+    what: 'The ERP did not create the customer. Its answer: "{message}"',
+    todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record, then try again.',
   },
   'command.order_rejected': {
-    what: 'The ERP refused this and says: "{message}"',
+    what: 'The ERP refused this. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
   },
   'command.archiving_rejected': {
-    what: 'The ERP refused to archive a customer, or to take it back into use, and says: "{message}"',
+    what: 'The ERP did not archive the customer, or did not take it back into use. Its answer: "{message}"',
     todo: 'Mend in the ERP what it complains about and retry, or change the customer there by hand.',
   },
   'command.change_unknown': {

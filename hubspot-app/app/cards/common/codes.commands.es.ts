@@ -51,20 +51,20 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'No hay nada que hacer: Puente lo busca en el ERP y solo reintenta si no está. Nunca se crea dos veces.',
   },
   'command.refused': {
-    what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'El ERP reclama: {fields}. Corríjalo en el registro de HubSpot o en el ERP y reintente.',
+    what: 'El ERP lo rechazó. Su respuesta: «{message}»',
+    todo: 'Corrija en el registro de HubSpot o en el ERP lo que este objeta: {fields}. Después reintente.',
   },
   'command.rejected': {
-    what: 'El ERP rechazó crear un cliente y dice: «{message}»',
-    todo: 'El ERP reclama: {fields}. Corríjalo en el registro de HubSpot o en el ERP y reintente.',
+    what: 'El ERP no creó al cliente. Su respuesta: «{message}»',
+    todo: 'Corrija en el registro de HubSpot lo que objeta el ERP: {fields}. Después reintente.',
   },
   'command.order_rejected': {
-    what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'El ERP reclama: {fields}. Corríjalo en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+    what: 'El ERP lo rechazó. Su respuesta: «{message}»',
+    todo: 'Corrija en el negocio, en las reglas de pedidos o en el ERP lo que este objeta: {fields}. Después reintente.',
   },
   'command.archiving_rejected': {
-    what: 'El ERP rechazó archivar a un cliente, o volver a usarlo, y dice: «{message}»',
-    todo: 'Arregle en el ERP lo que reclama y reintente, o cambie al cliente allí a mano.',
+    what: 'El ERP no archivó al cliente, o no volvió a usarlo. Su respuesta: «{message}»',
+    todo: 'Arregle en el ERP lo que objeta y reintente, o cambie al cliente allí a mano.',
   },
   'command.change_unknown': {
     what: 'El ERP no dijo si cambió al cliente.',

@@ -1,8 +1,8 @@
 /** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_ES = {
   'order.refused': {
-    what: 'El ERP lo rechazó y dice: «{message}»',
-    todo: 'El ERP reclama: {fields}. Corríjalo en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+    what: 'El ERP lo rechazó. Su respuesta: «{message}»',
+    todo: 'Corrija en el negocio, en las reglas de pedidos o en el ERP lo que este objeta: {fields}. Después reintente.',
   },
   'order.no_company': {
     what: 'El negocio no tiene empresa ni contacto.',

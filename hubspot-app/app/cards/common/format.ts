@@ -48,7 +48,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     money: (money, { withCode = false, withCents = false } = {}) => withMinus(formatMoney(locale, money, { withCode, withCents })),
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
     number: (value) => new Intl.NumberFormat(locale).format(value),
-    day: (text) => (text === null ? '–' : day(text)),
+    day: (text) => (text === null ? '–' : unbroken(day(text))),
     longDay: (text) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${text}T00:00:00Z`)),
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
     dayOf: (text) => unbroken(day(dayOf(new Date(text)), timeZone, new Date(text))),

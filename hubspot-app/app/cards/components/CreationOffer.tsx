@@ -31,7 +31,9 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAl
   const isDoubtful = alike.length + candidates.length > 0 || (view.state === 'not_linked' && view.refused !== null);
   return (
     <Flex direction="column" gap="sm">
-      <Text>{organisation ? t('create.person', { name, organisation }) : t('create.customer', { name })}</Text>
+      <Text>
+        {isAsked ? t('create.asked', { name }) : organisation ? t('create.person', { name, organisation }) : t('create.customer', { name })}
+      </Text>
       <Values values={values} />
       <Findings notices={missing} variant="warning" title={t('create.missing', { count: missing.length })} />
       <Findings notices={warnings} variant="info" title={t('create.warnings', { count: warnings.length })} />

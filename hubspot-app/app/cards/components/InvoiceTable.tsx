@@ -108,7 +108,7 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
       </TableCell>
       <TableCell width="min" align="right">
         <Text>{isOwed(invoice) ? format.money(signed(invoice, invoice.open), money) : '–'}</Text>
-        <Text variant="microcopy">{isOwed(invoice) ? t('invoice.ofTotal', { total }) : total}</Text>
+        <Text variant="microcopy">{isOwed(invoice) ? t('invoice.ofTotal', { total }) : t('invoice.inTotal', { total })}</Text>
       </TableCell>
     </TableRow>
   );

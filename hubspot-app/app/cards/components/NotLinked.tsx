@@ -47,19 +47,24 @@ export function NotLinked({ view, record }: { view: View; record: RecordData }) 
 interface Creation {
   /** Of the ERP that is making it a customer; null: none is. */
   madeIn: string | null;
+  /** Refused, or waiting for something. */
+  isAsked: boolean;
   isOffered: boolean;
 }
 
 function creationOf(customer: CustomerCard | null): Creation {
   const commands = newestCommands(customer?.commands ?? []);
   const isOffered = customer !== null && customer.canDecide && customer.offers.length > 0 && !commands.some(isStanding);
-  return { madeIn: commands.find(isMoving)?.connectionName ?? null, isOffered };
+  return { madeIn: commands.find(isMoving)?.connectionName ?? null, isAsked: commands.some(isStanding), isOffered };
 }
 
-function Which({ view, creation: { madeIn, isOffered }, changed }: Props & { creation: Creation }) {
+function Which({ view, creation: { madeIn, isAsked, isOffered }, changed }: Props & { creation: Creation }) {
   const { t, format } = useCard();
   const { candidates, connections, canDecide, notYet, refused } = view;
-  const nothing = refused || madeIn !== null ? null : t(isOffered ? 'notLinked.nothing.orCreate' : 'notLinked.nothing');
+  const nothing =
+    refused || madeIn !== null
+      ? null
+      : t(isOffered ? 'notLinked.nothing.orCreate' : isAsked ? 'notLinked.nothing.asked' : 'notLinked.nothing');
   const found = candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : nothing;
   return (
     <>

@@ -3,6 +3,7 @@ export const CUSTOMERS_EN = {
   'create.loading': 'Looking whether it can be made a customer',
   'create.title': 'Create in {name}',
   'create.title.underWay': 'Request to {name}',
+  'create.asked': 'This is what {name} gets:',
   'create.customer': 'This customer would be created in {name}:',
   'create.person': 'This contact person of {organisation} would be created in {name}:',
   'customer.invoicesOf': 'The figures and invoices below are also those of {name}, whose contact this is.',

@@ -19,7 +19,7 @@ export const EN = {
   'asOf.old.one': 'As of {time}',
   'asOf.old.named': '{name}: as of {time}',
   'asOf.never': '{name}: not read yet',
-  'asOf.source': 'Puente reads the ERP when a card opens and at least every 15 minutes',
+  'asOf.source': 'Puente reads the ERP when a card opens and at least every 15 minutes.',
   refresh: 'Refresh',
   'refresh.running': 'Asking the ERP…',
   'refresh.waiting': '{name} does not answer well at the moment. It is asked again at {time}; nothing is lost.',
@@ -49,7 +49,7 @@ export const EN = {
   'rule.tax_id': 'linked by its {kind}',
   'rule.email': 'linked by its e-mail',
   'rule.domain_and_name': 'linked by its web domain and name',
-  'rule.person': 'linked by a person',
+  'rule.person': 'linked by hand',
   'rule.created': 'created by Puente',
 
   'properties.currency':
@@ -107,6 +107,7 @@ export const EN = {
   'list.sort.open': 'Most open first',
   'list.sort.total': 'Largest first',
   'invoice.ofTotal': 'of {total}',
+  'invoice.inTotal': 'total {total}',
   'invoice.noNumber': 'Draft',
   'invoice.unnumbered': 'No number',
   'type.invoice': 'Invoice',
@@ -208,6 +209,8 @@ export const EN = {
   'notLinked.found': { one: 'We found one customer that could be it.', other: 'We found {count} customers that could be it.' },
   'notLinked.nothing':
     'No ERP customer has the same tax ID, e-mail, web domain or name. Search for it, or leave it: once it exists in the ERP, Puente finds it.',
+  'notLinked.nothing.asked':
+    'No ERP customer has the same tax ID, e-mail, web domain or name. Search for it, or go on below with what was requested.',
   'notLinked.nothing.orCreate':
     'No ERP customer has the same tax ID, e-mail, web domain or name. Search for it, create it below, or leave it: once it exists in the ERP, Puente finds it.',
   'notLinked.making.title': '{name} has been asked to create this customer',

@@ -5,6 +5,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'create.loading': 'Revisando si se puede crear como cliente',
   'create.title': 'Crear en {name}',
   'create.title.underWay': 'Solicitud a {name}',
+  'create.asked': 'Esto recibe {name}:',
   'create.customer': 'Se crearía este cliente en {name}:',
   'create.person': 'Se crearía como persona de contacto de {organisation} en {name}:',
   'customer.invoicesOf': 'Las cifras y facturas de abajo son también las de {name}, de quien este es contacto.',

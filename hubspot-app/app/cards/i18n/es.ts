@@ -20,7 +20,7 @@ export const ES: Record<Key, Sentence> = {
   'asOf.old.one': 'Última lectura: {time}',
   'asOf.old.named': '{name}, última lectura: {time}',
   'asOf.never': '{name}: aún no se ha leído',
-  'asOf.source': 'Puente lee el ERP al abrir una tarjeta y al menos cada 15 minutos',
+  'asOf.source': 'Puente lee el ERP al abrir una tarjeta y al menos cada 15 minutos.',
   refresh: 'Actualizar',
   'refresh.running': 'Preguntando al ERP…',
   'refresh.waiting': '{name} no responde bien en este momento. Se le pregunta de nuevo: {time}. No se pierde nada.',
@@ -51,7 +51,7 @@ export const ES: Record<Key, Sentence> = {
   'rule.tax_id': 'vinculado por su {kind}',
   'rule.email': 'vinculado por su correo',
   'rule.domain_and_name': 'vinculado por su dominio web y nombre',
-  'rule.person': 'vinculado por una persona',
+  'rule.person': 'vinculado a mano',
   'rule.created': 'creado por Puente',
 
   'properties.currency':
@@ -67,7 +67,7 @@ export const ES: Record<Key, Sentence> = {
   'total.open.deal': 'Saldo de este negocio',
   'total.overdue.deal': 'Saldo vencido de este negocio',
   'total.overdue.none.deal': 'Nada de este negocio',
-  'total.paid.deal': 'Pagado por este negocio, últimos 12 meses',
+  'total.paid.deal': 'Pagado en este negocio, últimos 12 meses',
   'total.paid': 'Pagado, últimos 12 meses',
   'total.paid.last': 'Último pago: {amount}, {day}',
   'total.credit': 'Saldo a favor',
@@ -109,6 +109,7 @@ export const ES: Record<Key, Sentence> = {
   'list.sort.open': 'Mayor saldo',
   'list.sort.total': 'Mayor total',
   'invoice.ofTotal': 'de {total}',
+  'invoice.inTotal': 'total {total}',
   'invoice.noNumber': 'Borrador',
   'invoice.unnumbered': 'Sin número',
   'type.invoice': 'Factura',
@@ -213,6 +214,8 @@ export const ES: Record<Key, Sentence> = {
   },
   'notLinked.nothing':
     'Ningún cliente del ERP tiene el mismo ID fiscal, correo, dominio web o nombre. Búsquelo o déjelo así: cuando exista en el ERP, Puente lo encontrará.',
+  'notLinked.nothing.asked':
+    'Ningún cliente del ERP tiene el mismo ID fiscal, correo, dominio web o nombre. Búsquelo o continúe abajo con lo solicitado.',
   'notLinked.nothing.orCreate':
     'Ningún cliente del ERP tiene el mismo ID fiscal, correo, dominio web o nombre. Búsquelo, créelo abajo o déjelo así: cuando exista en el ERP, Puente lo encontrará.',
   'notLinked.making.title': 'Se solicitó a {name} que cree este cliente',

@@ -1,7 +1,7 @@
 /** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_EN = {
   'order.refused': {
-    what: 'The ERP refused and says: "{message}"',
+    what: 'The ERP refused. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
   },
   'order.no_company': {

@@ -4,7 +4,7 @@ import type { Language } from './translate.ts';
 const LABELS: Readonly<Record<string, Record<Language, string>>> = {
   CardName: { en: 'Name', es: 'Nombre' },
   CardForeignName: { en: 'Trade name', es: 'Nombre comercial' },
-  FederalTaxID: { en: 'Tax ID', es: 'Identificación fiscal (RFC)' },
+  FederalTaxID: { en: 'Tax ID', es: 'ID fiscal (RFC)' },
   EmailAddress: { en: 'E-mail', es: 'Correo' },
   Phone1: { en: 'Phone', es: 'Teléfono' },
   Phone2: { en: 'Second phone', es: 'Segundo teléfono' },
@@ -46,7 +46,7 @@ const LABELS: Readonly<Record<string, Record<Language, string>>> = {
 
 /** What an ERP whose user reads English calls its standard fields, for people who read Spanish. One that is in Spanish says its own. */
 const SPANISH: Readonly<Record<string, string>> = {
-  'Tax ID': 'Identificación fiscal (RFC)',
+  'Tax ID': 'ID fiscal (RFC)',
   Company: 'Empresa',
   'Company Name': 'Nombre de la empresa',
   'Company Name Entity': 'Nombre de la entidad comercial',
@@ -82,7 +82,7 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Message for Invoice': 'Mensaje para la factura',
   'Sales Warnings': 'Avisos de ventas',
   Invoice: 'Factura',
-  'Tax number (of the country of the address)': 'Identificación fiscal (del país de la dirección)',
+  'Tax number (of the country of the address)': 'ID fiscal (del país de la dirección)',
   'E-mail address': 'Correo',
   'E-mail address at the organisation': 'Correo en la organización',
   Telephone: 'Teléfono',

@@ -2,6 +2,7 @@ import { Button, DescriptionList, DescriptionListItem, Flex, Text } from '@hubsp
 import type { ReactNode } from 'react';
 import type { ConnectionView, OpenWork } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
+import { asksWhichErp } from './Decisions.tsx';
 import { Figures } from './Figures.tsx';
 import { MakeList } from './MakeList.tsx';
 
@@ -38,10 +39,12 @@ interface Props {
 }
 
 /** Five numbers, what is not done yet, and how fresh each kind of record is. */
-export function Health({ connection: { id, name, status, health, streams }, toTab }: Props) {
+export function Health({ connection, toTab }: Props) {
   const { t, format } = useSettings();
+  const { id, name, status, health, streams } = connection;
+  const waits = asksWhichErp(connection) ? 'health.waiting.answer' : 'health.waiting.paused';
   const textOf = (figure: (typeof FIGURES)[number]) => {
-    if (figure === 'waiting' && status === 'paused') return t('health.waiting.paused');
+    if (figure === 'waiting' && status === 'paused') return t(waits);
     return (figure === 'failing' || figure === 'toDecide') && health[figure] === 0 ? null : t(`health.${figure}.text`);
   };
   const textOfWork = ({ kind, count, records = 0 }: OpenWork) =>
@@ -76,7 +79,8 @@ export function Health({ connection: { id, name, status, health, streams }, toTa
         {streams.map(({ stream, completedAt, rowsRead }) => (
           <DescriptionListItem key={stream} label={t(`stream.${stream}`)}>
             <Text>
-              {completedAt ? format.moment(completedAt) : t('health.never')} ·{'\u00a0'}
+              {completedAt ? format.moment(completedAt) : t('health.never')}
+              {'\u00a0· '}
               {t('progress.rows', { count: rowsRead })}
             </Text>
           </DescriptionListItem>

@@ -7,6 +7,7 @@ import { productPropertyLabel } from '../common/property-labels.ts';
 import { useEvery } from '../common/timers.ts';
 import type { Language } from '../common/translate.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { asksWhichErp } from './Decisions.tsx';
 import { MakeList } from './MakeList.tsx';
 import { Failed, FailureAlert } from './Notices.tsx';
 
@@ -40,6 +41,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
   };
   const connection = connections.find(({ id }) => id === group.connectionId);
   const isPaused = connection?.status === 'paused';
+  const paused = connection && asksWhichErp(connection) ? 'problems.retry.answer' : 'problems.retry.paused';
   return (
     <Tile compact>
       <Flex direction="column" gap="sm">
@@ -70,7 +72,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
             <MakeList of={{ about: 'problem', code: group.code, connectionId: group.connectionId }} what={what} id={group.code} />
           )}
         </Flex>
-        {group.canRetry && isPaused && <Text variant="microcopy">{t('problems.retry.paused')}</Text>}
+        {group.canRetry && isPaused && <Text variant="microcopy">{t(paused)}</Text>}
         <FailureAlert failure={failure} />
       </Flex>
     </Tile>

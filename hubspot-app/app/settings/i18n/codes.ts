@@ -90,8 +90,8 @@ const ES: Record<keyof typeof EN, Explained> = {
     todo: 'Escriba un correo en el ERP, o cree el contacto en HubSpot y vincúlelo en su tarjeta.',
   },
   'create.tax_id_shared': {
-    what: 'Otro cliente de los mismos libros tiene esta identificación fiscal, así que nadie puede decir de quién sería el registro.',
-    todo: 'Corrija la identificación en el ERP, o cree la empresa en HubSpot y vincúlela en su tarjeta.',
+    what: 'Otro cliente de los mismos libros tiene este ID fiscal, así que nadie puede decir de quién sería el registro.',
+    todo: 'Corrija el ID fiscal en el ERP, o cree la empresa en HubSpot y vincúlela en su tarjeta.',
   },
   'decided.gone': {
     what: 'Esta decisión ya no vale: alguien la revirtió o decidió otra cosa.',

@@ -5,11 +5,13 @@ export const HEALTH_EN = {
     other: '"{tab}" also includes {count} from "Without a record".',
   },
   'health.waiting.paused': 'Written once the connection is resumed',
+  'health.waiting.answer': 'Waits for your answer above',
   'health.leftOut.why': 'Without a record: {reasons}.',
   'status.answer': 'Needs your answer',
   'tab.to': 'Go to "{tab}"',
   'tab.count': '{tab} ({count})',
   'problems.retry.paused': 'Possible once the connection is resumed.',
+  'problems.retry.answer': 'Possible once you have answered above.',
   'health.leftOut.notFound': { one: '{count} not found in HubSpot', other: '{count} not found in HubSpot' },
   'health.leftOut.inQuestion': { one: '{count} with a doubtful match', other: '{count} with a doubtful match' },
   'health.leftOut.byPeople': { one: '{count} left out by someone', other: '{count} left out by someone' },
@@ -58,7 +60,7 @@ export const HEALTH_EN = {
   },
   'open.matches': {
     one: '{count} customer without invoices matches {records}; decide whether they belong together.',
-    other: '{count} customers without invoices match {records}; decide which belong together.',
+    other: '{count} customers without invoices match {records} in all; decide which belong together.',
   },
   'records.hubspot': { one: '{count} HubSpot record', other: '{count} HubSpot records' },
   'open.creations': {

@@ -4,11 +4,11 @@ export const RECIPES_EN = {
   'recipes.text':
     'Properties such as "ERP invoice paid at" hold the date and time of the latest event. Use them to start workflows; nothing that happened before the start date triggers them.',
   'recipes.open': 'Open HubSpot workflows',
-  'recipes.thank': 'Thank for a payment',
+  'recipes.thank': 'Say thank you for a payment',
   'recipes.thank.1': 'New workflow based on contacts, with re-enrollment turned on. It starts every time "ERP invoice paid at" changes.',
   'recipes.thank.2': 'Action: send your thank-you e-mail.',
   'recipes.thank.3': 'Choose under "Rules" which contacts get their company’s invoices.',
-  'recipes.remind': 'Remind 10 days after the due date',
+  'recipes.remind': 'Remind of a payment 10 days after the due date',
   'recipes.remind.1':
     'New workflow based on contacts, with re-enrollment turned on. It starts every time "ERP invoice overdue at" changes, which is the day after the due date.',
   'recipes.remind.2':

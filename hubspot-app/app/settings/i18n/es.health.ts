@@ -7,6 +7,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '«{tab}» incluye además {count} de «Sin registro».',
   },
   'health.waiting.paused': 'Se escribe al reanudar la conexión',
+  'health.waiting.answer': 'Espera su respuesta, arriba',
+  'problems.retry.answer': 'Se podrá en cuanto responda, arriba.',
   'health.leftOut.why': 'Sin registro: {reasons}.',
   'status.answer': 'Falta su respuesta',
   'tab.to': 'Ir a «{tab}»',
@@ -61,7 +63,7 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
   },
   'open.matches': {
     one: '{count} cliente sin facturas coincide con {records}; falta decidir si van juntos.',
-    other: '{count} clientes sin facturas coinciden con {records}; falta decidir cuáles van juntos.',
+    other: '{count} clientes sin facturas coinciden en total con {records}; falta decidir cuáles van juntos.',
   },
   'records.hubspot': { one: '{count} registro de HubSpot', other: '{count} registros de HubSpot' },
   'open.creations': {

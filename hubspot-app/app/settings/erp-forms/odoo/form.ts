@@ -36,8 +36,8 @@ export const ODOO: ErpForm = {
       placeholder: { en: 'puente@mycompany.com', es: 'puente@miempresa.com' },
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'E-mail of an Odoo user created only for Puente, with the right to read invoices, payments and contacts. From Odoo 19 on you can leave it empty.',
-        es: 'Correo de un usuario de Odoo creado solo para Puente, con permiso de leer facturas, pagos y contactos. Desde Odoo 19 puede dejarlo vacío.',
+        en: 'E-mail of an Odoo user created only for Puente, with the right to read invoices, payments and contacts. For orders also "Sales: User: All Documents"; to create customers also "Contact Creation". From Odoo 19 on you can leave it empty.',
+        es: 'Correo de un usuario de Odoo creado solo para Puente, con permiso de leer facturas, pagos y contactos. Para pedidos, también «Ventas: Usuario: todos los documentos»; para crear clientes, también «Creación de contactos». Desde Odoo 19 puede dejarlo vacío.',
       },
     },
     {
@@ -56,7 +56,7 @@ export const ODOO: ErpForm = {
       isRequired: false,
       label: { en: 'The key expires on', es: 'La clave vence el' },
       help: {
-        en: 'From Odoo 18 on most keys last 90 days at most. With the date entered we remind you two weeks before.',
+        en: 'From Odoo 18 on, most keys last at most 90 days. Enter the date and we remind you two weeks before.',
         es: 'Desde Odoo 18 la mayoría de las claves dura 90 días como máximo. Si indica la fecha, le avisamos dos semanas antes.',
       },
     },

@@ -25,8 +25,8 @@ export const SAP_B1: ErpForm = {
       placeholder: { en: 'SBO_MYCOMPANY', es: 'SBO_MIEMPRESA' },
       label: { en: 'Company database', es: 'Base de datos de la sociedad' },
       help: {
-        en: 'As shown when choosing the company at logon, written exactly so. For a second company add a second connection.',
-        es: 'Como aparece al elegir la sociedad al iniciar sesión, escrita exactamente así. Para otra sociedad agregue otra conexión.',
+        en: 'Exactly as shown when you choose the company at logon. For a second company, add a second connection.',
+        es: 'Exactamente como aparece al elegir la sociedad al iniciar sesión. Para otra sociedad, agregue otra conexión.',
       },
     },
     {
@@ -36,8 +36,8 @@ export const SAP_B1: ErpForm = {
       placeholder: 'puente',
       label: { en: 'User', es: 'Usuario' },
       help: {
-        en: 'An SAP Business One user created only for Puente, with a license and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts. To create customers from HubSpot, also to add and change business partners.',
-        es: 'Un usuario de SAP Business One creado solo para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas. Para mostrar cotizaciones y pedidos en los negocios, también cotizaciones de venta y documentos preliminares. Para crear clientes desde HubSpot, también de crear y modificar socios de negocios.',
+        en: 'An SAP Business One user created only for Puente, with a license and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations. To show quotations and orders on deals, also sales quotations and drafts; to create them from deals, also to add and change quotations and orders. To create customers from HubSpot, also to add and change business partners.',
+        es: 'Un usuario de SAP Business One creado solo para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas. Para mostrar cotizaciones y pedidos en los negocios, también cotizaciones de venta y documentos preliminares; para crearlos desde los negocios, también de crear y modificar cotizaciones y órdenes de venta. Para crear clientes desde HubSpot, también de crear y modificar socios de negocios.',
       },
     },
     {

@@ -13,8 +13,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'https://my123456-api.s4hana.cloud.sap',
       label: { en: 'Address', es: 'Dirección' },
       help: {
-        en: 'The address of the services. In the cloud the communication arrangement shows it, and it contains "-api"; otherwise it is the address of your system, or of the proxy in front of it.',
-        es: 'La dirección de los servicios. En la nube aparece en el acuerdo de comunicación y contiene «-api»; si no, es la de su sistema o la del proxy que está delante.',
+        en: 'The address of the services. In the cloud the communication arrangement shows it, and it contains "‑api"; otherwise it is the address of your system, or of the proxy in front of it.',
+        es: 'La dirección de los servicios. En la nube aparece en el acuerdo de comunicación y contiene «‑api»; si no, es la de su sistema o la del proxy que está delante.',
       },
     },
     {
@@ -67,10 +67,10 @@ export const SAP_S4: ErpForm = {
       type: 'text',
       isRequired: false,
       placeholder: 'BPHS',
-      label: { en: 'New customers: grouping with numbers by Puente', es: 'Clientes nuevos: agrupación con números de Puente' },
+      label: { en: 'New customers: grouping numbered by Puente', es: 'Clientes nuevos: agrupación numerada por Puente' },
       help: {
-        en: 'The safest way to create customers: a grouping of business partners with external number assignment that allows letters and digits (HS and eight more). SAP S/4HANA itself then refuses to create one customer twice. If empty: the grouping below.',
-        es: 'La forma más segura de crear clientes: una agrupación de socios comerciales con numeración externa que admita letras y dígitos (HS y ocho más). Así SAP S/4HANA mismo rechaza crear dos veces un cliente. Si se deja vacío: la agrupación de abajo.',
+        en: 'The safest way to create customers: a grouping of business partners with external number assignment that allows letters and digits (HS plus eight characters). SAP S/4HANA itself then refuses to create one customer twice. If empty: the grouping below.',
+        es: 'La forma más segura de crear clientes: una agrupación de socios comerciales con numeración externa que admita letras y dígitos (HS más ocho caracteres). Así el propio SAP S/4HANA impide crear dos veces un cliente. Si se deja vacío: la agrupación de abajo.',
       },
     },
     {
@@ -78,7 +78,7 @@ export const SAP_S4: ErpForm = {
       type: 'text',
       isRequired: false,
       placeholder: 'BP02',
-      label: { en: 'New customers: grouping with numbers by SAP', es: 'Clientes nuevos: agrupación con números de SAP' },
+      label: { en: 'New customers: grouping numbered by SAP', es: 'Clientes nuevos: agrupación numerada por SAP' },
       help: {
         en: 'A grouping with internal number assignment. Leave this and the next fields empty if no customers are created from HubSpot, or if all existing customers share one value, which is then taken from them; what a rule for customers chooses counts first.',
         es: 'Una agrupación con numeración interna. Deje este campo y los siguientes vacíos si no se crean clientes desde HubSpot, o si todos los clientes existentes comparten un valor, que entonces se toma de ellos; lo que elige una regla de clientes cuenta primero.',
@@ -91,8 +91,8 @@ export const SAP_S4: ErpForm = {
       placeholder: '1010',
       label: { en: 'New customers: company code', es: 'Clientes nuevos: sociedad' },
       help: {
-        en: 'The one in whose books new customers are kept.',
-        es: 'Aquella en cuya contabilidad se llevan los clientes nuevos.',
+        en: 'The company whose books new customers belong to.',
+        es: 'La sociedad en cuyos libros se registran los clientes nuevos.',
       },
     },
     {
@@ -102,8 +102,8 @@ export const SAP_S4: ErpForm = {
       placeholder: '12100000',
       label: { en: 'New customers: reconciliation account', es: 'Clientes nuevos: cuenta asociada' },
       help: {
-        en: 'The receivables account of that company code, as accounting gives it to customers.',
-        es: 'La cuenta de deudores de esa sociedad que contabilidad da a los clientes.',
+        en: 'The receivables account that accounting assigns to customers of that company code.',
+        es: 'La cuenta de deudores que contabilidad asigna a los clientes de esa sociedad.',
       },
     },
     {
@@ -157,8 +157,8 @@ export const SAP_S4: ErpForm = {
       placeholder: 'DRG1',
       label: { en: 'Orders: condition type of discounts', es: 'Pedidos: clase de condición del descuento' },
       help: {
-        en: 'One in percent that people may enter by hand on a line. If empty: DRG1.',
-        es: 'Una en porcentaje que se pueda capturar a mano en una posición. Si se deja vacío: DRG1.',
+        en: 'A condition type in percent that people can enter by hand on a line. If empty: DRG1.',
+        es: 'Una clase de condición en porcentaje que se pueda capturar a mano en una posición. Si se deja vacío: DRG1.',
       },
     },
     {
@@ -175,12 +175,12 @@ export const SAP_S4: ErpForm = {
   ],
   limits: {
     en: [
-      'Puente reads billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. It does not read receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA.',
-      'A clearing that was reset is noticed within an hour; changes of addresses, e-mails and tax IDs overnight. Customers, contact persons, quotations and orders can be created and changed, products cannot; regions of addresses are codes without names.',
+      'Puente reads billing documents (invoices, credit and debit memos, requests for down payments), their state in accounting, and incoming and outgoing payments of customers. It does not read receivables that were entered in accounting alone (opening balances too), pro forma invoices, invoice lists and intercompany billing: where a customer has some, the open amount here differs from the balance in SAP S/4HANA.',
+      'A clearing that was reset is noticed within an hour; changed addresses, e-mails and tax IDs are read overnight. Customers, contact persons, quotations and orders can be created and changed, products cannot. The region of an address is shown as a code, without its name.',
     ],
     es: [
-      'Se leen facturas, notas de crédito, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellas, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo que ve aquí difiere del saldo en SAP S/4HANA.',
-      'Una compensación anulada se nota en menos de una hora; los cambios de direcciones, correos e identificaciones fiscales, por la noche. Se pueden crear y cambiar clientes, personas de contacto, cotizaciones y pedidos, pero no productos; las regiones de direcciones son códigos sin nombre.',
+      'Se leen facturas, notas de crédito, notas de cargo y solicitudes de anticipo, su estado en contabilidad y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación entre empresas del grupo: si un cliente los tiene, el saldo que ve aquí difiere del saldo en SAP S/4HANA.',
+      'Una compensación anulada se detecta en menos de una hora; los cambios de direcciones, correos e ID fiscales se leen por la noche. Se pueden crear y modificar clientes, personas de contacto, cotizaciones y pedidos, pero no productos. La región de una dirección se muestra como código, sin nombre.',
     ],
   },
   adminFields: [],

@@ -7,7 +7,7 @@ export const EN = {
   },
   'sap-s4.not_s4': {
     what: 'No services of SAP S/4HANA answer at {host}.',
-    todo: 'Enter the address of the API host; in the cloud it contains "-api", and that of the browser is another one.',
+    todo: 'Enter the address of the API host; in the cloud it contains "‑api", and that of the browser is another one.',
   },
   'sap-s4.access_denied': {
     what: 'SAP S/4HANA refused the user {user} or the password.',
@@ -127,7 +127,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'sap-s4.not_s4': {
     what: 'En {host} no responde ningún servicio de SAP S/4HANA.',
-    todo: 'Indique la dirección del host de API; en la nube contiene «-api», y la del navegador es otra.',
+    todo: 'Indique la dirección del host de API; en la nube contiene «‑api», y la del navegador es otra.',
   },
   'sap-s4.access_denied': {
     what: 'SAP S/4HANA rechazó el usuario {user} o la contraseña.',
