@@ -25,7 +25,7 @@ describe('a record without an ERP customer', () => {
       'C-10442 · Tax ID ANO950101AB1 · Monterrey',
       'Found by its tax ID',
       'Found by its e-mail',
-      /Already linked to.*Aceros Viejo.*If you link it here, that link ends/,
+      /Already linked to.*Aceros Viejo.*If you move the link here, that one ends/,
     ])
       await card.sees(words);
   });
@@ -154,10 +154,20 @@ describe('a record without an ERP customer', () => {
   });
 
   it.each([
-    ['en-us', 'Eva Ruiz said on Nov 20 that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more', 'Offer them again', true],
-    ['en-us', '4 customers were ruled out; the last by Eva Ruiz on Nov 20', 'takes back all 4 decisions, whoever made them', false],
-    ['es-mx', 'Eva Ruiz dijo el 20 nov que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más', 'Ofrecerlos de nuevo', true],
-    ['es-mx', 'Se descartaron 4 clientes; el último lo descartó Eva Ruiz el 20 nov', 'se anulan los 4 descartes', false],
+    [
+      'en-us',
+      'Eva Ruiz said on Nov\u00a020 that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more',
+      'Offer them again',
+      true,
+    ],
+    ['en-us', '4 customers were ruled out; the last by Eva Ruiz on Nov\u00a020', 'takes back all 4 decisions, whoever made them', false],
+    [
+      'es-mx',
+      'Eva Ruiz dijo el 20\u00a0nov que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más',
+      'Ofrecerlos de nuevo',
+      true,
+    ],
+    ['es-mx', 'Se descartaron 4 clientes; el último lo descartó Eva Ruiz el 20\u00a0nov', 'se anulan los 4 descartes', false],
   ])('says whom a person ruled out, not that nobody was found, and lets it be taken back (%s)', async (locale, words, again, isByOne) => {
     const customers = [
       aCandidate({ number: 'C00039', reason: 'search' }),

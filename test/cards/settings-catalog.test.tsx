@@ -189,7 +189,7 @@ describe('products that are live', () => {
     expect(tag(page)).toMatchObject({ text: 'Written to HubSpot', props: { variant: 'success' } });
     expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).toBeNull();
     const overlay = overlayOf(page, 'stop-catalog-c1');
-    expect(readable(overlay)).toContain('HubSpot keeps the products as they are now');
+    expect(readable(overlay)).toContain('HubSpot keeps them as they are now');
     overlay.find(LoadingButton).trigger('onClick');
     expect(await page.sent('/catalog/stop')).toEqual({ connectionId: 'c1' });
     await page.waitFor(() => expect(page.alerts()).toEqual(['Products are off. HubSpot keeps those it has.']));

@@ -21,7 +21,7 @@ describe('what was decided of customers', () => {
     [
       'es-mx',
       'ERP: Aceros SA · C-7HubSpot:Aceros del NorteEmpresaVinculadoPor Ana López, 7:00 a.m.Deshacer',
-      'Por una regla (Encontrado por RFC), 7:00 a.m.',
+      'Por una regla (Encontrado por ID fiscal), 7:00 a.m.',
     ],
   ])('is listed with both sides, who and when, people before rules (%s)', async (locale, byPerson, byRule) => {
     const page = await openDecided(
@@ -94,8 +94,8 @@ describe('what was decided of customers', () => {
   });
 
   it.each([
-    ['en-us', 'Undone by Luis Paz, 8:00 AM', 'Undone by a rule, 8:00 AM', 'Undone by Somebody, 8:00 AM'],
-    ['es-mx', 'Deshecho por Luis Paz, 8:00 a.m.', 'Deshecho por una regla, 8:00 a.m.', 'Deshecho por Alguien, 8:00 a.m.'],
+    ['en-us', 'Undone by Luis Paz, 8:00 AM', 'No longer valid since 8:00 AM', 'Undone by Somebody, 8:00 AM'],
+    ['es-mx', 'Deshecho por Luis Paz, 8:00 a.m.', 'Dejó de valer: 8:00 a.m.', 'Deshecho por Alguien, 8:00 a.m.'],
   ])('says by whom it was taken back and when, and offers that no more (%s)', async (locale, ...words) => {
     const people = [{ name: 'Luis Paz' }, null, { name: null }];
     const rows = people.map((by, nth) => aDecided({ canUndo: false, key: `${nth}`, takenBack: { at: '2026-11-23T14:00:00Z', by } }));

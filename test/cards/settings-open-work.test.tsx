@@ -64,7 +64,7 @@ describe('what waits for an answer before anything goes on', () => {
       'GET /settings/overview': anOverview({ connections: [aConnectionView(swapped)] }),
       'GET /settings/problems': { groups: [aGroup()] },
     });
-    await page.sees('Possible once the connection is resumed.');
+    await page.sees('Possible once you have answered above.');
     for (const id of ['retry-all-record.refused', 'retry-p1']) expect(page.findByTestId(Button, id).props.disabled).toBe(true);
   });
 });

@@ -77,6 +77,16 @@ describe('codes', () => {
     expect(explainer(language, language)({ code: 'customer.tax_id_check_digit', params: { taxId } }).what).toContain(` ${words} `);
   });
 
+  it('say nothing of fields where the ERP named none', () => {
+    const refused = { code: 'command.refused', params: { message: 'Locked', fields: null } };
+    expect(explainer('en', 'en-US')(refused).todo).toBe(
+      'Correct what the ERP complains about on the HubSpot record or in the ERP, then retry.',
+    );
+    expect(explainer('es', 'es-MX')(refused).todo).toBe(
+      'Corrija en el registro de HubSpot o en el ERP lo que este objeta. Después reintente.',
+    );
+  });
+
   it('call where a record belongs in words that people know', () => {
     const refused = { code: 'field.refused_by_hubspot', params: { property: '$company', reason: 'hubspot.refused' } };
     expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
@@ -84,8 +94,8 @@ describe('codes', () => {
   });
 
   it.each([
-    ['en', 'en-US', 'The ERP refused. Its answer: "1250.50"', '1,250.50', 'Nov 30'],
-    ['es', 'es-ES', 'El ERP lo rechazó. Su respuesta: «1250.50»', '1250,50', '30 nov'],
+    ['en', 'en-US', 'The ERP refused. Its answer: "1250.50"', '1,250.50', 'Nov\u00a030'],
+    ['es', 'es-ES', 'El ERP lo rechazó. Su respuesta: «1250.50»', '1250,50', '30\u00a0nov'],
   ] as const)(
     'show amounts, quantities and days as people read them, and leave all else alone (%s)',
     (language, locale, said, amount, day) => {
@@ -142,8 +152,8 @@ describe('money and dates', () => {
 
   it('show the year only when it is another, and a time alone only for today', () => {
     const words = format('es-MX');
-    expect(words.day('2026-10-29')).toBe('29 oct');
-    expect(words.day('2025-10-29')).toBe('29 oct 2025');
+    expect(words.day('2026-10-29')).toBe('29\u00a0oct');
+    expect(words.day('2025-10-29')).toBe('29\u00a0oct\u00a02025');
     expect(words.day(null)).toBe('–');
     expect(words.moment('2026-11-23T14:02:00Z')).toMatch(/^8:02/);
     expect(words.moment('2026-11-22T14:02:00Z')).toMatch(/^22\u00a0nov, 8:02/);
@@ -178,7 +188,7 @@ describe('status words', () => {
     expect(look({ status: 'open', daysOverdue: null })).toEqual(['info', false, 'Open']);
     expect(look({ status: 'partially_paid', open: left })).toEqual(['warning', false, 'Partly paid, $20,000 left']);
     expect(look({ status: 'in_payment' })).toEqual(['info', false, 'Payment in progress']);
-    expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid on Oct 29']);
+    expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid on Oct\u00a029']);
     expect(look({ status: 'paid' })).toEqual(['success', false, 'Paid']);
     expect(look({ status: 'overdue', daysOverdue: 6 })).toEqual(['danger', false, 'Overdue 6 days']);
     expect(look({ status: 'credited' })).toEqual(['default', false, 'Credited']);
@@ -198,8 +208,8 @@ describe('status words', () => {
 
   it('say of when they are where the invoice is hidden from us since', () => {
     const hidden = { daysOverdue: -9, hiddenSince: '2026-11-12' } as const;
-    expect(look({ ...hidden, status: 'open' })).toEqual(['info', false, 'Open, due in 9 days (as of Nov 12)']);
-    expect(look({ ...hidden, status: 'open' }, 'es')).toEqual(['info', false, 'Abierta, vence en 9 días (al 12 nov)']);
+    expect(look({ ...hidden, status: 'open' })).toEqual(['info', false, 'Open, due in 9 days (as of Nov\u00a012)']);
+    expect(look({ ...hidden, status: 'open' }, 'es')).toEqual(['info', false, 'Abierta, vence en 9 días (al 12\u00a0nov)']);
   });
 
   it('never call a credit note due', () => {
@@ -221,7 +231,7 @@ describe('status words', () => {
       'Abierta, vence en 9 días',
       'Pago parcial, faltan $20,000',
       'Pago en proceso',
-      'Pagada el 29 oct',
+      'Pagada el 29\u00a0oct',
       'Vencida hace 6 días',
       'Con nota de crédito',
     ]);

@@ -13,6 +13,7 @@ import { IS_LEFT_OUT } from '../match/left-out.ts';
 export const WAITS_FOR_ITSELF = [
   'command.waiting_organisation',
   'command.waiting_other',
+  'command.waiting_lists',
   'order.waiting_product',
   'order.waiting_merge',
   WAITING_READING,

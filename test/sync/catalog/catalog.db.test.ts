@@ -172,7 +172,7 @@ describe('what people do in HubSpot', () => {
     expect(await world.openProblems()).toEqual(['product.overwritten']);
     const { portalId } = world.joined.scope;
     const [group] = await loadProblemGroups(db(), portalId, (_type, record) => record);
-    expect(group).toMatchObject({ records: [{ label: 'Product 1', detail: 'Unit price: 99 → 10.00', url: id }] });
+    expect(group).toMatchObject({ records: [{ label: 'Product 1', detail: 'price: 99 → 10.00', url: id }] });
   });
 
   it('when they delete a product is respected until it comes back', async () => {

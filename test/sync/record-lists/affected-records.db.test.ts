@@ -130,7 +130,7 @@ describe('the records of what waits', () => {
     ['creations', ['companies mine-doubtful'], ['companies beside-doubtful']],
     ['fields', ['companies mine-edited'], ['companies beside-edited']],
     ['archivals', ['companies mine-held'], ['companies beside-held']],
-    ['customersWaiting', ['companies mine-doubtful', 'companies mine-waits'], ['companies beside-doubtful', 'companies beside-waits']],
+    ['customersWaiting', ['companies mine-waits'], ['companies beside-waits']],
     ['ordersWaiting', ['deals mine-deal'], ['deals beside-deal']],
   ] as const)('are those of one connection, or of all that are not disconnected: %s', async (about, ofMine, ofOthers) => {
     expect(await found({ about, connectionId: mine.connectionId } as ListedRecords)).toEqual(ofMine);

@@ -42,7 +42,7 @@ export function KnownCustomers({ connectionId, connectionName: name, creation: {
         >
           {t('create.known.create')}
         </LoadingButton>
-        <Button variant="transparent" size="sm" onClick={forget} testId={`not-created-${connectionId}`}>
+        <Button variant="transparent" size="sm" disabled={isRunning} onClick={forget} testId={`not-created-${connectionId}`}>
           {t('create.known.leave')}
         </Button>
       </Flex>

@@ -34,7 +34,7 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   return (
     <Flex direction="column" gap="sm">
       <Alert title={title()} variant="info">
-        {t(isNotYet ? 'refused.notYet' : 'refused.text', { count: total })}
+        {t(!canDecide ? 'refused.told' : isNotYet ? 'refused.notYet' : 'refused.text', { count: total })}
       </Alert>
       <Candidates candidates={customers} connections={connections} canDecide={canDecide} changed={changed} />
       {rest > 0 && <Text variant="microcopy">{t(canDecide ? 'refused.rest' : 'refused.rest.notNamed', { count: rest })}</Text>}

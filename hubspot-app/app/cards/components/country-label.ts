@@ -1,7 +1,9 @@
 import type { Language } from '../common/translate.ts';
 
-const nameOf = (code: string, language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }).of(code) ?? code;
+const namesIn = (language: Language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+const NAMES: Readonly<Record<Language, Intl.DisplayNames>> = { en: namesIn('en'), es: namesIn('es') };
+
+const nameOf = (code: string, language: Language): string => NAMES[language].of(code) ?? code;
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

@@ -165,6 +165,10 @@ export const CUSTOMERS_EN = {
     other:
       'They are no longer suggested or linked automatically. If that was a mistake, link one, or press "Offer them again": that takes back all {count} decisions, whoever made them.',
   },
+  'refused.told': {
+    one: 'It is no longer suggested or linked automatically.',
+    other: 'They are no longer suggested or linked automatically.',
+  },
   'refused.notYet': {
     one: 'It is no longer suggested or linked automatically. If that was a mistake, link it below.',
     other: 'They are no longer suggested or linked automatically. If that was a mistake, link one below.',

@@ -218,7 +218,7 @@ export const EN = {
   'notLinked.link': 'Link',
   'notLinked.refuse': 'Not this customer',
   'notLinked.linkedTo': 'Already linked to',
-  'notLinked.moves': '. If you link it here, that link ends.',
+  'notLinked.moves': '. If you move the link here, that one ends.',
   'notLinked.move': 'Move the link here',
   'notLinked.move.title': 'Move the link of {name} here?',
   'notLinked.move.text':

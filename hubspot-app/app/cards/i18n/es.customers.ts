@@ -166,6 +166,10 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
     other:
       'Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno o elija «Ofrecerlos de nuevo»: se anulan los {count} descartes, sin importar quién los hizo.',
   },
+  'refused.told': {
+    one: 'Ya no se sugiere ni se vincula automáticamente.',
+    other: 'Ya no se sugieren ni se vinculan automáticamente.',
+  },
   'refused.notYet': {
     one: 'Ya no se sugiere ni se vincula automáticamente. Si fue un error, vincúlelo abajo.',
     other: 'Ya no se sugieren ni se vinculan automáticamente. Si fue un error, vincule uno abajo.',

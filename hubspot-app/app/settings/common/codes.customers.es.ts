@@ -19,7 +19,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     todo: 'Indique el ID fiscal propio del cliente si lo tiene. Con el genérico, al cliente solo se le encuentra por otros datos.',
   },
   'customer.tax_id_not_in_vies': {
-    what: 'El servicio VIES de la UE no conoce el NIF-IVA {taxId}.',
+    what: 'El servicio VIES de la UE no conoce el número de IVA europeo (VAT) {taxId}.',
     todo: 'Compárelo con un documento del cliente. Quien no está registrado para operar entre países de la UE no figura en VIES: si el número es correcto, cree el cliente desde la tarjeta o déjelo como está.',
   },
   'customer.country_unknown': {

@@ -106,11 +106,14 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Price list': 'Lista de precios',
 };
 
+/** Initials stay as they are. */
+const lowered = (text: string): string => (/^.\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+
 /** What people read for a field of the ERP. One of an address can carry its name in front: "Delivery Address: City". */
 export function erpFieldLabel(label: string, language: Language): string {
   const inWords = (one: string): string | undefined => LABELS[one]?.[language] ?? (language === 'es' ? SPANISH[one] : undefined);
   const [, address, field] = /^([^:]+): (.+)$/.exec(label) ?? [];
-  const ofAddress = address && field && inWords(address) && `${inWords(address)}: ${(inWords(field) ?? field).toLowerCase()}`;
+  const ofAddress = address && field && inWords(address) && `${inWords(address)}: ${lowered(inWords(field) ?? field)}`;
   return inWords(label) ?? (ofAddress || label);
 }
 

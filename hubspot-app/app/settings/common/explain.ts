@@ -91,6 +91,10 @@ function labelsIn({ code, params }: Coded, language: Language): Params {
   };
 }
 
+/** An ERP that refuses does not always say what of it. */
+const withoutFields = (text: string, { fields }: Params): string =>
+  fields === null || fields === '' ? text.replace(/ \(\{fields\}\)|: \{fields\}/, '') : text;
+
 /** Turns codes into sentences. */
 export function explainer(
   language: Language,
@@ -105,7 +109,8 @@ export function explainer(
     const { code, params } = notice;
     const { what, todo } = known[code] ?? UNKNOWN[language];
     const facts = { ...readableFacts(params, locale), ...labelsIn(notice, language), code };
-    const say = (text: string) => fill(withoutTitle(text, title, language).replaceAll('{inSettings}', inSettings), facts, number);
+    const say = (text: string) =>
+      fill(withoutFields(withoutTitle(text, title, language), params).replaceAll('{inSettings}', inSettings), facts, number);
     return { what: say(what), todo: say(todo), isKnown: code in known };
   };
 }

@@ -58,8 +58,8 @@ export const OF_MANY_EN = {
 
 export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
   'customer.tax_id_malformed.of_many': {
-    what: 'Su RFC no tiene la forma de su país.',
-    todo: 'Corrija los RFC en los registros de HubSpot, o el país donde sea el equivocado. Los ejemplos muestran los valores.',
+    what: 'Su ID fiscal no tiene la forma de su país.',
+    todo: 'Corrija los ID fiscales en los registros de HubSpot, o el país donde sea el equivocado. Los ejemplos muestran los valores.',
   },
   'customer.tax_id_check_digit.of_many': {
     what: 'El dígito verificador de su identificador fiscal no cuadra: quizá hay un error al escribirlo.',
@@ -70,7 +70,7 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
     todo: 'Escriba el propio del cliente si lo tiene. Con el general se le encuentra solo por otros datos.',
   },
   'customer.tax_id_not_in_vies.of_many': {
-    what: 'El servicio VIES de la UE no conoce su NIF-IVA.',
+    what: 'El servicio VIES de la UE no conoce su número de IVA europeo (VAT).',
     todo: 'Compárelos con documentos de los clientes. Quien no está registrado para operar entre países de la UE no figura en VIES: si el número es correcto, cree el cliente desde la tarjeta o déjelo como está.',
   },
   'customer.country_unknown.of_many': {
@@ -106,7 +106,7 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
     todo: 'La tarjeta de cada contacto dice qué se puede hacer.',
   },
   'command.waiting_other.of_many': {
-    what: 'Otros registros con el mismo RFC se están creando como clientes.',
+    what: 'Otros registros con el mismo ID fiscal se están creando como clientes.',
     todo: 'No hay nada que hacer: siguen por sí solos.',
   },
 };

@@ -43,7 +43,7 @@ export const DECIDED_EN = {
   'decided.who.rule': 'By a rule ({rule}), {moment}',
   'decided.sometime': 'earlier',
   'decided.takenBack': 'Undone by {who}, {moment}',
-  'decided.takenBack.itself': 'Undone by a rule, {moment}',
+  'decided.takenBack.itself': 'No longer valid since {moment}',
   'decided.undo': 'Undo',
   'decided.undo.linked':
     '"{customer}" leaves "{record}", which shows its figures no more. The two are not linked again by themselves; the customer is listed as not found.',

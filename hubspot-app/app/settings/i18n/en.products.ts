@@ -120,8 +120,8 @@ export const PRODUCTS_EN = {
   'catalog.stop': 'Turn products off',
   'catalog.stop.preview.title': 'Turn products off?',
   'catalog.stop.preview.text': 'HubSpot keeps the products as they are now. Invoices and payments continue.',
-  'catalog.stop.title': 'Stop reading and writing products?',
-  'catalog.stop.text': 'HubSpot keeps the products as they are now; they are no longer kept up to date. Invoices and payments continue.',
+  'catalog.stop.title': 'Turn products off?',
+  'catalog.stop.text': 'Puente stops reading and writing products. HubSpot keeps them as they are now. Invoices and payments continue.',
   'catalog.stopped': 'Products are off. HubSpot keeps those it has.',
 
   'products.title': 'Products to decide',

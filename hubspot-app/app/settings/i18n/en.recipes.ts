@@ -2,7 +2,7 @@
 export const RECIPES_EN = {
   'recipes.title': 'Workflows based on ERP events',
   'recipes.text':
-    'Properties such as "ERP invoice paid at" hold the date and time of the latest event. Use them to start workflows; nothing that happened before the start date triggers them.',
+    'Properties such as "ERP invoice paid at" hold the date and time of the latest event. Use them to start workflows; nothing that happened before the day from which workflows start triggers them.',
   'recipes.open': 'Open HubSpot workflows',
   'recipes.thank': 'Say thank you for a payment',
   'recipes.thank.1': 'New workflow based on contacts, with re-enrollment turned on. It starts every time "ERP invoice paid at" changes.',

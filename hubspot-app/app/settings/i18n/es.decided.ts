@@ -9,7 +9,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
   'unmatched.create.text':
     'Cada uno se busca una vez más. Donde no se encuentra nada, su registro se crea y se vincula; donde otro tiene el mismo nombre, se le pregunta a usted.',
   'unmatched.create.not':
-    'No se puede crear registro de personas sin un correo propio, de empresas que comparten su RFC con otra en los mismos libros, ni de lo que el ERP archivó.',
+    'No se puede crear registro de personas sin un correo propio, de empresas que comparten su ID fiscal con otra en los mismos libros, ni de lo que el ERP archivó.',
   'unmatched.created': {
     one: 'Su registro se está creando en HubSpot.',
     other: 'Se están creando en HubSpot los registros de {count} clientes.',
@@ -45,7 +45,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
   'decided.who.rule': 'Por una regla ({rule}), {moment}',
   'decided.sometime': 'antes',
   'decided.takenBack': 'Deshecho por {who}, {moment}',
-  'decided.takenBack.itself': 'Deshecho por una regla, {moment}',
+  'decided.takenBack.itself': 'Dejó de valer: {moment}',
   'decided.undo': 'Deshacer',
   'decided.undo.linked':
     '«{customer}» deja «{record}», que ya no muestra sus cifras. No se vuelven a vincular por sí solos; el cliente se lista como no encontrado.',

@@ -121,8 +121,9 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.stop': 'Desactivar productos',
   'catalog.stop.preview.title': '¿Desactivar los productos?',
   'catalog.stop.preview.text': 'HubSpot conserva los productos como están ahora. Las facturas y los pagos continúan.',
-  'catalog.stop.title': '¿Dejar de leer y escribir productos?',
-  'catalog.stop.text': 'HubSpot conserva los productos como están ahora; ya no se mantienen al día. Las facturas y los pagos continúan.',
+  'catalog.stop.title': '¿Desactivar los productos?',
+  'catalog.stop.text':
+    'Puente deja de leer y escribir productos. HubSpot los conserva como están ahora. Las facturas y los pagos continúan.',
   'catalog.stopped': 'Los productos están desactivados. HubSpot conserva los que tiene.',
 
   'products.title': 'Productos por decidir',

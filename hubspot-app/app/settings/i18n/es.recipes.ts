@@ -4,7 +4,7 @@ import type { RECIPES_EN } from './en.recipes.ts';
 export const RECIPES_ES: Record<keyof typeof RECIPES_EN, Sentence> = {
   'recipes.title': 'Flujos de trabajo a partir de eventos del ERP',
   'recipes.text':
-    'Propiedades como «Factura pagada ERP» contienen la fecha y hora del último evento. Úselas para iniciar flujos de trabajo; lo ocurrido antes de la fecha de inicio no los activa.',
+    'Propiedades como «Factura pagada ERP» contienen la fecha y hora del último evento. Úselas para iniciar flujos de trabajo; lo ocurrido antes del día desde el que se inician los flujos de trabajo no los activa.',
   'recipes.open': 'Abrir los flujos de trabajo de HubSpot',
   'recipes.thank': 'Agradecer un pago',
   'recipes.thank.1':

@@ -232,7 +232,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'odoo.field_not_writable': {
     what: 'El campo «{field}» de este contacto no se puede escribir en Odoo.',
-    todo: 'Quítelo de la asignación de campos. Las personas de una organización tienen su RFC, dirección y condiciones.',
+    todo: 'Quítelo de la asignación de campos. Las personas de una organización tienen su ID fiscal, dirección y condiciones.',
   },
   'odoo.no_right_to_create': {
     what: 'El usuario de Odoo no puede crear contactos.',

@@ -175,7 +175,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'sap-s4.warning': {
     what: 'SAP S/4HANA respondió con una advertencia: {message}',
-    todo: 'La lectura continúa. Pregunte a quien administra SAP S/4HANA si continúa.',
+    todo: 'La lectura continúa. Si la advertencia persiste, pregunte a quien administra SAP S/4HANA.',
   },
   'sap-s4.refused': {
     what: 'SAP S/4HANA rechaza el cambio: {message}',
