@@ -51,10 +51,10 @@ describe('problems with several products', () => {
     await world.hear(idOf('SKU-1'), idOf('SKU-2'));
     await world.work();
     const [group] = await loadProblemGroups(db(), world.joined.scope.portalId, () => '');
-    expect(String(group?.params['property']).split(', ').sort()).toEqual(['Name', 'Unit price']);
+    expect(String(group?.params['property']).split(', ').sort()).toEqual(['name', 'price']);
     expect(group?.records.map(({ label, detail }) => `${label} | ${detail}`).sort()).toEqual([
-      'Product 1 | Name: Mine → Product 1',
-      'Product 2 | Unit price: 99 → 10.00',
+      'Product 1 | name: Mine → Product 1',
+      'Product 2 | price: 99 → 10.00',
     ]);
   });
 });
