@@ -148,7 +148,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     }),
     'GET /settings/reviews/creations': someCreations(),
     'GET /settings/decided': someDecided([aDecided(), takenBack()]),
-    'GET /settings/catalog': aCatalog({ choices }),
+    'GET /settings/catalog': aCatalog({ choices, counts: { ...catalog.counts, ambiguous: 2, notSold: 158 } }),
     'GET /settings/catalog/reviews': someProductReviews({ reviews }),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
     'POST /settings/customers/sample': aSample(),
@@ -225,7 +225,7 @@ export const SETTINGS: Record<string, PicturedState> = {
   ),
   preview: page(
     {
-      toDecide: { ...NOTHING_TO_DECIDE, customers: 19 },
+      toDecide: { ...NOTHING_TO_DECIDE, customers: 70 },
       connections: [aLiveConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true })],
     },
     NO_PROBLEMS,
