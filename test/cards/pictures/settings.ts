@@ -116,6 +116,9 @@ const reviews = someProductReviews().reviews.map((review, nth) => ({
   candidates: review.candidates.map((candidate) => ({ ...candidate, name: candidate.name && (nth === 0 ? 'Válvula' : 'Bomba') })),
 }));
 
+/** As HubSpot refuses a value. */
+const REFUSAL = 'Property values were not valid: [{"isValid":false,"message":"Email address pagos@aceros is invalid","name":"email"}]';
+
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
@@ -123,11 +126,10 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/problems': {
       groups: [
         aGroup({
+          params: { reason: 'hubspot.email_refused', property: 'email' },
           records: ['Aceros del Norte', LONG_NAME].map((label, nth) => ({
             ...aGroup().records[0]!,
-            problemId: `p${nth}`,
-            detail: null,
-            label,
+            ...{ problemId: `p${nth}`, detail: REFUSAL, label },
           })),
         }),
         aGroup({
@@ -234,7 +236,7 @@ export const SETTINGS: Record<string, PicturedState> = {
   'overview-opened': {
     ...withConnection({}),
     act: async (shown) => {
-      for (const name of [/(Show records|Mostrar registros)$/, /(Thank for a payment|Agradecer un pago)$/])
+      for (const name of [/(Show records|Mostrar registros)$/, /(Say thank you for a payment|Agradecer un pago)$/])
         await shown.getByRole('button', { name }).first().click();
     },
   },

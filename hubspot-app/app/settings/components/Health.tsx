@@ -111,7 +111,7 @@ function Line({ text, children }: { text: string; children: ReactNode }) {
   return (
     <AutoGrid columnWidth={HALF} flexible gap="sm">
       <Text>{text}</Text>
-      <Flex direction="row" gap="sm" wrap>
+      <Flex direction="row" align="center" gap="sm" wrap>
         {children}
       </Flex>
     </AutoGrid>
