@@ -124,7 +124,7 @@ function Records({ group, cannotRetry, retry }: RecordsProps) {
     <Accordion title={t('problems.show')} size="xs">
       <List>
         {group.records.map(({ problemId, detail, url, ...record }) => (
-          <Flex key={problemId} direction="row" align="center" gap="sm">
+          <Flex key={problemId} direction="row" align="center" gap="sm" wrap>
             {url ? <Link href={url}>{nameOf(record, t)}</Link> : <Text>{nameOf(record, t)}</Text>}
             {detail !== null && <Text variant="microcopy">{detailInWords(detail, group.code, language)}</Text>}
             {group.canRetry && (
