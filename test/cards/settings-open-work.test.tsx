@@ -89,6 +89,14 @@ describe('a field of a product that was put right', () => {
   });
 });
 
+it('a refusal of HubSpot is told in the words within its list of facts', async () => {
+  const detail = 'Property values were not valid: [{"isValid":false,"message":"\\"a@b\\" is invalid","name":"email"},{"message":"Too long"';
+  const groups = [aGroup({ records: [{ ...aGroup().records[0]!, detail }] })];
+  const page = openSettings({ 'GET /settings/problems': { groups } });
+  await page.sees('is invalid; Too long');
+  expect(page.text()).not.toContain('isValid');
+});
+
 describe('the figures of a picture', () => {
   const live = Object.entries(SETTINGS).flatMap(([name, { answers }]) => {
     const overview = answers['GET /settings/overview'] as Partial<SettingsOverview>;

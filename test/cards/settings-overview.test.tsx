@@ -167,10 +167,10 @@ describe('the preview', () => {
     await page.sees('The ERP is not read to its end yet.');
   });
 
-  it('leads to what is to decide', async () => {
+  it.each(['to-review', 'to-unmatched'])('leads to what is to decide (%s)', async (link) => {
     const page = preview();
-    await page.sees('Nothing has been written yet.');
-    page.press('to-review');
+    await page.sees('Of those not found, the ones with invoices are listed under');
+    page.press(link);
     await page.sees('Nothing to decide.');
   });
 

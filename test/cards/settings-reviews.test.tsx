@@ -176,12 +176,12 @@ describe('customers whose record was deleted before their ERP was connected agai
     await page.sees('30 had HubSpot records that were deleted');
     await page.sees('Contact · record deleted in HubSpot');
     for (const id of ['8', '10']) page.find(Checkbox, { testId: `choose-${id}` }).props.onChange?.(true, '');
-    await page.sees('Create 1 selected again');
+    await page.sees('Recreate 1 selected');
     page.press('unmatched-anew-chosen');
     expect(await page.sent('/reviews/decide')).toEqual({
       decisions: [{ connectionId: 'c1', customerId: '8', objectType: 'contacts', recordId: null, answer: 'create_anew' }],
     });
-    await page.sees('Create selected again');
+    await page.sees('Recreate selected');
     page.press('unmatched-anew-all-yes');
     await page.waitFor(() => expect(page.alerts().at(-1)).toBe('30 are looked for again, and created if missing records are.'));
   });
@@ -232,10 +232,9 @@ describe('records that shall become customers and may be some', () => {
     const page = await openReviews(routes);
     await page.sees('New customers to decide');
     await page.sees('A rule asked for it, 8:00 AM');
-    await page.sees('It has the same name (not counting legal form and spelling)');
-    await page.sees('This customer is linked to another HubSpot record:');
-    await page.sees('Aceros (matriz)');
-    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPCity–Monterrey');
+    const words = ['It has the same tax ID', 'This customer is linked to another HubSpot record:', 'Aceros (matriz)', 'Move the link here'];
+    for (const text of words) await page.sees(text);
+    expect(readable(page.getRootNode())).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
   });
 
   it('are made anyway, linked instead or left, after a yes', async () => {

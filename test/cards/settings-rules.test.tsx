@@ -62,6 +62,8 @@ describe('the rules', () => {
 
   it('of workflows: hour of overdue, age of events, months of activity', async () => {
     const page = await openRules();
+    const hours = page.find(Select, { name: 'overdueHour' }).props.options?.map(({ label }) => label);
+    expect([hours?.[0], hours?.[9], hours?.[13]]).toEqual(['12:00\u00a0AM', '9:00\u00a0AM', '1:00\u00a0PM']);
     page.find(Select, { name: 'overdueHour' }).props.onChange?.(9);
     page.find(NumberInput, { name: 'eventMaxAgeHours' }).props.onChange?.(24);
     await page.waitFor(() => expect(button(page, 'save-times').props.disabled).toBe(false));

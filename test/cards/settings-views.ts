@@ -179,7 +179,7 @@ export const aDoubtfulCreation = (over: Partial<CreationReview> = {}): CreationR
   customers: [
     {
       ...aReviewed(),
-      rule: 'name',
+      rule: 'tax_id',
       linkedTo: { recordId: '99', name: 'Aceros (matriz)', url: 'https://app.hubspot.com/99', facts: {} },
     },
   ],

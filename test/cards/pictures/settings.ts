@@ -116,6 +116,9 @@ const reviews = someProductReviews().reviews.map((review, nth) => ({
   candidates: review.candidates.map((candidate) => ({ ...candidate, name: candidate.name && (nth === 0 ? 'Válvula' : 'Bomba') })),
 }));
 
+/** As HubSpot refuses a value. */
+const REFUSAL = 'Property values were not valid: [{"isValid":false,"message":"Email address pagos@aceros is invalid","name":"email"}]';
+
 /** The page of an administrator; the newest of these answers wins. */
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
@@ -123,11 +126,10 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/problems': {
       groups: [
         aGroup({
+          params: { reason: 'hubspot.email_refused', property: 'email' },
           records: ['Aceros del Norte', LONG_NAME].map((label, nth) => ({
             ...aGroup().records[0]!,
-            problemId: `p${nth}`,
-            detail: null,
-            label,
+            ...{ problemId: `p${nth}`, detail: REFUSAL, label },
           })),
         }),
         aGroup({
@@ -148,7 +150,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     }),
     'GET /settings/reviews/creations': someCreations(),
     'GET /settings/decided': someDecided([aDecided(), takenBack()]),
-    'GET /settings/catalog': aCatalog({ choices }),
+    'GET /settings/catalog': aCatalog({ choices, counts: { ...catalog.counts, ambiguous: 2, notSold: 158 } }),
     'GET /settings/catalog/reviews': someProductReviews({ reviews }),
     'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
     'POST /settings/customers/sample': aSample(),
@@ -225,7 +227,7 @@ export const SETTINGS: Record<string, PicturedState> = {
   ),
   preview: page(
     {
-      toDecide: { ...NOTHING_TO_DECIDE, customers: 19 },
+      toDecide: { ...NOTHING_TO_DECIDE, customers: 70 },
       connections: [aLiveConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true })],
     },
     NO_PROBLEMS,
@@ -234,7 +236,7 @@ export const SETTINGS: Record<string, PicturedState> = {
   'overview-opened': {
     ...withConnection({}),
     act: async (shown) => {
-      for (const name of [/(Show records|Mostrar registros)$/, /(Thank for a payment|Agradecer un pago)$/])
+      for (const name of [/(Show records|Mostrar registros)$/, /(Say thank you for a payment|Agradecer un pago)$/])
         await shown.getByRole('button', { name }).first().click();
     },
   },

@@ -133,7 +133,7 @@ export const CODES_EN = {
   },
   'record.refused': {
     what: 'HubSpot refuses the values for some records.',
-    todo: 'Open the record, correct the value that HubSpot refuses, then retry.',
+    todo: 'Correct the refused value where it comes from, usually the ERP, then retry.',
   },
   'record.key_taken': {
     what: 'Another HubSpot record already carries this ERP customer.',

@@ -131,7 +131,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'record.refused': {
     what: 'HubSpot rechaza los valores de algunos registros.',
-    todo: 'Abra el registro, corrija el valor que HubSpot rechaza y vuelva a intentarlo.',
+    todo: 'Corrija el valor rechazado en su origen, por lo general el ERP, y vuelva a intentarlo.',
   },
   'record.key_taken': {
     what: 'Otro registro de HubSpot ya lleva a este cliente del ERP.',

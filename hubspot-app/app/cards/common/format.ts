@@ -23,6 +23,8 @@ export interface Format {
   today(): string;
   /** An instant: the time alone for today. */
   moment(instant: string): string;
+  /** A full hour of any day: 0 to 23. */
+  hour(hour: number): string;
   /** The day of an instant in the portal's time zone, for sentences about a day. */
   dayOf(instant: string): string;
 }
@@ -44,6 +46,8 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
       month: 'short',
       ...(text.startsWith(year()) ? {} : { year: 'numeric' as const }),
     }).format(instant);
+  const time = (instant: Date | number, zone = timeZone) =>
+    unbroken(new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(instant));
   return {
     money: (money, { withCode = false, withCents = false } = {}) => withMinus(formatMoney(locale, money, { withCode, withCents })),
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
@@ -52,10 +56,10 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     longDay: (text) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${text}T00:00:00Z`)),
     today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
     dayOf: (text) => unbroken(day(dayOf(new Date(text)), timeZone, new Date(text))),
+    hour: (hour) => time(Date.UTC(2000, 0, 1, hour), 'UTC'),
     moment(text) {
       const instant = new Date(text);
-      const time = unbroken(new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant));
-      return dayOf(instant) === dayOf(now()) ? time : `${unbroken(day(dayOf(instant), timeZone, instant))}, ${time}`;
+      return dayOf(instant) === dayOf(now()) ? time(instant) : `${unbroken(day(dayOf(instant), timeZone, instant))}, ${time(instant)}`;
     },
   };
 }

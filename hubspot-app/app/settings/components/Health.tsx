@@ -1,4 +1,4 @@
-import { Button, DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
+import { AutoGrid, Button, DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import type { ConnectionView, OpenWork } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
@@ -103,15 +103,18 @@ function LeftOutLine({ health: { whyLeftOut, leftOutToDecide: listed }, toTab }:
   );
 }
 
-/** What there is, and beside it what can be done about it. */
+/** Half a wide page: on a narrow one there is room for one half only. */
+const HALF = 360;
+
+/** What there is, and what can be done about it: beside every line or below every line, however long they are. */
 function Line({ text, children }: { text: string; children: ReactNode }) {
   return (
-    <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+    <AutoGrid columnWidth={HALF} flexible gap="sm">
       <Text>{text}</Text>
-      <Flex direction="row" gap="sm" wrap>
+      <Flex direction="row" align="center" gap="sm" wrap>
         {children}
       </Flex>
-    </Flex>
+    </AutoGrid>
   );
 }
 

@@ -76,28 +76,36 @@ export function Preview({ connection, overview, changed, toReview, toRules, toCu
 function Counts({ preview: { customers }, toReview }: { preview: PreviewData; toReview: () => void }) {
   const { t, format } = useSettings();
   const linked = Object.values(customers.linkedBy).reduce((sum, count) => sum + count, 0);
+  const toDecide = (testId: string) => <ToTab tab="review" toTab={toReview} testId={testId} />;
   return (
-    <Figures
-      figures={[
-        { label: t('preview.customers'), number: format.number(customers.total) },
-        { label: t('preview.linked'), number: format.number(linked) },
-        {
-          label: t('preview.ambiguous'),
-          number: format.number(customers.ambiguous),
-          more: customers.ambiguous > 0 && <ToTab tab="review" toTab={toReview} testId="to-review" />,
-        },
-        { label: t('preview.unmatched'), number: format.number(customers.unmatched) },
-        ...(customers.deleted > 0
-          ? [
-              {
-                label: t('preview.deleted'),
-                number: format.number(customers.deleted),
-                more: <ToTab tab="review" toTab={toReview} testId="to-deleted" />,
-              },
-            ]
-          : []),
-      ]}
-    />
+    <Flex direction="column" gap="xs">
+      <Figures
+        figures={[
+          { label: t('preview.customers'), number: format.number(customers.total) },
+          { label: t('preview.linked'), number: format.number(linked) },
+          {
+            label: t('preview.ambiguous'),
+            number: format.number(customers.ambiguous),
+            more: customers.ambiguous > 0 && toDecide('to-review'),
+          },
+          {
+            label: t('preview.unmatched'),
+            number: format.number(customers.unmatched),
+            more: customers.unmatched > 0 && toDecide('to-unmatched'),
+          },
+          ...(customers.deleted > 0
+            ? [
+                {
+                  label: t('preview.deleted'),
+                  number: format.number(customers.deleted),
+                  more: toDecide('to-deleted'),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {customers.unmatched > 0 && <Text variant="microcopy">{t('preview.unmatched.text')}</Text>}
+    </Flex>
   );
 }
 

@@ -103,11 +103,13 @@ type Named = Pick<ProblemGroup['records'][number], 'label' | 'subject' | 'subjec
 const nameOf = ({ label, subject, subjectKind }: Named, t: ReturnType<typeof useSettings>['t']): string =>
   label ?? (['companies', 'contacts', 'deals'].includes(subjectKind) ? t('review.noName', { recordId: subject }) : subject);
 
-/** Of a product: `price: 99 → 10; hs_sku: A → B`, the names in words. */
-const detailInWords = (detail: string, code: string, language: Language): string =>
-  code.startsWith('product.')
-    ? detail.replaceAll(/(^|; )(\w+)(?=: )/g, (_, start: string, name: string) => `${start}${productPropertyLabel(name, language)}`)
-    : detail;
+/** Of a product: `price: 99 → 10; hs_sku: A → B`, the names in words. Of a refusal: what HubSpot says within its list of facts. */
+function detailInWords(detail: string, code: string, language: Language): string {
+  if (code.startsWith('product.'))
+    return detail.replaceAll(/(^|; )(\w+)(?=: )/g, (_, start: string, name: string) => `${start}${productPropertyLabel(name, language)}`);
+  const said = [...detail.matchAll(/"message":"((?:[^"\\]|\\.)+)"/g)].map(([, words = '']) => words.replaceAll(/\\(.)/g, '$1'));
+  return said.join('; ') || detail;
+}
 
 interface RecordsProps {
   group: ProblemGroup;
@@ -122,7 +124,7 @@ function Records({ group, cannotRetry, retry }: RecordsProps) {
     <Accordion title={t('problems.show')} size="xs">
       <List>
         {group.records.map(({ problemId, detail, url, ...record }) => (
-          <Flex key={problemId} direction="row" align="center" gap="sm">
+          <Flex key={problemId} direction="row" align="center" gap="sm" wrap>
             {url ? <Link href={url}>{nameOf(record, t)}</Link> : <Text>{nameOf(record, t)}</Text>}
             {detail !== null && <Text variant="microcopy">{detailInWords(detail, group.code, language)}</Text>}
             {group.canRetry && (

@@ -2,11 +2,11 @@ import { Flex, NumberInput, Select } from '@hubspot/ui-extensions';
 import type { PortalDraft } from '../hooks/drafts.tsx';
 import { useSettings } from '../hooks/useSettings.tsx';
 
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${String(hour).padStart(2, '0')}:00` }));
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** What workflows depend on: when an invoice becomes overdue, how old a thing may be, how long a customer stays active. */
 export function Times({ draft: { value, change } }: { draft: PortalDraft }) {
-  const { t } = useSettings();
+  const { t, format } = useSettings();
   return (
     <Flex direction="column" gap="md">
       <Select
@@ -14,7 +14,7 @@ export function Times({ draft: { value, change } }: { draft: PortalDraft }) {
         label={t('rules.overdueHour')}
         description={t('rules.overdueHour.help')}
         value={value.overdueHour}
-        options={HOURS}
+        options={HOURS.map((hour) => ({ value: hour, label: format.hour(hour) }))}
         onChange={(hour) => change({ overdueHour: Number(hour) })}
       />
       <NumberInput

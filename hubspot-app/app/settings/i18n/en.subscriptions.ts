@@ -8,5 +8,5 @@ export const SUBSCRIPTIONS_EN = {
   'stream.subscriptions': 'Subscriptions',
   'sets.subscriptions': 'Subscription properties on deals and companies',
   'sets.subscriptions.text':
-    'Adds eight properties to deals and eight to companies: status, monthly amount, next invoice and end, and when one started, was renewed, ended or was not paid. They do not fit into a free HubSpot account. The subscriptions of the ERP must be read. If you turn this off, HubSpot keeps their values.',
+    'Adds eight properties to deals and eight to companies: status, monthly amount, next invoice and end, and when one started, was renewed, ended or was not paid. They do not fit into a free HubSpot account. "Show subscriptions on deals and companies" must be on under "Connections". If you turn this off, HubSpot keeps their values.',
 };

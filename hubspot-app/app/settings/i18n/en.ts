@@ -92,7 +92,7 @@ export const EN = {
     'Free HubSpot accounts have room for about ten custom properties on an object. Eight are always created; these only if you want them.',
   'sets.projects': 'Project properties on deals',
   'sets.projects.text':
-    'Adds two properties to deals that workflows can start from: ERP project status and ERP project completed at. Your HubSpot account needs room for them, and the projects of the ERP must be read. If you turn this off, HubSpot keeps their values.',
+    'Adds two properties to deals that workflows can start from: "ERP project status" and "ERP project completed at". Your HubSpot account needs room for them, and "Show projects on deals" must be on under "Connections". If you turn this off, HubSpot keeps their values.',
   'projects.label': 'Show projects on deals',
   'projects.text':
     'The deal card then shows the projects and tasks that its order created: how far they are, what comes next, what is late. Orders are read for it. The user in the ERP needs the right to read projects.',
@@ -116,6 +116,7 @@ export const EN = {
   'preview.linked': 'Would be linked',
   'preview.ambiguous': 'For you to decide',
   'preview.unmatched': 'Not found in HubSpot',
+  'preview.unmatched.text': 'Of those not found, the ones with invoices are listed under "To decide".',
   'preview.deleted': 'Deleted in HubSpot',
   'preview.toCreate': 'Would be created',
   'rule.key': 'Found by the customer key Puente stored in HubSpot',
@@ -219,14 +220,14 @@ export const EN = {
   'rules.taxId.proposed': '{label} (looks right)',
   'rules.vies': 'Check European VAT numbers with the EU (VIES)',
   'rules.vies.text':
-    'Off: nothing is sent to the EU. On: the VAT number of a customer that goes from HubSpot to the ERP, or that a card offers to create there, and nothing else, is sent to the VIES service of the European Commission. A number it does not know waits for a person before a customer is created, and is listed as a problem on linked records. When the service cannot be reached, nothing is stopped.',
+    'Off: nothing is sent to the EU. On: the VAT number of a customer that goes from HubSpot to the ERP, or that a card offers to create there, and nothing else, is sent to the VIES service of the European Commission. If the service does not know the number, no customer is created until a person decides; on linked records it is listed as a problem. When the service cannot be reached, nothing is stopped.',
   'rules.contactsCarry': 'Invoices addressed only to a company also appear on',
   'rules.contactsCarry.billing_contact': 'its billing contact in the ERP',
   'rules.contactsCarry.all_contacts': 'all its contacts',
   'rules.contactsCarry.none': 'no contact',
   'rules.companies.text': 'After a change everything is read again in the background.',
   'rules.times': 'Workflows',
-  'rules.overdueHour': 'Invoices become overdue at',
+  'rules.overdueHour': 'Hour at which an invoice becomes overdue',
   'rules.overdueHour.help': 'In the time zone of your HubSpot account. Reminders start at this hour at the earliest.',
   'rules.activeMonths': 'Customer stays active after the last invoice for (months)',
   'rules.eventMaxAgeHours': 'Start no workflow for events older than (hours)',
@@ -237,10 +238,10 @@ export const EN = {
   'rules.amounts.emails': 'E-mail addresses of HubSpot users, one per line',
   'rules.amounts.inProperties': 'Write amounts to the properties of records',
   'rules.amounts.inProperties.text':
-    'ERP open amount and ERP overdue amount. Off: both are emptied and stay empty; status and dates are still written, and workflows that start from them work as before.',
+    '"ERP open amount" and "ERP overdue amount". Off: both properties are emptied and stay empty; status and dates are still written, and workflows that start from them work as before.',
   'rules.amounts.exposed': 'The same amounts can be read beside the card',
   'rules.amounts.exposed.text':
-    'These people and teams alone see amounts on the cards. But the properties ERP open amount and ERP overdue amount can be read by everybody who sees the record, in lists, reports and exports too. Switch off below that they are written, or restrict both in HubSpot: Settings → Properties → the property → Manage access (which your HubSpot subscription has to include).',
+    'These people and teams alone see amounts on the cards. But the properties "ERP open amount" and "ERP overdue amount" can be read by everybody who sees the record, in lists, reports and exports too. Switch off below that they are written, or restrict both in HubSpot: Settings → Properties → the property → Manage access (which your HubSpot subscription has to include).',
   'rules.amounts.teams': 'Teams',
   'rules.amounts.team': 'Team {id}',
   'rules.administrators': 'Administrators of Puente',

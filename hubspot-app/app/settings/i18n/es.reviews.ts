@@ -87,11 +87,12 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.found.email': 'Tiene el mismo correo',
   'creations.found.domain_and_name': 'Tiene el mismo dominio web y el mismo nombre',
   'creations.found.domain': 'Tiene el mismo dominio web',
-  'creations.found.name': 'Se llama igual (sin contar la forma legal ni la ortografía)',
+  'creations.found.name': 'Se llama igual (sin contar «S.A. de C.V.», acentos ni mayúsculas)',
   'creations.found.other': 'Se creó a partir de otro registro que parece la misma empresa',
   'creations.linkedTo': 'Este cliente ya está vinculado con otro registro de HubSpot:',
   'creations.linkedTo.same': 'Si ambos registros son el mismo, fusiónelos en HubSpot; este no necesita entonces un cliente propio.',
   'creations.named': 'En el ERP: {names}. Puente no ha leído más de él, así que solo puede compararse allí.',
+  'creations.link.here': 'Mover el vínculo aquí',
   'creations.link.title': '¿Vincular mejor con «{name}»?',
   'creations.link.text': '«{record}» pasa a ser el cliente «{name}» del ERP. No se crea nada en el ERP.',
   'creations.link.moves': 'El cliente deja «{other}», que ya no muestra sus importes.',
@@ -106,7 +107,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
 
   'unmatched.title': 'No están en HubSpot',
   'unmatched.text':
-    'Estos clientes del ERP tienen facturas, o tenían un registro de HubSpot, y ahora no tienen ninguno. Elija aquellos cuyo registro debe crearse; o abra un registro en HubSpot y elija al cliente en su tarjeta. Primero, quien más debe.',
+    'Estos clientes del ERP tienen facturas, o tuvieron un registro de HubSpot, y ahora no tienen registro. Elija aquellos cuyo registro debe crearse; o abra un registro en HubSpot y elija al cliente en su tarjeta. Primero, quien más debe.',
   'unmatched.customer': 'Cliente del ERP',
   'unmatched.owed': 'Debe',
   'unmatched.isDeleted': 'registro eliminado en HubSpot',

@@ -10,5 +10,5 @@ export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> =
   'stream.subscriptions': 'Suscripciones',
   'sets.subscriptions': 'Propiedades de suscripción en negocios y empresas',
   'sets.subscriptions.text':
-    'Agrega ocho propiedades a los negocios y ocho a las empresas: estado, importe mensual, próxima factura y fin, y cuándo una empezó, se renovó, terminó o no se pagó. No caben en una cuenta gratuita de HubSpot. Deben leerse las suscripciones del ERP. Si las desactiva, HubSpot conserva sus valores.',
+    'Agrega ocho propiedades a los negocios y ocho a las empresas: estado, importe mensual, próxima factura y fin, y cuándo una empezó, se renovó, terminó o no se pagó. No caben en una cuenta gratuita de HubSpot. En «Conexiones» debe estar activado «Mostrar suscripciones en negocios y empresas». Si las desactiva, HubSpot conserva sus valores.',
 };

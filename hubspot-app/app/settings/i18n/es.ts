@@ -95,7 +95,7 @@ export const ES: Record<Key, Sentence> = {
     'Las cuentas gratuitas de HubSpot tienen lugar para unas diez propiedades personalizadas por objeto. Ocho se crean siempre; estas, solo si las quiere.',
   'sets.projects': 'Propiedades de proyecto en negocios',
   'sets.projects.text':
-    'Agrega a los negocios dos propiedades con las que pueden iniciar flujos de trabajo: Estado del proyecto ERP y Proyecto terminado ERP. Su cuenta de HubSpot debe tener lugar para ellas, y deben leerse los proyectos del ERP. Si las desactiva, HubSpot conserva sus valores.',
+    'Agrega a los negocios dos propiedades con las que pueden iniciar flujos de trabajo: «Estado del proyecto ERP» y «Proyecto terminado ERP». Su cuenta de HubSpot debe tener lugar para ellas, y en «Conexiones» debe estar activado «Mostrar proyectos en los negocios». Si las desactiva, HubSpot conserva sus valores.',
   'projects.label': 'Mostrar proyectos en los negocios',
   'projects.text':
     'La tarjeta de un negocio muestra entonces los proyectos y tareas que creó su pedido: cuánto avanzaron, qué sigue, qué se retrasa. Para eso se leen los pedidos. El usuario del ERP necesita permiso para leer proyectos.',
@@ -119,6 +119,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.linked': 'Se vincularían',
   'preview.ambiguous': 'Por decidir',
   'preview.unmatched': 'No están en HubSpot',
+  'preview.unmatched.text': 'De los que no están en HubSpot, los que tienen facturas aparecen en «Por decidir».',
   'preview.deleted': 'Eliminados en HubSpot',
   'preview.toCreate': 'Se crearían',
   'rule.key': 'Encontrado por la clave de cliente que Puente guardó en HubSpot',
@@ -147,7 +148,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.sample.values': 'Valores que se escribirían',
   'preview.approve': 'Aprobar y empezar a escribir',
   'preview.approved': 'Aprobado. La primera escritura empezó.',
-  'goLive.is': 'Los flujos de trabajo se inician por lo que ocurra a partir de este momento: {moment}.',
+  'goLive.is': 'Los flujos de trabajo se inician por lo que ocurra desde el {moment}.',
   'goLive.move': 'Cambiar la fecha',
   'goLive.moved': 'Fecha cambiada.',
   'object.companies': 'Empresa',
@@ -212,7 +213,7 @@ export const ES: Record<Key, Sentence> = {
 
   'part.unsaved': 'Sin guardar. Se aplica en cuanto lo guarde; no hay borrador.',
   'rules.text':
-    'Cada sección de esta página tiene su propio botón Guardar y se aplica en cuanto la guarda. Las reglas en «Clientes» y «Pedidos» son borradores hasta que usted las aprueba. También las de productos, hasta que se escriben por primera vez; después se aplican enseguida.',
+    'Cada sección de esta página tiene su propio botón Guardar y se aplica en cuanto la guarda. Las reglas en «Clientes» y «Pedidos» son borradores hasta que usted las apruebe. También lo son las de productos hasta que estos se escriban por primera vez; después se aplican enseguida.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
     'En este orden: un vínculo existente, la clave de cliente que Puente guardó en HubSpot, el ID fiscal, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',
@@ -222,14 +223,14 @@ export const ES: Record<Key, Sentence> = {
   'rules.taxId.proposed': '{label} (parece correcta)',
   'rules.vies': 'Comprobar los números de IVA europeos (VAT) con la UE (VIES)',
   'rules.vies.text':
-    'Desactivado: no se envía nada a la UE. Activado: el número de IVA europeo (VAT) de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
+    'Desactivado: no se envía nada a la UE. Activado: el número de IVA europeo (VAT) de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Si el servicio no conoce el número, el cliente no se crea hasta que una persona decida; en los registros ya vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
   'rules.contactsCarry': 'Las facturas dirigidas solo a una empresa aparecen también en',
   'rules.contactsCarry.billing_contact': 'su contacto de facturación en el ERP',
   'rules.contactsCarry.all_contacts': 'todos sus contactos',
   'rules.contactsCarry.none': 'ningún contacto',
   'rules.companies.text': 'Tras un cambio, todo se lee de nuevo en segundo plano.',
   'rules.times': 'Flujos de trabajo',
-  'rules.overdueHour': 'Las facturas pasan a vencidas a las',
+  'rules.overdueHour': 'Hora en que una factura pasa a estar vencida',
   'rules.overdueHour.help': 'En la zona horaria de su cuenta de HubSpot. Los recordatorios empiezan a esa hora como muy pronto.',
   'rules.activeMonths': 'Un cliente sigue activo tras su última factura durante (meses)',
   'rules.eventMaxAgeHours': 'No iniciar flujos de trabajo por eventos de hace más de (horas)',
@@ -240,10 +241,10 @@ export const ES: Record<Key, Sentence> = {
   'rules.amounts.emails': 'Correos de usuarios de HubSpot, uno por línea',
   'rules.amounts.inProperties': 'Escribir importes en las propiedades de los registros',
   'rules.amounts.inProperties.text':
-    'Saldo abierto ERP y Saldo vencido ERP. Desactivado: ambas se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos de trabajo que parten de ellos funcionan como antes.',
+    '«Saldo abierto ERP» y «Saldo vencido ERP». Desactivado: ambas propiedades se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos de trabajo que se inician con ellos funcionan como antes.',
   'rules.amounts.exposed': 'Los mismos importes se pueden leer junto a la tarjeta',
   'rules.amounts.exposed.text':
-    'Solo estas personas y equipos ven importes en las tarjetas. Pero las propiedades Saldo abierto ERP y Saldo vencido ERP las puede leer quien vea el registro, también en listas, informes y exportaciones. Desactive abajo que se escriban, o restrinja ambas en HubSpot: Configuración → Propiedades → la propiedad → Administrar acceso (su suscripción de HubSpot debe incluirlo).',
+    'Solo estas personas y equipos ven importes en las tarjetas. Pero las propiedades «Saldo abierto ERP» y «Saldo vencido ERP» las puede leer quien vea el registro, también en listas, informes y exportaciones. Desactive abajo que se escriban, o restrinja ambas en HubSpot: Configuración → Propiedades → la propiedad → Administrar acceso (su suscripción de HubSpot debe incluirlo).',
   'rules.amounts.teams': 'Equipos',
   'rules.amounts.team': 'Equipo {id}',
   'rules.administrators': 'Administradores de Puente',

@@ -100,7 +100,7 @@ function Alike({ creation, customer, changed }: Props & { customer: CreationRevi
       <Flex>
         <Confirmed
           id={`link-${key}-${customerId}`}
-          label={t('review.link')}
+          label={t(linkedTo ? 'creations.link.here' : 'review.link')}
           title={t('creations.link.title', { name })}
           sentences={[t('creations.link.text', { record: nameOf(record), name }), ...moves]}
           variant="primary"

@@ -21,7 +21,7 @@ export function DecidedCells({ row, changed }: Props) {
         <Flex direction="column" gap="flush">
           {customer !== null && <Text>{breakable(t('decided.customer', { customer }))}</Text>}
           {record && (
-            <Flex direction="row" align="baseline" gap="xs" wrap>
+            <Flex direction="row" align="baseline" gap="xs">
               <Text>{t('decided.record')}</Text>
               <RecordLink record={{ ...record, facts: null }} />
             </Flex>
