@@ -78,7 +78,7 @@ describe('what was asked of the ERP', () => {
     const actions: OrderAction[] = [{ action: 'retry', key: 'HS-4711-D101-1' }];
     const routes = { 'POST /cards/orders/retry': { done: true } };
     const card = openDeal({ status: 'refused', commands: [anOrderCommand({ state: 'rejected', reasons })], actions }, { routes });
-    await card.reads('The ERP refused this. Its answer: "The product is archived"');
+    await card.reads('The ERP refused. Its answer: "The product is archived"');
     expect(card.words()).toContain('on the deal, in the order rules or in the ERP, then retry.');
     expect(card.words()).toContain('erp.example.com did not answer in time. In the words of Aceros ERP: "slow"');
     await card.press('retry-HS-4711-D101-1');

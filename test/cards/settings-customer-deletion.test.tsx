@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Select } from '@hubspot/ui-extensions';
+import { Select, Tabs } from '@hubspot/ui-extensions';
 import type { ArchivalList, ArchivalView } from '../../hubspot-app/app/settings/api/archivals.ts';
 import type { CustomerRules } from '../../hubspot-app/app/settings/api/customers.ts';
 import { openCustomers } from './settings-customers-page.tsx';
@@ -40,6 +40,15 @@ describe('what follows a deletion', () => {
     await page.sees(heading);
     const choice = page.find(Select, { name: 'whenDeletedInHubSpot-companies' }).props;
     expect([choice.label, choice.value, choice.options.map((one) => one.label)]).toEqual([label, 'keep', choices]);
+  });
+
+  it('speaks of privacy where people are meant alone', async () => {
+    const page = await openCustomers(aCustomersView());
+    await page.sees('When a company is deleted or archived');
+    const helpOf = (object: string) => page.maybeFind(Select, { name: `whenDeletedInHubSpot-${object}` })?.props.description;
+    expect(helpOf('companies')).not.toContain('privacy');
+    (page.find(Tabs, { variant: 'enclosed' }).props as { onSelectedChange: (tab: string) => void }).onSelectedChange('contacts');
+    await page.waitFor(() => expect(helpOf('contacts')).toContain('A deletion for privacy never archives anyone.'));
   });
 
   it('is saved with the other rules', async () => {

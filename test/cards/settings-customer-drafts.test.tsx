@@ -19,7 +19,7 @@ describe('discarding a draft', () => {
     // What is lost is said before.
     const question = () => readable(overlayOf(page, 'discard-customers-c1'));
     await page.waitFor(() => expect(question()).toContain('are kept in step: '));
-    expect(question()).toContain('Companies: Archived or deleted in the ERP: its HubSpot record stays as it is.');
+    expect(question()).toContain('Companies: when a customer is archived or deleted in the ERP, its HubSpot record stays as it is.');
     page.press('discard-customers-c1-yes');
     expect(await page.sent('/customers/discard')).toEqual({ connectionId: 'c1', revision: 3, to: 'nothing' });
     await page.waitFor(() => expect(page.server.to('GET /settings/customers')).toHaveLength(2));
@@ -95,8 +95,16 @@ describe('switches that create records in HubSpot', () => {
 
 describe('what a dry run and the first ten do not show by themselves', () => {
   it.each([
-    ['en-us', 'Companies: Archived or deleted in the ERP: its HubSpot record goes to the recycling bin.', 'What the draft changes'],
-    ['es-mx', 'Empresas: Archivado o eliminado en el ERP: su registro de HubSpot va a la papelera.', 'Lo que cambia el borrador'],
+    [
+      'en-us',
+      'Companies: when a customer is archived or deleted in the ERP, its HubSpot record goes to the recycling bin.',
+      'What the draft changes',
+    ],
+    [
+      'es-mx',
+      'Empresas: cuando un cliente se archiva o se elimina en el ERP, su registro de HubSpot va a la papelera.',
+      'Lo que cambia el borrador',
+    ],
   ])('is said before the approval: what is archived, and what the draft changes (%s)', async (locale, deletion, changes) => {
     const live = customerRules();
     const rules = { ...live, companies: { ...live.companies, whenGoneInErp: 'archive' as const, createWhen: [] } };

@@ -155,8 +155,8 @@ describe('what new customers get', () => {
     expect(page.find(Select, { name: 'default-companies-series' }).props).toMatchObject({
       error: true,
       validationMessage: 'Required: give a value, or map a property below.',
-      description: 'Given when a customer is made, and not changed afterwards.',
     });
+    await page.sees('Given when a customer is made, and not changed afterwards.');
     await choose(page, 'default-companies-series', '9');
     await page.waitFor(() => expect(page.text()).not.toContain('The ERP makes no customer without this'));
     expect((await saved(page)).companies.defaults).toEqual({ property_payment_term_id: '2', series: '9' });

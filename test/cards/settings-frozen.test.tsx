@@ -16,7 +16,7 @@ describe('what people froze', () => {
 
   it('is counted and listed with the record and customer it is of, and let go one by one', async () => {
     const page = await openCustomers(live({ frozenRecords: 1, frozenFields: 29, oneWay: 4 }), { routes });
-    await page.reads('1 whole record, 29 fields. 4 records were only created by a rule');
+    await page.reads('1 whole record, 29 fields. 4 more records are not kept in step, because their rule only creates');
     await page.reads('In the ERP: Aceros SA');
     // Of the field nobody remembers it.
     await page.reads('By Ana Ruiz (');

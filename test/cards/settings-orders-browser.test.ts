@@ -22,6 +22,7 @@ async function open(width: number, locale: 'en-us' | 'es-mx'): Promise<Page> {
     'GET /settings/orders': anOrdersView([rules], { counts }),
     'GET /settings/orders/choices': someChoices(),
     'GET /settings/orders/history': { count: 7 },
+    'GET /settings/orders/products': { products: [{ id: '77', name: 'Other', sku: 'OTHER' }] },
     'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),
   };
   const page = await pages.open(answers, { width, locale });

@@ -19,7 +19,7 @@ describe('the confirmation', () => {
         'A deal that enters "Closed won" becomes a sales order in Aceros ERP.',
         'Your company in the ERP: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
         'Price lists: MXN: Pesos; for any other currency Aceros ERP finds one, or refuses the order.',
-        'Before it becomes an order, one of these has to approve: eva@example.com.',
+        'Before a quotation becomes an order, one of these has to approve: eva@example.com.',
         'goes back to a stage without a rule, leaves its document in Aceros ERP as it is.',
         'Aceros ERP is not asked to reserve stock: people ask for it on the deal.',
         '7 deals are in such a stage already',
@@ -31,7 +31,7 @@ describe('the confirmation', () => {
       [
         'Un negocio que entra en «Closed won» pasa a ser un pedido en Aceros ERP.',
         'Su empresa en el ERP: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
-        'una de estas personas tiene que aprobar: eva@example.com.',
+        'tiene que aprobar uno de estos: eva@example.com.',
         'o vuelve a una etapa sin regla, deja su documento en Aceros ERP como está.',
         'No se pide a Aceros ERP que reserve existencias',
         '7 negocios ya están en una de esas etapas',
@@ -50,7 +50,7 @@ describe('the confirmation', () => {
   it('names teams as HubSpot does, and by their number alone one that is gone', async () => {
     const page = await openOrders(anOrdersView([{ ...rules, approval: { userEmails: [], teamIds: [5, 9] } }]));
     await page.unfold();
-    await page.reads('Before it becomes an order, one of these has to approve: Finance, Team 9.');
+    await page.reads('Before a quotation becomes an order, one of these has to approve: anyone in the team Finance, anyone in the team 9.');
   });
 
   it('is of what is saved, not of what is being edited', async () => {
@@ -148,8 +148,8 @@ describe('what the ERPs were asked', () => {
   const counts = { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 };
 
   it.each([
-    ['en-us', 'Refused by the ERP', 'The ERP refused this. Its answer: "The product is archived"', 'By ana@example.com'],
-    ['es-mx', 'Rechazado por el ERP', 'El ERP lo rechazó. Su respuesta: «The product is archived»', 'Por ana@example.com'],
+    ['en-us', 'Refused by the ERP', 'The ERP refused. Its answer: "The product is archived"', 'By ana@example.com'],
+    ['es-mx', 'Rechazada por el ERP', 'El ERP lo rechazó. Su respuesta: «The product is archived»', 'Por ana@example.com'],
   ])('is listed with state, reason and what to do; refusals first (%s)', async (locale, state, reason, who) => {
     const routes = { 'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]) };
     const page = await openOrders(anOrdersView([], { counts }), { locale, routes });
@@ -162,7 +162,7 @@ describe('what the ERPs were asked', () => {
 
   it.each([
     ['en-us', 'Approved by Ana Boss, ', 'Declined by a person'],
-    ['es-mx', 'Aprobado por Ana Boss, ', 'Rechazado por una persona'],
+    ['es-mx', 'Aprobada por Ana Boss, ', 'Rechazada por una persona'],
   ])('says who agreed to it, and who did not (%s)', async (locale, approved, declined) => {
     const decided = anOrderCommandView({
       name: 'confirmOrder',

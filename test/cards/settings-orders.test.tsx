@@ -147,6 +147,20 @@ describe('approvers and policies', () => {
     page.press('choose-product-77');
     const { unknownProduct, withoutLines, placeholderProductId } = await page.saved();
     expect([unknownProduct, withoutLines, placeholderProductId]).toEqual(['placeholder', 'amount', '77']);
+    await page.reads('Other · OTHER');
+  });
+
+  it.each([
+    ['en-us', 'Rules of', [{ id: '77', name: 'Other', sku: null }], 'Other'],
+    ['en-us', 'Rules of', [], 'Product no. 77 in the ERP (name not available right now)'],
+    ['es-mx', 'Reglas de', [], 'Producto núm. 77 en el ERP (nombre no disponible por ahora)'],
+  ])('name the placeholder that was saved, as far as the ERP knows it (%s, %j)', async (locale, rulesOf, products, words) => {
+    const routes = { 'GET /settings/orders/products': { products } };
+    const rules = pipelineRules({ unknownProduct: 'placeholder', placeholderProductId: '77' });
+    const page = await openOrders(anOrdersView([rules]), { routes, locale });
+    await page.unfold('Sales', rulesOf);
+    await page.reads(words);
+    expect(page.server.to('GET /settings/orders/products')[0]?.query).toEqual({ connectionId: 'c1', id: '77' });
   });
 
   it.each([

@@ -175,9 +175,9 @@ describe('a connection', () => {
   it('announces changes after an administrator was named once', async () => {
     const page = await openConnections({}, { 'POST /settings/connections/hint': { done: true } });
     await page.sees('Used once, not stored.');
-    const install = page.find(Accordion, { title: 'Let Puente set it up' });
+    const install = page.find(Accordion, { title: 'Let Puente set them up' });
     install.find(Input, { name: 'login' }).props.onInput?.('admin');
-    page.find(Accordion, { title: 'Let Puente set it up' }).find(Input, { name: 'apiKey' }).props.onInput?.('admin-key');
+    page.find(Accordion, { title: 'Let Puente set them up' }).find(Input, { name: 'apiKey' }).props.onInput?.('admin-key');
     await page.waitFor(() => expect(button(page, 'install-hint-c1').props.disabled).toBe(false));
     page.press('install-hint-c1');
     expect(await page.sent('/connections/hint')).toEqual({
@@ -186,7 +186,7 @@ describe('a connection', () => {
       admin: { login: 'admin', apiKey: 'admin-key' },
     });
     await page.waitFor(() =>
-      expect(page.find(Accordion, { title: 'Let Puente set it up' }).find(Input, { name: 'apiKey' }).props.value).toBe(''),
+      expect(page.find(Accordion, { title: 'Let Puente set them up' }).find(Input, { name: 'apiKey' }).props.value).toBe(''),
     );
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DealOrders, OrderChecklist } from '../../hubspot-app/app/cards/api/orders.ts';
 import type { DealLines } from '../../hubspot-app/app/cards/api/types.ts';
-import type { PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
+import type { OrderProducts, PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
 import { CATALOG_SCOPES } from '../../server/hubspot/scopes.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
 import { DEFAULT_CATALOG_RULES } from '../../server/sync/connection/catalog-rules.ts';
@@ -52,6 +52,22 @@ beforeEach(async () => {
   hubspot.addLine(deal, VALVES);
   await save({ stages: { won: 'quotation', open: 'order' } }, 0).expect(200);
   await settle(1);
+});
+
+describe('the rules of orders', () => {
+  it('name the product that stands for the unknown, also once it is not sold any more', async () => {
+    const named = async (asked: string) =>
+      ((await ask(`/orders/products?connectionId=${connectionId}&${asked}`).expect(200)).body as OrderProducts).products;
+    const valve = { id: 'p1', name: 'Valve', sku: 'VAL-2' };
+    expect(await named('id=p1')).toEqual([valve]);
+    expect(await named('id=p9')).toEqual([]);
+    expect(await named('query=val')).toEqual([valve]);
+    erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve', isSold: false }));
+    await readErp();
+    expect(await named('query=val')).toEqual([]);
+    expect(await named('id=p1')).toEqual([valve]);
+    await ask(`/orders/products?connectionId=${connectionId}`).expect(400);
+  });
 });
 
 describe('the card of a deal', () => {

@@ -1,14 +1,8 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { RetryOutcome } from '../../../hubspot-app/app/settings/api/types.ts';
-import {
-  countHistory,
-  listOrderCommands,
-  loadOrderChoices,
-  loadOrders,
-  retryOrderCommands,
-  searchOrderProducts,
-} from '../../sync/orders/overview.ts';
+import { countHistory, listOrderCommands, loadOrderChoices, loadOrders, retryOrderCommands } from '../../sync/orders/overview.ts';
+import { findOrderProduct, searchOrderProducts } from '../../sync/orders/find-products.ts';
 import { confirmOrderRules, OrderRulesInput, saveOrderRules } from '../../sync/orders/rules.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
@@ -59,13 +53,14 @@ export function orderChoices(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Search = z.object({ query: z.string().trim().min(1).max(100) });
+const Search = z.union([z.object({ id: z.string().min(1).max(200) }), z.object({ query: z.string().trim().min(1).max(100) })]);
 
 export function orderProducts(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await searchOrderProducts(deps.db, scope, Search.parse(req.query).query));
+    const asked = Search.parse(req.query);
+    res.json('id' in asked ? await findOrderProduct(deps.db, scope, asked.id) : await searchOrderProducts(deps.db, scope, asked.query));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { OrderProducts } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
@@ -68,4 +69,28 @@ export async function loadProduct(
     { portalId, connectionId, productId },
   );
   return rows[0];
+}
+
+interface NamedProduct {
+  id: string;
+  name: string;
+  sku: string | null;
+}
+
+/** Products that are sold, for the one that stands for the unknown. */
+export async function searchOrderProducts(db: Db, { portalId, connectionId }: ConnectionScope, query: string): Promise<OrderProducts> {
+  const { rows } = await db.raw<{ rows: NamedProduct[] }>(
+    `select p.erp_id as id, p.name, p.sku from erp_products p
+     where p.portal_id = :portalId and p.connection_id = :connectionId and p.active and p.is_sold
+       and (p.name ilike :pattern or p.sku ilike :pattern)
+     order by p.name, p.erp_id limit 25`,
+    { portalId, connectionId, pattern: `%${query.replace(/[\\%_]/g, '\\$&')}%` },
+  );
+  return { products: rows };
+}
+
+/** What was chosen, also where it is not sold any more; nothing where the ERP has it no more. */
+export async function findOrderProduct(db: Db, scope: ConnectionScope, id: string): Promise<OrderProducts> {
+  const product = await loadProduct(db, scope, id);
+  return { products: product ? [{ id, name: product.name, sku: product.sku }] : [] };
 }

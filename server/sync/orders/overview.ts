@@ -3,7 +3,6 @@ import type {
   OrderCommandFilter,
   OrderCommandList,
   OrderHistory,
-  OrderProducts,
   OrdersView,
 } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
@@ -180,24 +179,6 @@ function proposeSalespeople(
     return alike.length === 1 ? [[id, alike[0]!.id] as const] : [];
   });
   return Object.fromEntries(pairs);
-}
-
-interface NamedProduct {
-  id: string;
-  name: string;
-  sku: string | null;
-}
-
-/** Products that are sold, for the one that stands for the unknown. */
-export async function searchOrderProducts(db: Db, { portalId, connectionId }: ConnectionScope, query: string): Promise<OrderProducts> {
-  const { rows } = await db.raw<{ rows: NamedProduct[] }>(
-    `select p.erp_id as id, p.name, p.sku from erp_products p
-     where p.portal_id = :portalId and p.connection_id = :connectionId and p.active and p.is_sold
-       and (p.name ilike :pattern or p.sku ilike :pattern)
-     order by p.name, p.erp_id limit 25`,
-    { portalId, connectionId, pattern: `%${query.replace(/[\\%_]/g, '\\$&')}%` },
-  );
-  return { products: rows };
 }
 
 /** Deals that stand in a stage with a rule and have no order of ours: what was there before stays as it is. */

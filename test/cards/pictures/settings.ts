@@ -20,22 +20,8 @@ import type { ConnectionView } from '../../../hubspot-app/app/settings/api/types
 import { LONG_NAME, tabAt, type PicturedState } from './scene.ts';
 
 const counts = {
-  ...{
-    planned: 1,
-    waiting: 2,
-    unknown: 0,
-    rejected: 3,
-    done: 40,
-    inStep: 1180,
-    due: 4,
-    asked: 1,
-    archivals: 0,
-    held: 0,
-    archivalsPlanned: 0,
-    frozenRecords: 1,
-    frozenFields: 2,
-    oneWay: 40,
-  },
+  ...{ planned: 1, waiting: 2, unknown: 0, rejected: 1, done: 40, inStep: 1180, due: 4, asked: 1 },
+  ...{ archivals: 0, held: 0, archivalsPlanned: 0, frozenRecords: 1, frozenFields: 2, oneWay: 40 },
   ...{ differing: 0, behindTrial: 0, leftDifferent: 3, undoing: 0, waitingContacts: 12, waitingCompanies: 0 },
 };
 const ofName = (recordId: string) => ({
@@ -55,19 +41,19 @@ const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
   others: Array.from({ length: 381 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` })),
 });
-const leftInUse = (state: 'kept' | 'done') => ({
+const afterDeletion = (state: 'kept' | 'done') => ({
   ...{
     side: 'erp',
     objectType: 'companies',
     customerId: state,
-    customerName: LONG_NAME,
+    customerName: state === 'kept' ? LONG_NAME : 'Tornillos del Bajío',
     customerUrl: null,
     state,
     reason: null,
     key: null,
   },
   ...{ recordId: '101', recordUrl: 'https://app.hubspot.com/101', unsettled: 0, by: 'ana.garcia@aceros.example' },
-  ...{ noticedAt: '2026-11-23T14:00:00Z', dueAt: '2026-11-23T14:10:00Z', endedAt: '2026-11-23T14:20:00Z' },
+  ...{ noticedAt: '2026-11-23T14:00:00Z', dueAt: '2026-11-23T14:10:00Z', endedAt: `2026-11-23T14:${state === 'kept' ? 20 : 12}:00Z` },
 });
 const rules = pipelineRules({
   ...{ stages: { won: 'order', proposal: 'quotation' }, companyId: '1', priceLists: { MXN: '30' } },
@@ -172,7 +158,7 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders/choices': someChoices(),
     'GET /settings/orders/history': { count: 7 },
     'GET /settings/orders/commands': orderCommandList([anOrderCommandView(), decided]),
-    'GET /settings/orders/products': { products: [] },
+    'GET /settings/orders/products': { products: [{ id: '77', name: 'Otros', sku: 'OTROS' }] },
     'GET /settings/preview': aPreview({
       customers: {
         ...aPreview().customers,
@@ -250,9 +236,15 @@ export const SETTINGS: Record<string, PicturedState> = {
       {},
       {
         'GET /settings/customers': aCustomersView({ state: 'live', counts: { ...counts, archivals: 2 } }),
-        'GET /settings/customers/archivals': { page: 1, pageCount: 1, total: 2, archivals: [leftInUse('kept'), leftInUse('done')] },
+        'GET /settings/customers/archivals': { page: 1, pageCount: 1, total: 2, archivals: [afterDeletion('kept'), afterDeletion('done')] },
         'GET /settings/customers/changes': changeList(
-          ['4', '3', '2', '1'].map((id) => aFieldChange({ id, after: LONG_NAME, lost: 'Luis', canUndo: true, isFrozen: false })),
+          [LONG_NAME, 'Ana', 'Rita', 'Luis'].map((after, nth, all) =>
+            aFieldChange({
+              ...{ id: String(9 - nth), at: `2026-11-${23 - nth}T13:00:00Z`, after, before: all[nth + 1] ?? null, lost: null },
+              editedBy: { hubspot: { kind: 'user', name: 'ana@example.com', at: `2026-11-${23 - nth}T12:59:00Z` }, erp: null },
+              ...{ canUndo: nth === 0, isFrozen: false },
+            }),
+          ),
         ),
       },
     ),
@@ -275,7 +267,12 @@ export const SETTINGS: Record<string, PicturedState> = {
     act: tabAt(2),
   },
   'customers-dry-run': {
-    ...page({}, { 'GET /settings/customers': aCustomersView({ isDraft: true, preview: aRun() }) }),
+    ...page(
+      {},
+      {
+        'GET /settings/customers': aCustomersView({ rules: customerRules({ defaults: { series: '9' } }), isDraft: true, preview: aRun() }),
+      },
+    ),
     act: tabAt(2),
   },
   products: { ...page(), act: tabAt(3) },

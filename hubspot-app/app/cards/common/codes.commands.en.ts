@@ -57,7 +57,7 @@ export const COMMAND_CODES_EN = {
     todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record, then try again.',
   },
   'command.order_rejected': {
-    what: 'The ERP refused this. Its answer: "{message}"',
+    what: 'The ERP refused. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
   },
   'command.archiving_rejected': {

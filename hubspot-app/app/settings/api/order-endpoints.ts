@@ -20,6 +20,8 @@ export interface OrderEndpoints {
   orderChoices(connectionId: string): Promise<OrderChoicesView>;
   /** GET /settings/orders/products?connectionId&query */
   orderProducts(connectionId: string, query: string): Promise<OrderProducts>;
+  /** GET /settings/orders/products?connectionId&id */
+  orderProduct(connectionId: string, id: string): Promise<OrderProducts>;
   /** GET /settings/orders/history?pipelineId */
   orderHistory(pipelineId: string): Promise<OrderHistory>;
   /** GET /settings/orders/commands?state&page */
@@ -39,6 +41,7 @@ export const orderEndpoints = ({ get, post }: Calls): OrderEndpoints => ({
   confirmOrders: (pipelineId, revision) => post('/orders/confirm', { pipelineId, revision }),
   orderChoices: (connectionId) => get('/orders/choices', { connectionId }),
   orderProducts: (connectionId, query) => get('/orders/products', { connectionId, query }),
+  orderProduct: (connectionId, id) => get('/orders/products', { connectionId, id }),
   orderHistory: (pipelineId) => get('/orders/history', { pipelineId }),
   orderCommands: (state, page) => get('/orders/commands', { state, page }),
   retryOrders: (keys) => post('/orders/retry', { keys }),

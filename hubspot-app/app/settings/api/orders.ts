@@ -120,7 +120,7 @@ export interface OrderChoice {
   name: string;
 }
 
-/** GET /settings/orders/products?connectionId&query — for the placeholder. */
+/** GET /settings/orders/products?connectionId&query, or &id — for the placeholder, and the one that is. */
 export interface OrderProducts {
   products: { id: string; name: string; sku: string | null }[];
 }

@@ -247,7 +247,7 @@ export const ORDER_CODES_EN = {
   },
   'order.property_gone': {
     what: 'The order rules speak of a property of deals that HubSpot has no more ({property}).',
-    todo: 'Choose another property that makes an order of a quotation, and save.',
+    todo: 'Choose another property that turns a quotation into an order, and save.',
   },
   'order.not_yours_to_approve': {
     what: 'You may not approve orders.',

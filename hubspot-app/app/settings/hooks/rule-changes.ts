@@ -75,9 +75,7 @@ function useOtherChanges(): (pair: Pair) => string[] {
         t(after[name] ? 'customers.diff.on' : 'customers.diff.off', { label: t(`customers.switch.${name}`) }),
       ),
       ...(fields.length > 0 ? [t('customers.diff.defaults', { fields: fields.map((field) => side.labelOfField(field)).join(', ') })] : []),
-      ...POLICIES.filter((name) => before[name] !== after[name]).map(
-        (name) => `${t(`deletion.${name}`)} ${t(`deletion.${name}.${after[name]}`)}.`,
-      ),
+      ...POLICIES.filter((name) => before[name] !== after[name]).map((name) => t(`deletion.words.${name}.${after[name]}`)),
     ];
   };
 }
@@ -90,7 +88,7 @@ export function useDeletionSentences(): (rules: CustomerRules) => string[] {
       POLICIES.filter((name) => rules[object][name] === 'archive').map((name) =>
         t('customers.diff', {
           object: t(`customers.object.${object}`),
-          what: `${t(`deletion.${name}`)} ${t(`deletion.${name}.archive`)}.`,
+          what: t(`deletion.words.${name}.archive`),
         }),
       ),
     );

@@ -8,12 +8,19 @@ export const ARCHIVALS_EN = {
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',
   'deletion.whenDeletedInHubSpot.help':
-    'Restored in HubSpot, it is taken back into use if Puente archived it. It needs "Change fields in the ERP", which you tick when you approve. People who are deleted for privacy are never archived by it.',
+    'If the record is restored in HubSpot, Puente puts a customer that it archived back into use. Archiving needs "Change fields in the ERP", which you tick when you approve.',
+  'deletion.privacy': 'A deletion for privacy never archives anyone.',
   'deletion.whenGoneInErp': 'Archived or deleted in the ERP: its HubSpot record',
   'deletion.whenGoneInErp.keep': 'stays as it is',
   'deletion.whenGoneInErp.archive': 'goes to the recycling bin',
   'deletion.whenGoneInErp.help':
     'Only if no other customer in use is linked to it. From the recycling bin a person can restore it for 90 days; an app cannot. It needs "Change properties in HubSpot", which you tick when you approve.',
+
+  'deletion.words.whenDeletedInHubSpot.keep': 'when a record is deleted in HubSpot, its customer in the ERP stays as it is.',
+  'deletion.words.whenDeletedInHubSpot.archive': 'when a record is deleted in HubSpot, its customer in the ERP is archived.',
+  'deletion.words.whenGoneInErp.keep': 'when a customer is archived or deleted in the ERP, its HubSpot record stays as it is.',
+  'deletion.words.whenGoneInErp.archive':
+    'when a customer is archived or deleted in the ERP, its HubSpot record goes to the recycling bin.',
 
   archivals: 'After a record was deleted or archived',
   'archivals.text.held': {

@@ -190,12 +190,12 @@ export const CUSTOMER_RUNS_EN = {
     other: '{count} customers were refused by the ERP; see below why and what to do.',
   },
   'customers.figure.waitingContacts': {
-    one: '{count} contact waits for its company, which is not linked yet; then it follows automatically.',
-    other: '{count} contacts wait for companies that are not linked yet; then they follow automatically.',
+    one: '{count} contact waits for its company, which is not linked yet; once it is, the contact follows automatically.',
+    other: '{count} contacts wait for companies that are not linked yet; once those are linked, they follow automatically.',
   },
   'customers.figure.waitingCompanies': {
-    one: '{count} company waits for its parent company, which is not linked yet; then it follows automatically.',
-    other: '{count} companies wait for parent companies that are not linked yet; then they follow automatically.',
+    one: '{count} company waits for its parent company, which is not linked yet; once that is linked, it follows automatically.',
+    other: '{count} companies wait for parent companies that are not linked yet; once those are linked, they follow automatically.',
   },
   'customers.commands': 'Customers requested from HubSpot',
   'customers.commands.open': 'Under way ({count})',
@@ -291,8 +291,8 @@ export const CUSTOMER_RUNS_EN = {
   'customers.end.pause':
     'Pause halts all reading and writing of this connection, invoices too, until you let it go on. The rules stay in force.',
   'customers.end.stop':
-    'Stop ends the writing of customers alone: their rules become a draft, and a dry run and an approval start them again.',
-  'customers.stop': 'Stop',
+    'Stop ends only the writing of customers: their rules become a draft, and a new dry run and approval start them again.',
+  'customers.stop': 'Stop writing customers',
   'customers.stop.title': 'Stop writing customers?',
   'customers.stop.text': 'No customers are created in the ERP any more, and fields are no longer kept in step on either side.',
   'customers.stop.kept': 'What was written stays, and the rules stay as a draft. Invoices and payments go on.',

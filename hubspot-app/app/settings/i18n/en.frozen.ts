@@ -5,8 +5,8 @@ export const FROZEN_EN = {
   'frozen.records': { one: '{count} whole record', other: '{count} whole records' },
   'frozen.fields': { one: '{count} field', other: '{count} fields' },
   'frozen.oneWay': {
-    one: '{count} record was only created by a rule, and is not kept in step either; it is not listed here.',
-    other: '{count} records were only created by a rule, and are not kept in step either; they are not listed here.',
+    one: '{count} more record is not kept in step, because its rule only creates; it is not listed here.',
+    other: '{count} more records are not kept in step, because their rule only creates; they are not listed here.',
   },
   'frozen.column.what': 'Frozen',
   'frozen.customer': 'In the ERP: {name}',

@@ -24,7 +24,7 @@ export const ORDERS_EN = {
   'orders.state.live': 'made by itself',
   'orders.off.text': 'Deals of this pipeline become nothing in the ERP.',
   'orders.setUp': 'Set up',
-  'orders.remove': 'Make nothing from this pipeline any more',
+  'orders.remove': 'Stop creating from this pipeline',
   'orders.unsaved': 'Not saved yet.',
   'orders.saved': 'Saved. What money depends on has to be confirmed again where it changed.',
   'orders.erp': 'In which ERP',
@@ -36,10 +36,10 @@ export const ORDERS_EN = {
   'orders.becomes.nothing': 'Nothing',
   'orders.becomes.quotation': 'A quotation',
   'orders.becomes.order': 'A sales order',
-  'orders.outcome.won': 'Won',
-  'orders.outcome.lost': 'Lost',
+  'orders.outcome.won': '{stage} (won)',
+  'orders.outcome.lost': '{stage} (lost)',
 
-  'orders.confirmWhen': 'What else makes an order of a quotation',
+  'orders.confirmWhen': 'What else turns a quotation into an order',
   'orders.confirmWhen.text':
     'A quotation created by Puente is confirmed, within a minute or two, once its deal gets one of these values, for example a signature. Approvers are still asked.',
   'orders.confirmWhenSigned': 'A HubSpot quote of the deal is signed, or its buyer accepts it',
@@ -72,7 +72,7 @@ export const ORDERS_EN = {
   'orders.withoutLines.amount': 'One line with the placeholder below, for the amount of the deal',
   'orders.placeholder': 'Placeholder',
   'orders.placeholder.none': 'No product chosen yet.',
-  'orders.placeholder.byId': 'Product {id} of the ERP',
+  'orders.placeholder.byId': 'Product no. {id} in the ERP (name not available right now)',
   'orders.placeholder.missing': 'Choose the placeholder, or stop such deals: then it can be saved.',
   'orders.placeholder.search': 'Search the products of the ERP',
   'orders.placeholder.hint': 'Name or SKU',
@@ -84,7 +84,7 @@ export const ORDERS_EN = {
   'orders.reserves': 'Reserve stock as soon as it becomes an order',
   'orders.reserves.byItself': '{erp} reserves stock by its own rules: nothing has to be asked for.',
   'orders.reserves.text':
-    'What is not in stock is delivered later; the deal shows how much is reserved. Where the ERP reserves by itself on a later day, it waits for that day; on the deal people can reserve earlier.',
+    'What is not in stock is delivered later; the deal shows how much is reserved. If the ERP reserves on a later day, stock is reserved then; people can reserve it earlier on the deal.',
 
   'orders.money': 'What money depends on',
   'orders.money.text': 'Check these with whoever keeps the books. A change here has to be confirmed again.',
@@ -102,7 +102,7 @@ export const ORDERS_EN = {
   'orders.salespeople.text': 'Which salesperson of the ERP stands for each HubSpot owner.',
   'orders.salespeople.noOwners':
     'HubSpot does not name its owners at the moment; what is saved is shown by its number. Open this page again later.',
-  'orders.salespeople.take': { one: 'Match {count} by e-mail', other: 'Match {count} by e-mail' },
+  'orders.salespeople.take': { one: 'Match {count} owner by e-mail', other: 'Match {count} owners by e-mail' },
   'orders.salespeople.all': 'Show all {count} owners',
   'orders.salespeople.nobody': 'Nobody',
 
@@ -143,9 +143,11 @@ export const ORDERS_EN = {
   'orders.words.noLists': 'Price lists: {erp} finds one in the deal’s currency, or refuses the order.',
   'orders.words.taxes': 'Taxes are those of {erp}, by product and customer; none are sent.',
   'orders.words.newProducts': 'Products that {erp} does not know are made there first: {kind}, category: {category}.',
-  'orders.words.approval': 'Before it becomes an order, one of these has to approve: {approvers}.',
+  'orders.words.approval': 'Before a quotation becomes an order, one of these has to approve: {approvers}.',
+  'orders.words.team': 'anyone in the team {name}',
   'orders.words.noApproval': 'Nobody has to approve.',
-  'orders.words.nobodyChosen': 'Before it becomes an order somebody has to approve, and nobody is chosen yet: every order would wait.',
+  'orders.words.nobodyChosen':
+    'Before a quotation becomes an order somebody has to approve, and nobody is chosen yet: every order would wait.',
   'orders.words.whenLost.leave': 'A deal that is lost, or goes back to a stage without a rule, leaves its document in {erp} as it is.',
   'orders.words.whenLost.cancel':
     'A deal that is lost, or goes back to a stage without a rule, has its document in {erp} cancelled, as long as nothing was delivered or invoiced.',

@@ -7,12 +7,18 @@ export const ARCHIVALS_ES = {
   'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
   'deletion.whenDeletedInHubSpot.archive': 'se archiva',
   'deletion.whenDeletedInHubSpot.help':
-    'Si se restaura en HubSpot, vuelve a usarse si lo archivó Puente. Requiere «Cambiar campos en el ERP», que se marca al aprobar. Quien se elimina por privacidad nunca se archiva por ello.',
+    'Si el registro se restaura en HubSpot, Puente vuelve a poner en uso al cliente que archivó. Archivar requiere «Cambiar campos en el ERP», que se marca al aprobar.',
+  'deletion.privacy': 'Una eliminación por privacidad nunca archiva a nadie.',
   'deletion.whenGoneInErp': 'Archivado o eliminado en el ERP: su registro de HubSpot',
   'deletion.whenGoneInErp.keep': 'se queda como está',
   'deletion.whenGoneInErp.archive': 'va a la papelera',
   'deletion.whenGoneInErp.help':
     'Solo si no está vinculado a otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot», que se marca al aprobar.',
+
+  'deletion.words.whenDeletedInHubSpot.keep': 'cuando un registro se elimina en HubSpot, su cliente en el ERP se queda como está.',
+  'deletion.words.whenDeletedInHubSpot.archive': 'cuando un registro se elimina en HubSpot, su cliente en el ERP se archiva.',
+  'deletion.words.whenGoneInErp.keep': 'cuando un cliente se archiva o se elimina en el ERP, su registro de HubSpot se queda como está.',
+  'deletion.words.whenGoneInErp.archive': 'cuando un cliente se archiva o se elimina en el ERP, su registro de HubSpot va a la papelera.',
 
   archivals: 'Después de eliminar o archivar un registro',
   'archivals.text.held': {

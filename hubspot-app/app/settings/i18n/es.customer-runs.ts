@@ -186,12 +186,12 @@ export const CUSTOMER_RUNS_ES = {
     other: 'El ERP rechazó {count} clientes; abajo se indica por qué y qué hacer.',
   },
   'customers.figure.waitingContacts': {
-    one: '{count} contacto espera a su empresa, que aún no está vinculada; después sigue solo.',
-    other: '{count} contactos esperan a empresas que aún no están vinculadas; después siguen solos.',
+    one: '{count} contacto espera a su empresa, que aún no está vinculada; en cuanto lo esté, se procesa automáticamente.',
+    other: '{count} contactos esperan a empresas que aún no están vinculadas; en cuanto lo estén, se procesan automáticamente.',
   },
   'customers.figure.waitingCompanies': {
-    one: '{count} empresa espera a su empresa matriz, que aún no está vinculada; después sigue sola.',
-    other: '{count} empresas esperan a empresas matrices que aún no están vinculadas; después siguen solas.',
+    one: '{count} empresa espera a su empresa matriz, que aún no está vinculada; en cuanto lo esté, se procesa automáticamente.',
+    other: '{count} empresas esperan a empresas matrices que aún no están vinculadas; en cuanto lo estén, se procesan automáticamente.',
   },
   'customers.commands': 'Clientes solicitados desde HubSpot',
   'customers.commands.open': 'En curso ({count})',
@@ -218,7 +218,7 @@ export const CUSTOMER_RUNS_ES = {
 
   'customers.changes': 'Historial de campos',
   'customers.changes.text':
-    'Una fila por campo de cada registro; primero el que cambió más recientemente. Debajo están hasta diez cambios anteriores; elija un día para ver otros. Un cambio se puede deshacer y un campo congelar: Puente deja de tocarlo en ambos lados.',
+    'Una fila por campo de cada registro; primero el que cambió más recientemente. Debajo están hasta diez cambios anteriores; elija un día para ver otros. Puede deshacer un cambio, o congelar un campo para que Puente no lo toque en ninguno de los dos lados.',
   'customers.changes.earlier': { one: 'Un cambio anterior', other: '{count} cambios anteriores' },
   'customers.changes.none': 'Este filtro no muestra ningún cambio.',
   'customers.changes.day': 'En este día',
@@ -287,8 +287,8 @@ export const CUSTOMER_RUNS_ES = {
   'customers.end.pause':
     'Pausar detiene toda lectura y escritura de esta conexión, también de facturas, hasta que usted la reanude. Las reglas siguen vigentes.',
   'customers.end.stop':
-    'Detener termina solo la escritura de clientes: sus reglas vuelven a ser un borrador, y una simulación y una aprobación las inician otra vez.',
-  'customers.stop': 'Detener',
+    'Detener termina solo la escritura de clientes: sus reglas vuelven a ser un borrador, y una nueva simulación y aprobación las inician otra vez.',
+  'customers.stop': 'Detener la escritura de clientes',
   'customers.stop.title': '¿Dejar de escribir clientes?',
   'customers.stop.text': 'Ya no se crean clientes en el ERP, y los campos ya no se mantienen al día en ningún lado.',
   'customers.stop.kept': 'Lo escrito queda, y las reglas quedan como borrador. Las facturas y los pagos siguen.',

@@ -7,8 +7,8 @@ export const FROZEN_ES: Record<keyof typeof FROZEN_EN, Sentence> = {
   'frozen.records': { one: '{count} registro entero', other: '{count} registros enteros' },
   'frozen.fields': { one: '{count} campo', other: '{count} campos' },
   'frozen.oneWay': {
-    one: '{count} registro solo se creó por una regla, y tampoco se mantiene al día; no se lista aquí.',
-    other: '{count} registros solo se crearon por una regla, y tampoco se mantienen al día; no se listan aquí.',
+    one: '{count} registro más tampoco se mantiene al día, porque su regla solo crea; no se lista aquí.',
+    other: '{count} registros más tampoco se mantienen al día, porque su regla solo crea; no se listan aquí.',
   },
   'frozen.column.what': 'Congelado',
   'frozen.customer': 'En el ERP: {name}',

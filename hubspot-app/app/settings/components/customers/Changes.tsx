@@ -71,7 +71,7 @@ export function Changes({ connectionId, name, view }: Props) {
       keyOf={({ newest }) => newest.id}
       title={t('customers.changes')}
       text={t('customers.changes.text')}
-      columns={[t('customers.column.record'), t('customers.column.outcome')]}
+      columns={[t('customers.column.record'), t('customers.column.change')]}
     >
       {(field, again) => (
         <Row {...{ ...field, connectionId, name, nextOf, chosen, choose, changed: again }} sides={sides[field.newest.objectType]} />

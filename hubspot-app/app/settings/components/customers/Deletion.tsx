@@ -9,6 +9,9 @@ const POLICIES = ['keep', 'archive'] as const satisfies DeletionPolicy[];
 /** What becomes of one side when the other deletes or archives. */
 export function Deletion({ object, rules, change }: RulesPart) {
   const { t } = useSettings();
+  // Only people are deleted for privacy.
+  const helpOf = (side: (typeof SIDES)[number]): string =>
+    [t(`deletion.${side}.help`), ...(side === 'whenDeletedInHubSpot' && object === 'contacts' ? [t('deletion.privacy')] : [])].join(' ');
   return (
     <Flex direction="column" gap="sm">
       <Heading>{t(`deletion.${object}`)}</Heading>
@@ -18,7 +21,7 @@ export function Deletion({ object, rules, change }: RulesPart) {
           key={side}
           name={`${side}-${object}`}
           label={t(`deletion.${side}`)}
-          description={t(`deletion.${side}.help`)}
+          description={helpOf(side)}
           value={rules[side]}
           options={POLICIES.map((value) => ({ value, label: t(`deletion.${side}.${value}`) }))}
           onChange={(value) => change({ [side]: value as DeletionPolicy })}

@@ -41,16 +41,18 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
           {heldBy && <Text variant="microcopy">{t(`customers.heldBy.${heldBy}`)}</Text>}
         </TableCell>
         <TableCell>
-          <Flex direction="row" justify="between" gap="xs" wrap>
-            <Flex direction="column" gap="xs" align="start">
+          <Flex direction="column" gap="xs">
+            <Flex direction="row" justify="between" gap="xs" wrap>
               <Text>{t(`customers.rule.${rule}`)}</Text>
+              <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>
+                {t(isEditing ? 'customers.edit.done' : 'customers.edit')}
+              </Button>
+            </Flex>
+            <Flex direction="column" gap="xs" align="start">
               {whenEmptied === 'clear' && <Text variant="microcopy">{t('customers.emptied.clear')}</Text>}
               {isIdle(line) && <Tag variant="warning">{t('customers.idle')}</Tag>}
               <Misfit line={line} sides={sides} />
             </Flex>
-            <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>
-              {t(isEditing ? 'customers.edit.done' : 'customers.edit')}
-            </Button>
           </Flex>
         </TableCell>
       </TableRow>
@@ -69,7 +71,7 @@ function Side({ label, value, isShown }: { label: string; value: string | null; 
   const { t } = useSettings();
   return (
     <>
-      <Text format={{ fontWeight: 'demibold' }}>{breakable(label)}</Text>
+      <Text format={{ fontWeight: 'demibold' }}>{breakable(label.replaceAll('/', '/\u200b'))}</Text>
       {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : breakable(unbrokenNumber(shortened(value)))}</Text>}
     </>
   );

@@ -1,4 +1,4 @@
-import { DateInput, Input, Select } from '@hubspot/ui-extensions';
+import { DateInput, Flex, Input, Select, Text } from '@hubspot/ui-extensions';
 import type { ErpFieldView } from '../../api/customers.ts';
 import { fromDayValue, toDayValue } from '../../hooks/days.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
@@ -11,15 +11,26 @@ interface Props {
   change: (value: string) => void;
 }
 
-/** One value of a field of the ERP, entered as its type asks. */
-export function ValueInput({ name, field, value, isMissing, change }: Props) {
+/** One value of a field of the ERP; what there is to say of it stands below, so that the fields of a row begin on one line. */
+export function ValueInput(props: Props) {
+  const { t } = useSettings();
+  const about = aboutOf(props.field);
+  return (
+    <Flex direction="column" gap="xs">
+      <Entry {...props} />
+      {about && <Text variant="microcopy">{t(about)}</Text>}
+    </Flex>
+  );
+}
+
+/** As its type asks. */
+function Entry({ name, field, value, isMissing, change }: Props) {
   const { t } = useSettings();
   const common = {
     name,
     label: field.label,
     error: isMissing,
     ...(isMissing ? { validationMessage: t('customers.missing.here') } : {}),
-    ...descriptionOf(field, t),
   };
   const options = useOptions(field, value, isMissing);
   if (options) return <Select {...common} value={value} options={options} onChange={(to) => change(String(to))} />;
@@ -30,13 +41,9 @@ export function ValueInput({ name, field, value, isMissing, change }: Props) {
   return <Input {...common} value={value} onInput={change} onChange={change} />;
 }
 
-function descriptionOf(
-  { role, options, isRequired, isForNewOnly }: ErpFieldView,
-  t: ReturnType<typeof useSettings>['t'],
-): { description?: string } {
-  if (role === 'series' && !isRequired)
-    return { description: t(options?.length === 0 ? 'customers.series.missing' : 'customers.series.text') };
-  return isForNewOnly ? { description: t('customers.forNewOnly') } : {};
+function aboutOf({ role, options, isRequired, isForNewOnly }: ErpFieldView) {
+  if (role === 'series' && !isRequired) return options?.length === 0 ? 'customers.series.missing' : 'customers.series.text';
+  return isForNewOnly ? 'customers.forNewOnly' : null;
 }
 
 /** What was chosen and is not offered now stays visible as it is. */

@@ -1,6 +1,5 @@
-import { useCallback, useState } from 'react';
-import { Flex, Text, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
-import type { OrderChoice } from '../../api/orders.ts';
+import { useCallback } from 'react';
+import { Flex, LoadingSpinner, Text, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
 import { useLoaded } from '../../common/loaded.ts';
 import { lacksPlaceholder } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
@@ -75,17 +74,22 @@ function Reserves({ rules: { pipelineId, connectionId, reserves }, view, change 
 function Placeholder({ rules, change }: RulesPart) {
   const { t } = useSettings();
   const { placeholderProductId: id, connectionId } = rules;
-  const [name, setName] = useState<string | null>(null);
-  const choose = (product: OrderChoice) => {
-    setName(product.name);
-    change({ placeholderProductId: product.id });
-  };
   return (
     <Flex direction="column" gap="sm">
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.placeholder')}</Text>
-      <Text>{id === null ? t('orders.placeholder.none') : (name ?? t('orders.placeholder.byId', { id }))}</Text>
+      {id === null ? <Text>{t('orders.placeholder.none')}</Text> : <Chosen key={`${connectionId} ${id}`} {...{ connectionId, id }} />}
       {lacksPlaceholder(rules) && <Text variant="microcopy">{t('orders.placeholder.missing')}</Text>}
-      <ProductSearch name="placeholder" connectionId={connectionId} choose={choose} />
+      <ProductSearch name="placeholder" connectionId={connectionId} choose={(product) => change({ placeholderProductId: product.id })} />
     </Flex>
   );
+}
+
+/** The rules keep its number, people know it by its name. */
+function Chosen({ connectionId, id }: { connectionId: string; id: string }) {
+  const { t, api } = useSettings();
+  const load = useCallback(() => api.orderProduct(connectionId, id), [api, connectionId, id]);
+  const { state } = useLoaded(load);
+  if (state.status === 'loading') return <LoadingSpinner label={t('orders.placeholder.searching')} showLabel />;
+  const product = state.status === 'ready' ? state.data.products[0] : undefined;
+  return <Text>{product ? [product.name, product.sku].filter(Boolean).join(' · ') : t('orders.placeholder.byId', { id })}</Text>;
 }

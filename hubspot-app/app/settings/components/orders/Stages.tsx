@@ -26,8 +26,7 @@ export function Stages({ rules, view, pipeline, change }: RulesPart & { pipeline
           <Select
             key={id}
             name={`stage-${pipelineId}-${id}`}
-            label={label}
-            {...(outcome !== 'open' && { description: t(`orders.outcome.${outcome}`) })}
+            label={outcome === 'open' ? label : t(`orders.outcome.${outcome}`, { stage: label })}
             value={stages[id] ?? ''}
             options={[
               { value: '', label: t('orders.becomes.nothing') },

@@ -31,8 +31,8 @@ export function rulesInWords({ rules, pipeline, choices, teams, erp, dealPropert
   const lists = Object.entries(rules.priceLists).map(([currency, id]) => `${currency}: ${nameOf(choices?.priceLists, id)}`);
   const approvers = [
     ...(rules.approval?.userEmails ?? []),
-    ...(rules.approval?.teamIds ?? []).map(
-      (id) => teams.find((team) => team.id === id)?.name ?? t('rules.amounts.team', { id: String(id) }),
+    ...(rules.approval?.teamIds ?? []).map((id) =>
+      t('orders.words.team', { name: teams.find((team) => team.id === id)?.name ?? String(id) }),
     ),
   ];
   const { kind, categoryId } = rules.newProducts;
