@@ -22,14 +22,14 @@ describe('a line of which the ERP knows no product', () => {
       'Choose product',
       'Which product of Aceros ERP is it?',
       'Old valve is Valve 3in (VAL-3) now. Its price stays.',
-      'Choose the product below.',
+      'Choose a product for each line below',
     ],
     [
       'es-mx',
       'Elegir producto',
       '¿Qué producto de Aceros ERP es?',
       'Old valve es ahora Valve 3in (VAL-3). Su precio queda igual.',
-      'Elija el producto abajo.',
+      'Elija abajo un producto para cada partida',
     ],
   ])('is named right here, and turns green (%s)', async (locale, label, question, message, todo) => {
     let checks = [UNKNOWN];

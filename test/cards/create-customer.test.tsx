@@ -147,7 +147,7 @@ describe('creating a customer in the ERP', () => {
       {},
       { 'GET /cards/customer': () => (++calls === 1 ? refused({ code: 'internal' }, 500) : customerCard({ offers: [anOffer()] })) },
     );
-    await card.sees('Something went wrong on our side.');
+    await card.sees('Something went wrong on our side');
     expect(card.text()).toContain('Which ERP customer is this?');
     card.findByTestId(Button, 'retry-customer').trigger('onClick');
     await card.sees('Create customer');

@@ -18,12 +18,12 @@ describe('the line items of a deal whose order has some of it', () => {
   it.each([
     [
       'en',
-      ['3 held for this deal, 120 more available', '3 delivered · 120 available', '4 delivered', '1 delivered'],
+      ['3 reserved for this deal, 120 more available', '3 delivered · 120 available', '4 delivered', '1 delivered'],
       '3 of 3 products known, prices as in the ERP, all delivered or available',
     ],
     [
       'es',
-      ['Reservado para este negocio: 3; disponible aparte: 120', 'Entregado: 3 · Disponible: 120', 'Entregado: 4', 'Entregado: 1'],
+      ['Reservado para este negocio: 3; disponible además: 120', 'Entregado: 3 · Disponible: 120', 'Entregado: 4', 'Entregado: 1'],
       '3 de 3 productos conocidos, precios como en el ERP, todo entregado o disponible',
     ],
   ])('never call available what the deal got already, nor what is left beside what is held (%s)', async (language, words, fine) => {
@@ -48,13 +48,13 @@ describe('the line items of a deal whose order has some of it', () => {
   it.each([
     [
       'en',
-      '3 held for this deal; what is available besides is being counted again',
-      '1 of 1 product known, price as in the ERP, held for this deal or available',
+      '3 reserved for this deal; what is available besides is being counted again',
+      'Product known, price as in the ERP, reserved for this deal or available',
     ],
     [
       'es',
-      'Reservado para este negocio: 3; lo disponible aparte se está contando de nuevo',
-      '1 de 1 producto conocido, precio como en el ERP, reservado o disponible',
+      'Reservado para este negocio: 3; lo disponible además se está contando de nuevo',
+      'Producto conocido, precio como en el ERP, reservado o disponible',
     ],
   ])('call nothing available that was counted before the order held it (%s)', async (language, words, fine) => {
     const product = aLineProduct({ available: '123', more: '123', uncounted: '3' });

@@ -11,7 +11,8 @@ function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', opt
   return openTab({ 'GET /cards/record': view, 'GET /cards/deal-orders': answer }, { ...DEAL, ...options });
 }
 const ready = (...orders: DealOrder[]): DealOrders => ({ state: 'ready', orders, deal: null });
-const tags = (card: ReturnType<typeof openDeal>) => card.findAll(StatusTag).map(({ text, props }) => [props.variant, text]);
+const tags = (card: ReturnType<typeof openDeal>) =>
+  card.findAll(StatusTag).map(({ text, props }) => [props.variant, text?.replaceAll('\u00a0', ' ')]);
 
 describe('what became of a deal in the ERP', () => {
   it.each([
@@ -30,7 +31,7 @@ describe('what became of a deal in the ERP', () => {
       'es',
       'Pedido en el ERP',
       [
-        ['success', 'Pedido'],
+        ['success', 'Confirmado'],
         ['success', 'Reservado'],
         ['warning', 'Entregado en parte'],
         ['default', 'Sin facturar'],
@@ -49,7 +50,7 @@ describe('what became of a deal in the ERP', () => {
 
   it.each([
     ['en', 'Ordered on Nov 23, promised for Nov 30'],
-    ['es', 'Pedido el 23 nov, prometido para el 30 nov'],
+    ['es', 'Confirmado el 23 nov, prometido para el 30 nov'],
   ])('names the day of an order of today, where the ERP keeps the time as well (%s)', async (language, dates) => {
     // Eight in the evening in Mexico City: the next day already where the ERP counts in UTC.
     const order = anOrder({ orderedAt: '2026-11-24T02:00:00Z', promisedAt: '2026-12-01T02:00:00Z' });
@@ -94,7 +95,7 @@ describe('what became of a deal in the ERP', () => {
     ['en', 'quotation', 'Quoted on Nov 12, delivery proposed for Nov 30'],
     ['es', 'quotation', 'Cotizado el 12 nov, entrega propuesta para el 30 nov'],
     ['en', 'waiting_approval', 'Dated Nov 12, delivery proposed for Nov 30'],
-    ['es', 'closed', 'Pedido el 12 nov, prometido para el 30 nov'],
+    ['es', 'closed', 'Confirmado el 12 nov, prometido para el 30 nov'],
   ] as const)('promises nothing that is only quoted (%s, %s)', async (language, status, dates) => {
     const card = openDeal(ready(anOrder({ status })), 'S00042', { language, locale: language === 'en' ? 'en-us' : 'es-mx' });
     await card.sees(dates);

@@ -54,7 +54,8 @@ describe('the fields of a linked record', () => {
   it('are counted apart where the rule leaves both sides different', async () => {
     const differs = [{ property: 'phone', since: '2026-11-12T20:02:00Z', rule: 'fill_if_empty' as const, by: null }];
     const card = open({ pairs: [aPair({ differs })] });
-    await card.sees('In step with Aceros ERP: 3 of 4 fields · 1 left different by its rule');
+    await card.sees('In step with Aceros ERP: 3 of 4 fields');
+    expect(card.findByTestId(StatusTag, 'fields-7-1').text).toBe('1 left different by its rule');
     expect(card.text()).toContain('its rule leaves both as they are. Both sides keep their value');
   });
 });

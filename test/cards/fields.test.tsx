@@ -21,7 +21,7 @@ const LONG = 'Steel beams, profiles and tubes for construction in all of the nor
 describe('the fields of a linked record', () => {
   it.each([
     ['en-us', 'In step with Aceros ERP: 4 fields', 'Fields'],
-    ['es-mx', 'Igual que en Aceros ERP: 4 campos', 'Campos'],
+    ['es-mx', 'Igual en Aceros ERP: 4 campos', 'Campos'],
   ])('are one sentence when all is well, and the rest is folded (%s)', async (locale, sentence, title) => {
     const card = open({}, {}, { locale });
     await card.sees(sentence);
@@ -42,13 +42,14 @@ describe('the fields of a linked record', () => {
   });
 
   it.each([
-    [aPair({ isDue: true }), 'info', 'A change is on its way between HubSpot and Aceros ERP'],
-    [aPair({ frozen: ['phone'] }), 'success', 'In step with Aceros ERP: 3 of 4 fields · 1 frozen'],
-    [aPair({ isFrozen: true }), 'default', 'Frozen: no field is kept in step with Aceros ERP'],
-  ])('say how they stand (%#)', async (pair, variant, sentence) => {
+    [aPair({ isDue: true }), 'info', 'A change is on its way between HubSpot and Aceros ERP', undefined],
+    [aPair({ frozen: ['phone'] }), 'success', 'In step with Aceros ERP: 3 of 4 fields', '1 frozen'],
+    [aPair({ isFrozen: true }), 'default', 'Frozen: no field is kept in step with Aceros ERP', undefined],
+  ])('say how they stand (%#)', async (pair, variant, sentence, beside) => {
     const card = open({ pairs: [pair] });
     await card.sees(sentence);
     expect(status(card).props.variant).toBe(variant);
+    expect(card.maybeFind(StatusTag, { testId: 'fields-7-1' })?.text).toBe(beside);
   });
 
   it('say what the other side does not take, and why', async () => {
@@ -169,7 +170,7 @@ describe('a conflict', () => {
     const card = open({ conflicts: [aConflict({ hubspot: LONG })] });
     await card.sees('1 field differs from Aceros ERP: choose a value');
     expect(card.text()).not.toContain(LONG);
-    card.find(Button, ({ text }) => text === 'Show all of it').trigger('onClick');
+    card.find(Button, ({ text }) => text === 'Show in full').trigger('onClick');
     await card.sees(LONG);
     card.find(Button, ({ text }) => text === 'Show less').trigger('onClick');
     await card.waitFor(() => expect(card.text()).not.toContain(LONG));

@@ -130,7 +130,7 @@ describe('an opened invoice', () => {
 
   it('says why it cannot be shown', async () => {
     const invoice = await openInvoice({ 'GET /cards/invoice': refused({ code: 'not_found', who: 'you' }, 404) });
-    await invoice.sees('This is no longer there.');
+    await invoice.sees('This is no longer there');
   });
 });
 

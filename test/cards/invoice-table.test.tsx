@@ -61,7 +61,7 @@ describe('the invoices table', () => {
     const card = open({ 'GET /cards/invoices': pageOf(invoices) });
     await card.sees('Cancelled');
     const cells = card.findAll(TableCell).map(readable);
-    expect([cells[1], cells[3]]).toEqual(['–$41,000.00', '–$41,000.00']);
+    expect([cells[1], cells[3]]).toEqual(['–total $41,000.00', '–total $41,000.00']);
   });
 
   it('sorts as a person chooses', async () => {

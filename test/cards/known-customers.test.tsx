@@ -17,13 +17,13 @@ describe('pressing "Create" for somebody whom the ERP has already', () => {
   it.each([
     [
       'en-us',
-      'Aceros ERP already has 2 customers with this tax ID: C-10442 Aceros del Norte, Aceros del Norte',
+      'Aceros ERP already has 2 customers with this tax ID: C-10442 Aceros del Norte; Aceros del Norte',
       'Nothing has been created. If one is the same, link it.',
       'Create all the same',
     ],
     [
       'es-mx',
-      'Aceros ERP ya tiene 2 clientes con este RFC: C-10442 Aceros del Norte, Aceros del Norte',
+      'Aceros ERP ya tiene 2 clientes con este RFC: C-10442 Aceros del Norte; Aceros del Norte',
       'No se ha creado nada. Si alguno es el mismo, vincúlelo.',
       'Crear de todos modos',
     ],

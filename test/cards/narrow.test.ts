@@ -194,7 +194,7 @@ describeInBrowser('the card in the narrow middle of a record', () => {
   it('shows all of a long value with the keyboard alone', async () => {
     const page = await opened('conflicts and history', 420);
     expect(await page.getByText(LONG).count()).toBe(0);
-    await page.getByRole('button', { name: 'Show all of it' }).focus();
+    await page.getByRole('button', { name: 'Show in full' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText(LONG).waitFor();
   });

@@ -121,7 +121,7 @@ describe('a deal and a document that differ', () => {
     const card = openDeal(deal, { orders: [anOrder()], routes });
     await card.press('accept_difference-k');
     expect(await card.sent('accept')).toEqual({ key: 'k', net: '1100' });
-    await card.reads('The document in Aceros ERP stays unchanged, and pending steps continue.');
+    await card.reads('If you accept, neither Aceros ERP nor the deal changes, and pending steps continue.');
     await card.reads('Change S00042 to match the deal');
     expect(card.button('amend-42')?.props.overlay).toBeDefined();
     await card.press('amend-42-yes');

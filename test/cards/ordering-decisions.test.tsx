@@ -80,12 +80,12 @@ describe('what was asked of the ERP', () => {
 
 describe('an order that was made of a quotation', () => {
   it.each([
-    ['en-us', 'ERP order', '$1,160 MXN, taxes included', 'made from this deal · made from quotation 3003'],
+    ['en-us', 'ERP order', '$1,160 MXN, taxes included', 'created from this deal · created from quotation 3003'],
     [
       'es-mx',
       'Pedido en el ERP',
       '$1,160 MXN, impuestos incluidos',
-      'hecho a partir de este negocio · hecho a partir de la cotización 3003',
+      'creado a partir de este negocio · creado a partir de la cotización 3003',
     ],
   ])('is one document, whose amount says that taxes are in it (%s)', async (locale, title, total, from) => {
     const orders = [anOrder({ how: 'created', quotation: { number: '3003', url: 'https://erp.example.com/3003' } })];

@@ -19,7 +19,7 @@ describe('from line to cash', () => {
 
   it.each([
     ['en-us', ['Quoted', 'Ordered', 'Partly reserved', 'Not delivered', 'To be invoiced'], ['7 of 10', 'expected on Nov 30']],
-    ['es-mx', ['Cotizado', 'Pedido', 'Reserva parcial', 'Sin entregar', 'Por facturar'], ['7 de 10', 'previsto el 30 nov']],
+    ['es-mx', ['Cotizado', 'Confirmado', 'Reserva parcial', 'Sin entregar', 'Por facturar'], ['7 de 10', 'previsto el 30 nov']],
   ])('each step has its word, its number and its day; what is not to be done is left out (%s)', async (locale, words, facts) => {
     const card = openDeal({ status: 'ordered', steps }, { orders: [anOrder({ how: 'created' })], locale });
     await card.tag('step-quoted');
@@ -41,9 +41,8 @@ describe('from line to cash', () => {
   });
 
   it.each([
-    [{}, 'When a deal comes to this stage, a quotation is created in Aceros ERP automatically. This deal has none yet.'],
-    [{ actions: CREATE }, 'This deal has none yet. You can create it below.'],
-    [{ rule: 'order' }, 'When a deal comes to this stage, an order is created in Aceros ERP automatically. This deal has none yet.'],
+    [{}, 'When a deal reaches this stage, a quotation is created in Aceros ERP automatically. This deal has none yet.'],
+    [{ rule: 'order' }, 'When a deal reaches this stage, an order is created in Aceros ERP automatically. This deal has none yet.'],
     [{ rule: null }, 'At this stage nothing is created in Aceros ERP automatically.'],
     [{ isOrderedBySignature: true }, 'A signed HubSpot quote turns its quotation in Aceros ERP into an order.'],
     [{ canOrder: false }, 'In Aceros ERP, orders are made from the quotations of this pipeline'],
@@ -98,10 +97,12 @@ describe('what was asked of the ERP', () => {
       anOrderCommand({ key: 'b', name: 'confirmOrder', state: 'sending', askedBy: { kind: 'workflow' } }),
       anOrderCommand({ key: 'a', state: 'done', made: { number: 'S00042', url: null } }),
     ];
-    const card = openDeal({ status: 'asked', commands });
+    const card = openDeal({ status: 'asked', commands, actions: [{ action: 'approve', key: 'b', net: '1000.00' }] });
     expect(await card.tag('command-confirmOrder-1')).toBe('Confirming');
     expect(readable(card.find(Accordion, { title: 'Earlier requests' }))).toContain('Create quotation → CreatedS00042');
     expect(card.words()).toContain('Requested by a workflow');
+    // What can be pressed stands with what it is about.
+    expect(card.text().indexOf('approve-b')).toBeLessThan(card.text().indexOf('Earlier requests'));
   });
 
   it('is looked at again by itself until the document is there, and the record is read then', async () => {
@@ -178,7 +179,7 @@ describe('ready to close?', () => {
     expect(rows[0]).toContain('Make the company a customer first');
     expect(rows[1]).toContain('Look');
     expect(card.findByTestId(LoadingButton, 'create_quotation').props.disabled).toBe(true);
-    expect(card.words()).toContain('You can create it once the points above are solved.');
+    expect(card.words()).toContain('You can create it once this is fixed.');
     await card.press('create-customer');
     await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')[0]?.body).toMatchObject({ connectionId: 'c1' }));
     await card.press('check-again');
@@ -258,7 +259,7 @@ describe('the preview', () => {
   it.each([
     [
       'en-us',
-      'As Aceros ERP would make it now, with its own taxes.',
+      'As Aceros ERP would create it now, with its own taxes.',
       '10 × $125 MXN · 20% offVAL-2 · IVA 16%',
       'Nothing exists in Aceros ERP yet.',
     ],
@@ -277,7 +278,7 @@ describe('the preview', () => {
     const { sees, panel } = await opened(sent);
     await sees('which adds its taxes when it is made.');
     expect(readable(panel())).toContain('Deal: $1,000 MXN. Aceros ERP: $1,100 MXN. Both before taxes.');
-    expect(readable(panel())).toContain('Check prices and discounts, or create it with the ERP’s total.');
+    expect(readable(panel())).toContain('Check prices and discounts, or create the document with the ERP’s total.');
     expect(readable(panel())).toContain('Taxesknown when it is made');
   });
 

@@ -89,7 +89,7 @@ describe('the sidebar card', () => {
     let calls = 0;
     const card = open(() => (++calls === 1 ? refused({ code: 'network', who: 'you', reference: 'HTTP 502' }, 502) : linkedView()));
     expect(card.maybeFind(LoadingSpinner)).toBeNull();
-    await card.sees('Puente could not be reached.');
+    await card.sees('Puente could not be reached');
     expect(card.maybeFind(StatusTag)).toBeNull();
     expect(card.text()).toContain('Code for support: HTTP 502');
     card.find(Button).trigger('onClick');

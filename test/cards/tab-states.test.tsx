@@ -93,7 +93,7 @@ describe('states of the tab card', () => {
     const card = open({
       'GET /cards/record': () => (++calls === 1 ? refused({ code: 'internal', reference: 'deadbeef' }, 500) : linkedView()),
     });
-    await card.sees('Something went wrong on our side.');
+    await card.sees('Something went wrong on our side');
     expect(card.text()).toContain('We have been notified.');
     expect(card.text()).toContain('Code for support: deadbeef');
     card.find(Button, ({ text }) => text === 'Try again').trigger('onClick');
@@ -102,7 +102,7 @@ describe('states of the tab card', () => {
 
   it('failed: an answer that is not ours becomes a sentence too', async () => {
     const card = open({ 'GET /cards/record': undefined }, { language: 'es' });
-    await card.sees('No se pudo llegar a Puente.');
+    await card.sees('No se pudo llegar a Puente');
     expect(card.text()).toContain('HTTP 404');
   });
 });

@@ -12,7 +12,7 @@ it('the board speaks Spanish where Spanish was chosen, and keeps what an account
   const same = STAGE_IDS.filter((id) => stageIn('es')(id) === STAGE_LABELS[id]);
   expect([same, stageIn('es')('closedwon')]).toEqual([[], 'Cierre ganado']);
   expect(choiceOf('es', 'dealstage', { value: 'closedwon', label: 'Firmado' })).toBe('Firmado');
-  expect(choiceOf('es', 'erp_order_status', { value: 'ordered', label: 'Ordered' })).toBe('Pedido');
+  expect(choiceOf('es', 'erp_order_status', { value: 'ordered', label: 'Ordered' })).toBe('Confirmado');
   expect(choiceOf('es', 'hs_status', { value: 'inactive', label: 'Inactive' })).toBe('Inactivo');
 });
 

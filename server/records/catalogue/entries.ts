@@ -53,7 +53,7 @@ export const PROPERTIES = [
       difference: { en: 'Amounts differ', es: 'Importes distintos' },
       unknown: { en: 'Result not known', es: 'Resultado desconocido' },
       quotation: { en: 'Quotation', es: 'Cotización' },
-      ordered: { en: 'Ordered', es: 'Pedido' },
+      ordered: { en: 'Ordered', es: 'Confirmado' },
       reserved: { en: 'Reserved', es: 'Reservado' },
       partly_delivered: { en: 'Partly delivered', es: 'Entregado en parte' },
       delivered: { en: 'Delivered', es: 'Entregado' },

@@ -182,7 +182,7 @@ function joinReasons(reasons: readonly Reason[]): Reason[] {
   const codes = [...new Set(reasons.map(({ code }) => code))];
   return codes.map((code) => {
     const products = reasons.filter((one) => one.code === code).flatMap(({ params }) => params['product'] ?? []);
-    return { code, params: products.length > 0 ? { product: [...new Set(products)].join(', ') } : {} };
+    return { code, params: products.length > 0 ? { product: [...new Set(products)].join('; ') } : {} };
   });
 }
 
@@ -206,8 +206,8 @@ function newProductsOf(
 function noticesOf({ lines }: Deal, { built, newProducts }: { built: readonly BuiltLine[]; newProducts: readonly NewProduct[] }): Reason[] {
   const staysRecurring = new Set(built.flatMap(({ lineId, product }) => (product?.isRecurring ? (lineId ?? []) : [])));
   const recurring = lines.filter(({ id, properties }) => properties['recurringbillingfrequency'] && !staysRecurring.has(id));
-  const names = recurring.map(({ properties }) => properties['name'] ?? '').join(', ');
-  const made = newProducts.map(({ name, sku }) => `${name} (${sku})`).join(', ');
+  const names = recurring.map(({ properties }) => properties['name'] ?? '').join('; ');
+  const made = newProducts.map(({ name, sku }) => `${name} (${sku})`).join('; ');
   return [
     ...(recurring.length > 0 ? [{ code: 'order.recurring_lines', params: { product: names } }] : []),
     ...(made ? [{ code: 'order.product_to_make', params: { product: made } }] : []),

@@ -43,7 +43,7 @@ export async function changedSinceMade(
   ];
   if (names.length === 0) return null;
   const sells = [customerId, built.currency ?? '', ...[...own].toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()].join(' ');
-  return { sells, names: names.join(', ') };
+  return { sells, names: names.join('; ') };
 }
 
 /** No command that we know of sent what is in it: our database is younger than the document. */

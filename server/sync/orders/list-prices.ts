@@ -35,7 +35,7 @@ export async function useListPrices(deps: PricingDeps, deal: DealRef, seen: read
   const { refused } = await hubspot.batchUpdate(LINE_ITEM, inputs, { priority: 'interactive' });
   const [first] = refused;
   if (!first) return keepSum(hubspot, context, built, new Map(wanted.map(({ lineId, price }) => [lineId, price])));
-  const product = refused.map(({ id }) => built.lines.find(({ lineId }) => lineId === id)?.name ?? id).join(', ');
+  const product = refused.map(({ id }) => built.lines.find(({ lineId }) => lineId === id)?.name ?? id).join('; ');
   throw new InvalidInputError('HubSpot refuses a line', { code: 'order.line_refused', params: { product, message: first.code } });
 }
 

@@ -41,7 +41,7 @@ export async function waitForProducts({ deps, run }: CommandRun, command: Asking
 }
 
 const skuKey = ({ sku }: Pick<NewProduct, 'sku'>): string => comparableSku(sku);
-const namesOf = (products: readonly NewProduct[]): string => products.map(({ name, sku }) => `${name} (${sku})`).join(', ');
+const namesOf = (products: readonly NewProduct[]): string => products.map(({ name, sku }) => `${name} (${sku})`).join('; ');
 
 interface Asked {
   command: Asking;

@@ -102,7 +102,7 @@ export const DEALS: Record<string, PicturedState> = {
       'GET /cards/order-checklist': aChecklist([
         aCheck({
           ...{ about: 'product', state: 'blocked', action: 'choose_product' },
-          reason: { code: 'order.unknown_product', params: { product: `${LONG_PRODUCT} (GONE-1), Válvula 3 in` } },
+          reason: { code: 'order.unknown_product', params: { product: `${LONG_PRODUCT} (GONE-1); Válvula 3 in` } },
           lines: [
             { lineId: '91', name: LONG_PRODUCT },
             { lineId: '92', name: 'Válvula 3 in' },
@@ -147,6 +147,17 @@ export const DEALS: Record<string, PicturedState> = {
         ],
         [mxn('1249.25')],
       ),
+      'GET /cards/order-checklist': aChecklist([
+        aCheck(),
+        aCheck({
+          ...{ about: 'price', state: 'warning', lineId: 'l1', action: 'use_list_price', listPrice: mxn('125.00') },
+          reason: { code: 'order.price_differs', params: { product: VALVE.name, list: '125.00', deal: '100.00', currency: 'MXN' } },
+        }),
+        aCheck({
+          ...{ about: 'price', state: 'warning', lineId: 'l2', action: 'use_list_price', listPrice: mxn('3500.03') },
+          reason: { code: 'order.price_differs', params: { product: LONG_PRODUCT, list: '3500.03', deal: '3560.00', currency: 'MXN' } },
+        }),
+      ]),
       'GET /cards/order-preview': aPreview({
         lines: [
           aPreviewLine(VALVE),
@@ -216,7 +227,7 @@ export const DEALS: Record<string, PicturedState> = {
       ...sold,
       'GET /cards/record': linkedView({
         ...{ totals: [onDeal], lastPayment: null },
-        dealInvoices: { ...ORDERED, isOrderKnown: true, tied: 0, hasOrder: false },
+        dealInvoices: { ...ORDERED, isOrderKnown: true, tied: 2, hasOrder: false },
       }),
       'GET /cards/invoices': pageOf([
         anInvoice({

@@ -38,7 +38,7 @@ describe('a deal that was quoted and changed at the same total', () => {
     await win();
     expect(orders(world)).toMatchObject([{ status: 'quotation', lines: [{ productId: 'p1' }] }]);
     expect(world.hubspot.get('deals', deal)['erp_order_status']).toBe('difference');
-    expect(await waiting(world)).toMatchObject({ waitingFor: 'order.waiting_lines', params: { product: 'Pump, Valve' } });
+    expect(await waiting(world)).toMatchObject({ waitingFor: 'order.waiting_lines', params: { product: 'Pump; Valve' } });
     expect(await compareOrder(world.deps, refOf(world, deal))).toMatchObject({ state: 'differs', canAmend: true });
     await changeByPerson(world.deps, refOf(world, deal), order(), 'amend');
     await world.settle();
@@ -79,7 +79,7 @@ describe('a deal that was quoted and changed at the same total', () => {
     await world.edit('deals', deal, { deal_currency_code: 'USD' });
     await win();
     expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
-    expect(await waiting(world)).toMatchObject({ params: { product: 'Beta, USD' } });
+    expect(await waiting(world)).toMatchObject({ params: { product: 'Beta; USD' } });
   });
 
   it('goes on where somebody changed the quotation in the ERP to the same', async () => {

@@ -146,7 +146,7 @@ describe('a recurring line of a deal', () => {
       const preview = await previewOrder(world.deps, refOf(world, deal));
       return 'notices' in preview && preview.notices.filter(({ code }) => code === 'order.recurring_lines').map(({ params }) => params);
     };
-    expect(await told()).toEqual([{ product: 'Valve, Pump' }]);
+    expect(await told()).toEqual([{ product: 'Valve; Pump' }]);
     world.erp.set('products', aProduct({ id: 'p2', sku: 'PUMP-3', name: 'Pump', recurring: { every: 1, unit: 'month' } }));
     await world.pullOnce();
     expect(await told()).toEqual([{ product: 'Valve' }]);

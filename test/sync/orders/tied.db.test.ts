@@ -64,7 +64,7 @@ describe('a deal whose quotation a person tied', () => {
     expect(await wantOrder(world, deal)).toMatchObject({ state: 'needs_person' });
     expect((await world.commands()).find(({ state }) => state === 'waiting')).toMatchObject({
       waitingFor: 'order.waiting_lines',
-      params: { product: 'Valve, Pump, EUR' },
+      params: { product: 'Valve; Pump; EUR' },
     });
   });
 

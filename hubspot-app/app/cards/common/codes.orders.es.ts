@@ -202,7 +202,7 @@ export const ORDER_CODES_ES = {
     todo: 'Compárela con la cotización del ERP y, si coinciden, acéptela en la tarjeta.',
   },
   'order.waiting_approval': {
-    what: 'La cotización espera a que alguien la apruebe.',
+    what: 'La cotización necesita aprobación para convertirse en pedido.',
     todo: 'Alguien que pueda aprobarla tiene que pulsar «Aprobar» en la tarjeta del negocio.',
   },
   'order.waiting_merge': {

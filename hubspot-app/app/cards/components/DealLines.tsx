@@ -5,7 +5,17 @@ import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useReloadWith } from '../hooks/useReloadWith.ts';
-import { availableText, driftTexts, fineText, isUncounted, lineLooks, priceText, pricedText } from './deal-line.ts';
+import {
+  availableText,
+  driftTexts,
+  fineText,
+  fineWord,
+  isUncounted,
+  lineLooks,
+  linesNeedCents,
+  priceText,
+  pricedText,
+} from './deal-line.ts';
 import { FailedLine, NotLoaded } from './Failed.tsx';
 
 /** HubSpot is asked for the lines each time, so more rarely than for the rest of the card. */
@@ -81,7 +91,7 @@ function Lines({ answer }: { answer: Ready }) {
       <>
         <Flex direction="row" align="center" gap="sm" wrap>
           <StatusTag variant="success" testId="lines">
-            {t(pricedBy === 'unknown' ? 'line.known' : 'line.fine')}
+            {fineWord(lines.length, pricedBy, words)}
           </StatusTag>
           <Text>{fineText(lines, pricedBy, words)}</Text>
         </Flex>
@@ -112,6 +122,7 @@ type Ready = Extract<DealLinesAnswer, { state: 'ready' }>;
 
 function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
   const [wanted, setPage] = useState(1);
+  const withCents = linesNeedCents(lines);
   const pageCount = Math.ceil(lines.length / PER_PAGE);
   const page = Math.min(wanted, pageCount);
   const paging = pageCount > 1 ? ({ paginated: true, page, pageCount, onPageChange: setPage } as const) : {};
@@ -119,7 +130,7 @@ function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
     <Table density="condensed" flush {...paging}>
       <TableBody>
         {lines.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((line) => (
-          <Row key={line.id} line={line} pricedBy={pricedBy} />
+          <Row key={line.id} {...{ line, pricedBy, withCents }} />
         ))}
       </TableBody>
     </Table>
@@ -127,7 +138,7 @@ function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
 }
 
 /** What the ERP says stands beside the line where there is room, and below it in the narrow middle of a record. */
-function Row({ line, pricedBy }: { line: DealLine } & Pick<Ready, 'pricedBy'>) {
+function Row({ line, pricedBy, withCents }: { line: DealLine; withCents: boolean } & Pick<Ready, 'pricedBy'>) {
   const words = useCard();
   const available = availableText(line, words);
   return (
@@ -136,7 +147,7 @@ function Row({ line, pricedBy }: { line: DealLine } & Pick<Ready, 'pricedBy'>) {
         <Flex direction="row" justify="between" gap="xs" wrap>
           <Flex direction="column" gap="flush">
             <Text>{line.product?.url ? <Link href={{ url: line.product.url, external: true }}>{line.name}</Link> : line.name}</Text>
-            <Text variant="microcopy">{priceText(line, words)}</Text>
+            <Text variant="microcopy">{priceText(line, { ...words, withCents })}</Text>
           </Flex>
           <Flex direction="column" gap="xs">
             {lineLooks(line, pricedBy, words).map(({ text, ...look }, index) => (

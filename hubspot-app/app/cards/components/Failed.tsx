@@ -2,12 +2,15 @@ import { Alert, Button, ErrorState, Flex, Text } from '@hubspot/ui-extensions';
 import type { Failure } from '../common/client.ts';
 import { useCard } from '../hooks/useCard.tsx';
 
+/** A heading ends without a full stop. */
+const asTitle = (what: string): string => what.replace(/\.$/, '');
+
 /** What, whose move, retry, and a short code for support. */
 export function Failed({ failure, retry }: { failure: Failure; retry: () => void }) {
   const { t, explain } = useCard();
   const { what, todo } = explain(failure);
   return (
-    <ErrorState title={what} type={failure.who === 'administrator' ? 'lock' : 'error'}>
+    <ErrorState title={asTitle(what)} type={failure.who === 'administrator' ? 'lock' : 'error'}>
       <Flex direction="column" gap="sm" align="center">
         <Text>{[todo, t(`who.${failure.who}`)].filter(Boolean).join(' ')}</Text>
         <Button onClick={retry}>{t('retry')}</Button>
@@ -40,7 +43,7 @@ export function NotLoaded({ failure, retry, testId }: NotLoadedProps) {
   const { what, todo } = explain(failure);
   return (
     <Flex direction="column" gap="xs">
-      <Alert title={what} variant="warning">
+      <Alert title={asTitle(what)} variant="warning">
         {[todo, failure.reference && t('failed.reference', { reference: failure.reference })].filter(Boolean).join(' ')}
       </Alert>
       <Flex>

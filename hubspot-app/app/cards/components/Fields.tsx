@@ -10,7 +10,7 @@ import { FieldConflicts } from './FieldConflicts.tsx';
 import { FieldHistory } from './FieldHistory.tsx';
 import { Freezing } from './Freezing.tsx';
 import { NewCustomers } from './NewCustomer.tsx';
-import { pairLook } from './field-pair.ts';
+import { pairLooks } from './field-pair.ts';
 
 type View = Extract<RecordView, { state: 'linked' }>;
 
@@ -59,11 +59,15 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   return (
     <Flex direction="column" gap="xs">
       {pairs.map((pair) => {
-        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: partnerOf(pair), canDecide: customer.canDecide });
+        const looks = pairLooks(pair, conflicts, { ...words, name: partnerOf(pair), canDecide: customer.canDecide });
         return (
-          <StatusTag key={`${pair.connectionId} ${pair.customerId}`} {...look} testId={`fields-${pair.customerId}`}>
-            {text}
-          </StatusTag>
+          <Flex key={`${pair.connectionId} ${pair.customerId}`} direction="row" gap="xs" wrap>
+            {looks.map(({ text, ...look }, index) => (
+              <StatusTag key={text} {...look} testId={['fields', pair.customerId, index || null].filter((part) => part !== null).join('-')}>
+                {text}
+              </StatusTag>
+            ))}
+          </Flex>
         );
       })}
       <Accordion title={t('fields.title')} size="sm" defaultOpen={conflicts.length > 0}>

@@ -18,7 +18,7 @@ interface Props {
 export function KnownCustomers({ connectionId, connectionName: name, creation: { known, create, forget }, isRunning, linking }: Props) {
   const { t, language } = useCard();
   if (known.length === 0) return null;
-  const customers = known.map((customer) => [customer.number, customer.name].filter(Boolean).join(' ')).join(', ');
+  const customers = known.map((customer) => [customer.number, customer.name].filter(Boolean).join(' ')).join('; ');
   const kind = taxIdKind(known.find(({ reason }) => reason === 'tax_id')?.taxId ?? null, language);
   return (
     <Flex direction="column" gap="sm">

@@ -17,8 +17,12 @@ type PricedBy = Ready['pricedBy'];
 /** What the ERP says of a line, the worst first; that all is well is said too. */
 export function lineLooks(line: DealLine, pricedBy: PricedBy, words: Words): StatusLook[] {
   const looks = line.findings.flatMap((finding) => lookOf(finding, line, words) ?? []);
-  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t(pricedBy === 'unknown' ? 'line.known' : 'line.fine') }];
+  return looks.length > 0 ? looks : [{ variant: 'success', text: fineWord(1, pricedBy, words) }];
 }
+
+/** Of the product and its price alone: what an order makes of it may differ. */
+export const fineWord = (count: number, pricedBy: PricedBy, { t }: Words): string =>
+  pricedBy === 'unknown' ? t('line.known') : t('line.fine', { count });
 
 function lookOf(finding: DealLineFinding, line: DealLine, words: Words): StatusLook | null {
   const { t } = words;
@@ -68,9 +72,15 @@ function shortText({ available, wanted, isOnSeveralLines, expectedOn }: Product,
   return t(isOnSeveralLines ? 'line.short.together.more' : 'line.short.more', { ...facts, day: format.day(expectedOn) });
 }
 
+/** The lines stand below each other: all of them with their cents, or none. */
+export const linesNeedCents = (lines: readonly DealLine[]): boolean =>
+  needCents(lines.flatMap(({ price, netPrice, product }) => [price, netPrice, product?.listPrice].flatMap((money) => money?.amount ?? [])));
+
 /** Its code, quantity and price, and the list's price where it is another. */
-export function priceText({ name, sku, quantity: count, price, netPrice, product }: DealLine, { t, format }: Words): string {
-  const withCents = needCents([price, netPrice, product?.listPrice].flatMap((money) => money?.amount ?? []));
+export function priceText(
+  { name, sku, quantity: count, price, netPrice, product }: DealLine,
+  { t, format, withCents }: Words & { withCents: boolean },
+): string {
   const show = (money: Money) => format.money(money, { withCode: true, withCents });
   const quantity = [format.decimal(count), product?.unit].filter(Boolean).join(' ');
   const own = price ? t('line.times', { quantity, price: show(price) }) : t('line.withoutPrice', { quantity });

@@ -15,8 +15,21 @@ interface FieldWords {
   since: (instant: string) => string;
 }
 
-/** How the fields of a link stand, the worst first. */
-export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name, canDecide }: Words): StatusLook {
+/** How the fields of a link stand, the worst of it; what is left alone though all is well, beside that. */
+export function pairLooks(pair: FieldPair, conflicts: FieldConflict[], words: Words): StatusLook[] {
+  const amiss = amissLook(pair, conflicts, words);
+  if (amiss) return [amiss];
+  const { t, name } = words;
+  const [total, frozen, apart] = [pair.properties.length, pair.frozen.length, pair.differs.length];
+  const count = total - frozen - apart;
+  return [
+    { variant: 'success', text: count === total ? t('fields.inStep', { count, name }) : t('fields.inStep.part', { count, total, name }) },
+    ...(frozen > 0 ? [{ variant: 'default', hollow: true, text: t('fields.frozen', { count: frozen }) } as const] : []),
+    ...(apart > 0 ? [{ variant: 'default', hollow: true, text: t('fields.leftApart', { count: apart }) } as const] : []),
+  ];
+}
+
+function amissLook(pair: FieldPair, conflicts: FieldConflict[], { t, name, canDecide }: Words): StatusLook | null {
   if (pair.isFrozen) return { variant: 'default', hollow: true, text: t('fields.allFrozen', { name }) };
   const toDecide = conflictsOf(pair, conflicts);
   if (toDecide.length > 0 && toDecide.every(({ isFromBefore }) => isFromBefore))
@@ -26,17 +39,9 @@ export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name,
   if (pair.refused.length > 0) return { variant: 'warning', text: t('fields.notTaken', { count: pair.refused.length, name }) };
   if (pair.isDue) return { variant: 'info', text: t('fields.due', { name }) };
   if (pair.waits.length > 0) return { variant: 'info', text: t('fields.waiting', { count: pair.waits.length, name }) };
-  const { length: apart } = pair.differs;
-  if (pair.differs.some(isByPerson)) return { variant: 'info', text: t('fields.apart', { count: apart, name }) };
+  if (pair.differs.some(isByPerson)) return { variant: 'info', text: t('fields.apart', { count: pair.differs.length, name }) };
   if (pair.warnings.length > 0) return { variant: 'warning', text: t('fields.doubtful', { count: pair.warnings.length, name }) };
-  const total = pair.properties.length;
-  const count = total - pair.frozen.length - apart;
-  const parts = [
-    count === total ? t('fields.inStep', { count, name }) : t('fields.inStep.part', { count, total, name }),
-    pair.frozen.length > 0 && t('fields.frozen', { count: pair.frozen.length }),
-    apart > 0 && t('fields.leftApart', { count: apart }),
-  ];
-  return { variant: 'success', text: parts.filter(Boolean).join(' · ') };
+  return null;
 }
 
 const isByPerson = ({ rule }: FieldPair['differs'][number]): boolean => rule === 'undo' || rule === 'person';

@@ -77,7 +77,7 @@ export const CUSTOMERS_EN = {
   'asked.leave': 'Do not create it',
   'asked.left': 'Nothing is created in {name}.',
 
-  'value.whole': 'Show all of it',
+  'value.whole': 'Show in full',
   'value.cut': 'Show less',
 
   'fields.title': 'Fields',
@@ -140,7 +140,7 @@ export const CUSTOMERS_EN = {
   'history.undone': '{label}: the value before is put back.',
   'history.notUndone': 'Not taken back. {what}',
 
-  'freeze.title': { one: '{count} field mapped with {name}', other: 'All {count} fields mapped with {name}' },
+  'freeze.title': { one: '{count} field shared with {name}', other: 'All {count} fields shared with {name}' },
   'freeze.text':
     'A frozen field is left alone: whatever changes, Puente writes it neither to HubSpot nor to {name}. When it goes on, its rule decides about a difference.',
   'freeze.one.freeze': 'Freeze',

@@ -28,7 +28,7 @@ export const ORDERS_EN = {
   'order.proposed': 'delivery proposed for {day}',
   'order.promised': 'promised for {day}',
   'order.total': '{total}, taxes included',
-  'order.madeOf': 'made from quotation {number}',
+  'order.madeOf': 'created from quotation {number}',
   'order.more': 'Lines, deliveries and invoices',
   'order.quantity': '{quantity} · {net} net',
   'order.line.delivered': '{quantity} delivered',

@@ -1,7 +1,7 @@
 /** Sentences about what is sold by the period. `satisfies` stands where they join the others. */
 export const SUBSCRIPTIONS_EN = {
   'subscriptions.title': { one: 'Subscription', other: '{count} subscriptions' },
-  'subscriptions.together': 'Active subscriptions in total: {amounts} a month',
+  'subscriptions.together': 'Running subscriptions, in total: {amounts} a month',
   'subscriptions.missing': 'Order {number} should have made a subscription in the ERP, but none is there',
   'subscriptions.missing.some': 'Order {number} should have made {expected} subscriptions in the ERP, but {found} are there',
   'subscriptions.missing.todo': 'Whoever looks after subscriptions in the ERP can see why, and make it there for this order.',

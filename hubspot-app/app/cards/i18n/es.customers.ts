@@ -84,8 +84,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'fields.title': 'Campos',
   'fields.theErp': 'el ERP',
   'fields.customer': '{customer} ({name})',
-  'fields.inStep': { one: 'Igual que en {name}: {count} campo', other: 'Igual que en {name}: {count} campos' },
-  'fields.inStep.part': 'Igual que en {name}: {count} de {total} campos',
+  'fields.inStep': { one: 'Igual en {name}: {count} campo', other: 'Igual en {name}: {count} campos' },
+  'fields.inStep.part': 'Igual en {name}: {count} de {total} campos',
   'fields.frozen': { one: '{count} congelado', other: '{count} congelados' },
   'fields.allFrozen': 'Congelado: ningún campo se mantiene igual que en {name}',
   'fields.toDecide': {
@@ -141,7 +141,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'history.undone': '{label}: se restablece el valor anterior.',
   'history.notUndone': 'No se deshizo. {what}',
 
-  'freeze.title': { one: '{count} campo vinculado con {name}', other: 'Los {count} campos vinculados con {name}' },
+  'freeze.title': { one: '{count} campo compartido con {name}', other: 'Los {count} campos compartidos con {name}' },
   'freeze.text':
     'Un campo congelado no se toca: cambie lo que cambie, Puente no lo escribe ni en HubSpot ni en {name}. Cuando siga, su regla decide qué hacer si difieren.',
   'freeze.one.freeze': 'Congelar',

@@ -21,7 +21,7 @@ export const SUBSCRIPTIONS_ES: Record<keyof typeof SUBSCRIPTIONS_EN, Sentence> =
   'subscription.monthly': '{amount} al mes',
   'subscription.from': 'Desde el {day}',
   'subscription.next': 'Próxima factura: {day}',
-  'subscription.until': 'Hasta el {day}',
+  'subscription.until': 'Vigente hasta el {day}',
   'subscription.over': 'Terminó el {day}',
   'subscription.ofOrder': 'pedido {number}',
   'subscription.show': 'Qué se factura',

@@ -202,7 +202,7 @@ export const ORDER_CODES_EN = {
     todo: 'Compare it with the quotation of the ERP, and take that on the card if both agree.',
   },
   'order.waiting_approval': {
-    what: 'The quotation waits for somebody to approve it.',
+    what: 'The quotation needs approval before it becomes an order.',
     todo: 'Someone who can approve it has to press "Approve" on the card of the deal.',
   },
   'order.waiting_merge': {

@@ -88,7 +88,9 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
           </StatusTag>
           <Text>{what}</Text>
           {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
-          {state !== 'ok' && <Text variant="microcopy">{action === 'choose_product' ? t('lineProduct.todo') : todo}</Text>}
+          {state !== 'ok' && (
+            <Text variant="microcopy">{action === 'choose_product' ? t('lineProduct.todo', { count: check.lines.length }) : todo}</Text>
+          )}
           {action === 'create_customer' && <CreateCustomer deal={mending.deal} act={mending.act} />}
           {action === 'choose_product' && (
             <Flex direction="column" gap="sm">

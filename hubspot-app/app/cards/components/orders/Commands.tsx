@@ -7,14 +7,12 @@ import { commandLooks, commandTexts, explainOnCard, isForApprovers, isSameNotice
 /** What was asked of the ERP and is not done: the same for everybody who looks. */
 export function Commands({ deal }: { deal: DealOrderState }) {
   const standing = standingCommands(deal.commands);
-  const older = deal.commands.filter((command) => !standing.includes(command));
   return (
     <>
       <Waiting deal={deal} said={standing} />
       {standing.map((command) => (
         <Command key={command.key} command={command} deal={deal} />
       ))}
-      <History commands={older} deal={deal} />
     </>
   );
 }
@@ -101,8 +99,11 @@ function Made({ made }: Pick<OrderCommand, 'made'>) {
   );
 }
 
-function History({ commands, deal }: { commands: OrderCommand[]; deal: DealOrderState }) {
+/** What came to its end: below the buttons about what stands. */
+export function EarlierCommands({ deal }: { deal: DealOrderState }) {
   const { t } = useCard();
+  const standing = standingCommands(deal.commands);
+  const commands = deal.commands.filter((command) => !standing.includes(command));
   if (commands.length === 0) return null;
   return (
     <Accordion title={t('command.history')} size="xs">

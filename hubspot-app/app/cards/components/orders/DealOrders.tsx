@@ -6,7 +6,7 @@ import { useOrders } from '../../hooks/useOrders.ts';
 import type { RecordData } from '../../hooks/useRecord.ts';
 import { FailedLine, NotLoaded } from '../Failed.tsx';
 import { Actions, NEXT, OTHERS, useAct } from './Actions.tsx';
-import { Commands } from './Commands.tsx';
+import { Commands, EarlierCommands } from './Commands.tsx';
 import { CreateCustomer } from './CreateCustomer.tsx';
 import { dealLook } from './deal-steps.ts';
 import { Difference } from './Difference.tsx';
@@ -72,17 +72,13 @@ function Title({ data: { deal, orders } }: { data: Ready }) {
 /** Six empty steps tell nothing: before anything was asked, what the rules make of it is said instead. */
 function FromLineToCash({ deal, orders }: { deal: DealOrderState; orders: DealOrder[] }) {
   const { t } = useCard();
-  const { rule, isAutomatic, isOrderedBySignature, status, connectionName: name, steps, actions } = deal;
+  const { rule, isAutomatic, isOrderedBySignature, status, connectionName: name, steps } = deal;
   if (orders.length > 0 || steps.some(({ state }) => state !== 'open' && state !== 'none')) return <Steps steps={steps} />;
   if (status !== null) return null;
   const key = rule === null ? 'none' : isAutomatic ? rule : 'byHand';
-  const canCreate = actions.some(({ action }) => action === `create_${rule}`);
   return (
     <>
-      <Text variant="microcopy">
-        {t(`rule.${key}`, { name })}
-        {rule !== null && isAutomatic && canCreate && ` ${t(`rule.${rule}.here`)}`}
-      </Text>
+      <Text variant="microcopy">{t(`rule.${key}`, { name })}</Text>
       {isOrderedBySignature && <Text variant="microcopy">{t('rule.signature', { name })}</Text>}
     </>
   );
@@ -117,6 +113,7 @@ function Doing({ data: { deal, orders }, reload, record, stands }: DoingProps) {
       )}
       {deal && <Difference deal={deal} orders={orders} act={act} edits={record.edits} stands={stands} />}
       <Actions which={NEXT} actions={actions} orders={orders} act={act} />
+      {deal && <EarlierCommands deal={deal} />}
       {orders.map((order) => (
         <Order
           key={`${order.connectionId} ${order.id}`}

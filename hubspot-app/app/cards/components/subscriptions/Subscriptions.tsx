@@ -58,10 +58,12 @@ function Unexpected({ order }: { order: Order }) {
   const { t } = useCard();
   const { number, expected, found } = order;
   const isMore = found > expected;
+  // Names have colons and full stops of their own.
+  const names = order.names.map((name) => t('value.quoted', { value: name })).join('; ');
   const missing = found === 0 && expected === 1 ? 'subscriptions.missing' : 'subscriptions.missing.some';
   return (
     <Alert title={t(isMore ? 'subscriptions.twice' : missing, { number, expected, found })} variant="warning">
-      {isMore ? t('subscriptions.twice.todo', { names: order.names.join('; '), count: found - expected }) : t('subscriptions.missing.todo')}
+      {isMore ? t('subscriptions.twice.todo', { names, count: found - expected }) : t('subscriptions.missing.todo')}
     </Alert>
   );
 }
