@@ -137,11 +137,11 @@ export const ORDER_CHECK_CODES_EN = {
     todo: 'It stays a quotation. Talk to them, or change it; whoever presses "Convert to order" asks again.',
   },
   'order.no_reserve': {
-    what: 'There is nothing to hold back for {number} any more: it is held back, or has left.',
+    what: 'There is nothing left to reserve for {number}: it is reserved, or has left.',
     todo: 'Nothing to do. If the ERP says otherwise, refresh the card and look again.',
   },
   'order.no_release': {
-    what: 'Nothing is held back for {number} any more.',
+    what: 'Nothing is reserved for {number} any more.',
     todo: 'Nothing to do. If the ERP says otherwise, refresh the card and look again.',
   },
   'order.number_kept': {
