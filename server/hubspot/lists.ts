@@ -14,6 +14,11 @@ const MEMBERS_PER_PAGE = 250;
 /** HubSpot documents no limit for memberships either; its other batches take as many. */
 const RECORDS_PER_CALL = 100;
 
+/** Batches of the inbox and of commands wait for this answer. */
+const MEMBERSHIPS_MS = 10_000;
+/** Enough to find one that fails among a hundred. Of several the rest is found the next time. */
+const ASKED_AGAIN = 16;
+
 /** HubSpot gives at most 500 at once. */
 const LISTS_PER_CALL = 100;
 
@@ -87,10 +92,10 @@ export function listCalls(send: Transport): ListCalls {
       const path = `${base}/records/memberships/batch/read`;
       const request = { ...reading, operation: 'lists.memberships', method: 'POST', path, answer: MembershipsAnswer } as const;
       const told = new Map<RecordId, string[]>();
-      for (let at = 0; at < ids.length; at += RECORDS_PER_CALL) {
-        const asked = ids.slice(at, at + RECORDS_PER_CALL);
+      let again = ASKED_AGAIN;
+      const ask = async (asked: readonly RecordId[]): Promise<void> => {
         const inputs = asked.map((recordId) => ({ objectTypeId: OBJECTS[objectType].typeId, recordId }));
-        const { results, errors } = await send({ ...request, body: { inputs } }, options);
+        const { results, errors } = await send({ ...request, timeoutMs: MEMBERSHIPS_MS, body: { inputs } }, options);
         if (!errors?.length) for (const id of asked) told.set(id, []);
         for (const { recordId, recordListMemberships } of results) {
           told.set(
@@ -98,7 +103,13 @@ export function listCalls(send: Transport): ListCalls {
             recordListMemberships.map(({ listId }) => listId),
           );
         }
-      }
+        // Whether it failed for one, or has that one no lists, such an answer does not say: halves do, until the culprits stand alone.
+        const untold = asked.filter((id) => !told.has(id));
+        if (asked.length === 1 || untold.length === 0) return;
+        const half = Math.ceil(untold.length / 2);
+        for (const part of [untold.slice(0, half), untold.slice(half)]) if (part.length > 0 && again-- > 0) await ask(part);
+      };
+      for (let at = 0; at < ids.length; at += RECORDS_PER_CALL) await ask(ids.slice(at, at + RECORDS_PER_CALL));
       return told;
     },
 

@@ -42,6 +42,8 @@ interface HubSpotRequest<T> {
   isRepeatable: boolean;
   /** True: the rest of the product works without it, should its scope be missing; the caller says what is missing. */
   isOptional?: boolean;
+  /** Where much waits for it, less than the usual. */
+  timeoutMs?: number;
   answer: z.ZodType<T>;
 }
 
@@ -82,7 +84,11 @@ async function attempt(
   const startedAt = performance.now();
   let status: number | 'none' = 'none';
   try {
-    const answer = await withinTime(exchange(client, request, token), deps.timeoutMs ?? TIMEOUT_MS, signal);
+    const answer = await withinTime(
+      exchange(client, request, token),
+      Math.min(request.timeoutMs ?? TIMEOUT_MS, deps.timeoutMs ?? TIMEOUT_MS),
+      signal,
+    );
     status = answer.status;
     return answer;
   } catch (cause) {

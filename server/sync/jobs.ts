@@ -44,7 +44,7 @@ const COMMANDS: CommandHandlers = {
 };
 const runCommands = createCommandRunner(COMMANDS);
 
-interface JobDeps extends IncomingDeps, SyncDeps {
+interface JobDeps extends IncomingDeps, Omit<SyncDeps, 'log'> {
   enqueueFound: EnqueueFound;
   /** Pauses the portal for good if the app was uninstalled. */
   askWhetherInstalled(portalId: PortalId): Promise<void>;

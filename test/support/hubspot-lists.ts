@@ -41,8 +41,8 @@ export class MemoryLists extends MemoryRecords {
   }
 
   async membershipsOf(objectType: ObjectType, ids: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
-    this.requireLists();
     this.listReads.push('memberships');
+    this.requireLists();
     const ofType = this.lists.filter((list) => list.objectType === objectType);
     const told = ids.filter((id) => !this.untold.has(id));
     return new Map(told.map((id) => [id, ofType.filter(({ members }) => members.has(id)).map((list) => list.id)]));

@@ -30,6 +30,7 @@ export function faultIn({ json, status }: Answer): OdooFault | null {
 const MISSING_RIGHT = 'odoo.missing_right';
 const MISSING_MODULE = 'odoo.module_missing';
 const DATABASE_UNKNOWN = 'odoo.database_unknown';
+const DATABASE_NEEDED = 'odoo.database_needed';
 /** The only way to a record by its external id for those who may not read `ir.model.data`, and that is everybody but administrators. */
 export const FIND_BY_KEY = 'check_object_reference';
 
@@ -146,9 +147,9 @@ export function missingRight(model: string, groups: string | null): ReconnectErr
   });
 }
 
-/** User, key or database are not, or not any more, what they were when we logged in. */
+/** User, key or database are not, or not any more, what they were when we logged in. The database may be one that nobody named: the only one there was. */
 export const isLoginRefused = (error: unknown): boolean =>
-  error instanceof CredentialsRefusedError || (error instanceof ReconnectError && error.code === DATABASE_UNKNOWN);
+  error instanceof CredentialsRefusedError || (error instanceof ReconnectError && [DATABASE_UNKNOWN, DATABASE_NEEDED].includes(error.code));
 
 /** The user lacks a right, as opposed to being nobody at all. */
 export const isRefusal = (error: unknown): boolean => error instanceof PuenteError && error.code === MISSING_RIGHT;
@@ -168,7 +169,7 @@ export function missingModule(model: string): ReconnectError {
 export function noSuchDatabase({ settings }: Pick<Asked, 'settings'>, databases: readonly string[] | null): ReconnectError {
   const { database } = settings;
   const params = { host: hostOf(settings), databases: databases?.join(', ') ?? null };
-  if (database === null) return new ReconnectError('Which database?', { code: 'odoo.database_needed', params });
+  if (database === null) return new ReconnectError('Which database?', { code: DATABASE_NEEDED, params });
   return new ReconnectError('Odoo has no such database', { code: DATABASE_UNKNOWN, params: { ...params, database } });
 }
 

@@ -46,7 +46,7 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
         || case when ${WAITS_FOR_PERSON} then 'Waiting' else 'UnderWay' end as kind, count(*) as count
     from commands c
     where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN_COMMAND} and c.waiting_for is distinct from '${WAITING_TRIAL}'
-      and not ${WAITS_FOR_REVIEW}
+      and ${WAITS_FOR_REVIEW} is not true
     group by 1
     union all
     select 'creations', count(*) from commands c

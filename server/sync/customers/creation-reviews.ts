@@ -10,8 +10,8 @@ import { pagesOf, type ReviewDeps } from '../match/reviews.ts';
 
 const PER_PAGE = 10;
 
-/** SQL: the command `c` would make a customer that the ERP may have. */
-export const WAITS_FOR_REVIEW = `(c.name = 'createCustomer' and c.state = 'waiting' and c.waiting_for is not distinct from '${WAITING_REVIEW}')`;
+/** SQL: the command `c` would make a customer that the ERP may have; null where it waits for nothing. In the words of an index. */
+export const WAITS_FOR_REVIEW = `(c.name = 'createCustomer' and c.state = 'waiting' and c.waiting_for = '${WAITING_REVIEW}')`;
 
 /** SQL: likewise, and it is a question of its own. Where a customer that has no record yet may be it, the same one stands among the customers to decide. */
 export const IS_DOUBTFUL_CREATION = `${WAITS_FOR_REVIEW}

@@ -1,9 +1,10 @@
+import { TransientError } from '../../shared/errors.ts';
 import { recordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { isPerson, ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
-import { withMemberships } from '../fields/list-conditions.ts';
+import { awaitsLists, withMemberships } from '../fields/list-conditions.ts';
 import { conditionMet } from '../fields/rules.ts';
 import { COMPANY } from '../fields/virtual-properties.ts';
 import { decideUnmatched } from '../match/match.ts';
@@ -34,6 +35,9 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
   const unlinked = await withoutLink(deps.db, run, objectType, page.records);
   const memberships = { objectType, rules: [{ scope: run, rules }], options: { priority: 'backfill' } } as const;
   const open = withVirtuals(await withMemberships({ ...deps, hubspot }, memberships, unlinked));
+  // Not counted as one that meets no condition: the step is tried again.
+  if (open.some(({ properties }) => awaitsLists(rules, properties)))
+    throw new TransientError('HubSpot did not say which lists a record is in', { code: 'hubspot.failing' });
   const wanted = open.filter(({ properties }) => conditionMet(rules, properties));
   const places = await placesOf(step, objectType, wanted);
   const kept = await findKeptWithout(

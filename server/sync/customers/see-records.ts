@@ -36,7 +36,7 @@ export async function seeRecords(run: CommandRun, commands: readonly CreateComma
   const { objectType } = commands[0]!;
   const rules = stored && mayCreate(stored.writes, objectType) ? stored.live?.[objectType] : undefined;
   const ids = rules ? await withoutActiveLink(run, commands) : [];
-  const { records, companies } = rules && ids.length > 0 ? await read(run, commands[0]!, { ids, rules }) : NOTHING_READ;
+  const { records, companies } = rules && ids.length > 0 ? await read(run, commands, { ids, rules }) : NOTHING_READ;
   const next = rules ? await factsOf(run, commands, { rules, records, companies }) : [];
   return { revision: stored?.revision, asked: new Set(ids), records, companies, alike: createAskAlike(run, next) };
 }
@@ -55,13 +55,16 @@ async function withoutActiveLink({ deps: { db }, run }: CommandRun, commands: re
 
 async function read(
   { deps, run }: CommandRun,
-  { portalId, objectType }: CreateCommand,
+  commands: readonly CreateCommand[],
   { ids, rules }: { ids: RecordId[]; rules: CompiledObjectRules },
 ): Promise<ReadRecords> {
+  const { portalId, objectType } = commands[0]!;
   const hubspot = await deps.openHubSpot(portalId);
   const options = { priority: 'live', signal: run.context.signal } as const;
   const held = await hubspot.batchRead(objectType, { ids, properties: creationProperties(objectType, rules) }, options);
-  const asked = { objectType, rules: [{ scope: run.scope, rules }], options, canWait: true };
+  // Whoever else asks for a customer asks whatever lists it is in.
+  const isByRule = commands.some(({ askedBy }) => askedBy.kind === 'rule');
+  const asked = { objectType, rules: isByRule ? [{ scope: run.scope, rules }] : [], options, canWait: true };
   const told = await withMemberships({ ...deps, hubspot }, asked, [...held.values()]);
   const records = new Map([...held.keys()].map((id, at) => [id, withVirtuals([told[at]!])[0]!]));
   if (!isPerson(objectType)) return { records, companies: new Map() };

@@ -11,7 +11,7 @@ import { dropSamples } from './drop-samples.ts';
 import { moveProductLinks } from './products.ts';
 import { IS_LEFT_ALONE, LEFT_ALONE, type LeftAlone } from '../shared/field-pairs.ts';
 import type { PortalScope } from '../shared/job-data.ts';
-import { noteTakenBack, OF_CUSTOMER } from '../match/decisions.ts';
+import { noteTakenBack, OF_CUSTOMER, OF_RECORD } from '../match/decisions.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
@@ -163,6 +163,8 @@ async function requeueAmbiguous(
  */
 async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, id: RecordId): Promise<ConnectionId[]> {
   const scope = { portalId, objectType, recordId: id };
+  const by = { portalId, userId: null, now };
+  await noteTakenBack(trx, by, 'links', { objectType, recordId: id, where: `${OF_RECORD} and d.is_by_person` });
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `with gone as (
        delete from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId

@@ -36,7 +36,7 @@ export async function processInbox(deps: SyncDeps, { portalId }: PortalScope, op
   await dropWithoutConnection(deps.db, portalId);
   while (performance.now() < endsAt && !signal?.aborted) {
     await dropEchoes(deps.db, portalId, deps.now());
-    const entries = await pickEntries(deps.db, portalId, deps.now());
+    const entries = await nextEntries(deps.db, portalId, deps.now());
     if (entries.length === 0) return awaitNext(deps.db, portalId, deps.now());
     const kept = await processEntries(await openInboxRun(deps, portalId, signal), entries);
     await postponeEntries(deps.db, portalId, kept, deps.now());
@@ -83,13 +83,25 @@ async function awaitNext(db: Db, portalId: PortalId, now: Date): Promise<JobOutc
   return next?.receivedAt ? { againAfterMs: Math.max(0, next.receivedAt.getTime() - now.getTime()) } : 'done';
 }
 
+/** What was put off comes last: it is newer whenever it is due, and would overtake for ever what never had a turn. */
+async function nextEntries(db: Db, portalId: PortalId, now: Date): Promise<InboxEntry[]> {
+  const fresh = await pickEntries(db, { portalId, now, which: '(attempts = 0 or is_privacy_deletion)' });
+  return fresh.length > 0 ? fresh : pickEntries(db, { portalId, now, which: 'true' });
+}
+
+interface Picked extends PortalScope {
+  now: Date;
+  /** SQL. */
+  which: string;
+}
+
 /** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */
-async function pickEntries(db: Db, portalId: PortalId, now: Date): Promise<InboxEntry[]> {
+async function pickEntries(db: Db, { portalId, now, which }: Picked): Promise<InboxEntry[]> {
   const { rows } = await db.raw<{ rows: InboxEntry[] }>(
     `select i.object_type, i.record_id, i.revision, i.is_privacy_deletion, i.attempts from inbox i
-     where i.portal_id = :portalId and i.received_at <= :now
+     where i.portal_id = :portalId and i.received_at <= :now and ${which}
        and i.object_type = (
-         select n.object_type from inbox n where n.portal_id = :portalId and n.received_at <= :now order by n.received_at desc, n.object_type limit 1)
+         select n.object_type from inbox n where n.portal_id = :portalId and n.received_at <= :now and ${which} order by n.received_at desc, n.object_type limit 1)
      order by i.received_at desc, i.record_id limit ${READ_AT_ONCE}`,
     { portalId, now },
   );

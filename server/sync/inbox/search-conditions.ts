@@ -125,24 +125,32 @@ async function loadLast({ db }: SyncDeps, portalId: PortalId, { at, entered, beg
 /** A deal, and why it may be confirmed. */
 interface Found {
   dealId: RecordId;
-  reason: string;
+  facts: (string | null | undefined)[];
 }
-const reasonOf = (...facts: (string | null | undefined)[]): string => hash('sha1', JSON.stringify(facts), 'base64');
+/** One that stands instead is confirmed for the same facts. */
+const reasonOf = ({ dealId, facts }: Found, standing: readonly string[]): string =>
+  hash('sha1', JSON.stringify([dealId, facts, standing]), 'base64');
 
 /** What the search before found as well was entered by it. Returns, as JSON, what the deals found were entered for. */
 async function addWaiting(deps: SyncDeps, portalId: PortalId, { entered }: Last, pages: AsyncGenerator<Found[]>): Promise<string> {
   const known = new Set(entered);
   const reasons = new Set<string>();
   for await (const found of pages) {
-    const fresh = found.filter(({ reason }) => !known.has(reason));
-    const waiting = await withQuotation(deps, portalId, [...new Set(fresh.map(({ dealId }) => dealId))]);
+    const standing = await quotationsOf(deps, portalId, [...new Set(found.map(({ dealId }) => dealId))]);
+    const fresh = new Set<RecordId>();
+    for (const one of found) {
+      const quotations = standing.get(one.dealId);
+      if (!quotations) continue;
+      const reason = reasonOf(one, quotations);
+      if (!known.has(reason)) fresh.add(one.dealId);
+      reasons.add(reason);
+    }
     await addToInbox(
       deps.db,
       portalId,
-      waiting.map((recordId) => ({ objectType: DEAL, recordId })),
+      [...fresh].map((recordId) => ({ objectType: DEAL, recordId })),
       deps.now(),
     );
-    for (const { dealId, reason } of found) if (known.has(reason) || waiting.includes(dealId)) reasons.add(reason);
   }
   return JSON.stringify([...reasons]);
 }
@@ -198,7 +206,7 @@ async function* dealsThatMeet(
       .filter((record) => isMet(stored, record))
       .map(({ id, properties }) => ({
         dealId: id,
-        reason: reasonOf(id, properties['pipeline'], ...named.map((name) => properties[name])),
+        facts: [properties['pipeline'], ...named.map((name) => properties[name])],
       }));
 }
 
@@ -214,13 +222,13 @@ async function* dealsOfSigned(hubspot: HubSpotClient, { since, signal }: Since):
     const dealsOf = await hubspot.associatedIds(QUOTE, ids, DEAL, { priority: 'live', ...(signal ? { signal } : {}) });
     yield signed.flatMap(({ id, properties }) => {
       const states = SIGNATURE_PROPERTIES.map((name) => properties[name]);
-      return (dealsOf.get(id) ?? []).map((dealId) => ({ dealId, reason: reasonOf(id, dealId, ...states) }));
+      return (dealsOf.get(id) ?? []).map((dealId) => ({ dealId, facts: [id, ...states] }));
     });
   }
 }
 
-/** Those of which something stands that could be confirmed. */
-async function withQuotation({ db, now }: SyncDeps, portalId: PortalId, dealIds: readonly RecordId[]): Promise<RecordId[]> {
-  const ties = await loadTies(db, portalId, dealIds);
-  return dealIds.filter((id) => ties.some((tie) => tie.dealId === id && isLive(tie, now()) && isQuotationOfOurs(tie)));
+/** What stands and could be confirmed, of those deals that have any. */
+async function quotationsOf({ db, now }: SyncDeps, portalId: PortalId, dealIds: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
+  const ties = (await loadTies(db, portalId, dealIds)).filter((tie) => isLive(tie, now()) && isQuotationOfOurs(tie));
+  return new Map([...Map.groupBy(ties, ({ dealId }) => dealId)].map(([id, own]) => [id, own.map(({ orderId }) => orderId).sort()]));
 }

@@ -4,7 +4,7 @@ import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { NOBODY } from '../commands/called-off.ts';
+import { lockRecord, NOBODY } from '../commands/called-off.ts';
 import { endCreations } from '../commands/end-creations.ts';
 import { noteAskedAgain, noteTakenBack, OF_CUSTOMER, OF_PAIR, OF_RECORD, type TakenBack } from './decisions.ts';
 import { lockMatching } from './lock.ts';
@@ -102,6 +102,8 @@ async function forgetNotYet(trx: Db, { portalId, objectType, recordId }: RecordS
 export async function forgetObjections(trx: Db, record: RecordScope & ConnectionScope, by: TakenBack): Promise<void> {
   const { portalId, objectType, recordId } = record;
   await forgetNotYet(trx, record, by);
+  // Whoever calls it off at this moment comes before or after.
+  await lockRecord(trx, record);
   await noteAskedAgain(trx, record, by);
   await trx('refusedMatches').where({ portalId, objectType, recordId, isParted: true }).update({ isParted: false });
 }

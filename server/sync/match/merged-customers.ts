@@ -4,6 +4,7 @@ import { isOrganisation, type ObjectType } from '../../shared/object-types.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { noteTakenBack, OF_PAIR } from './decisions.ts';
 import { lockMatching } from './lock.ts';
 import { markRecordsDue, type DueOptions, type RecordRef } from '../shared/targets.ts';
 import { findCustomersMovedAway, loadDocumentMoves, type DocumentMove } from './document-moves.ts';
@@ -119,8 +120,12 @@ async function moveLink(
     { ...scope, objectType, customerId: into },
   ];
   await trx('customerMatches').where(from).delete();
-  if (await trx('links').where(to).first()) await trx('links').where(from).delete();
-  else {
+  if (await trx('links').where(to).first()) {
+    const by = { portalId: scope.portalId, userId: null, now };
+    const pair = { connectionId: scope.connectionId, objectType, customerId, recordId };
+    await noteTakenBack(trx, by, 'links', { ...pair, where: `${OF_PAIR} and d.is_by_person` });
+    await trx('links').where(from).delete();
+  } else {
     await trx('links').where(from).update({ customerId: into });
     await moveFrozen(trx, from, { into, now });
   }

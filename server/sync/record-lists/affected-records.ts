@@ -48,7 +48,7 @@ const isAsked = (r: string): string => `(case when :connectionId::uuid is null
 const commandsThatWait = (type: string): string => `
   select c.object_type, c.record_id from commands c
   where c.portal_id = :portalId and ${isAsked('c')} and c.object_type ${type} '${DEAL}' and ${IS_OPEN_COMMAND} and ${WAITS_FOR_PERSON}
-    and not ${WAITS_FOR_REVIEW}
+    and ${WAITS_FOR_REVIEW} is not true
   group by c.object_type, c.record_id`;
 
 /** A problem names a HubSpot record, or what the ERP has: then it touches the records that show it. */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { ReconnectError } from '../../shared/errors.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import type { RollupPortal } from '../../records/rollups.ts';
 import { findPortal } from '../../portals/portals.ts';
 import type { CheckVat } from '../../portals/vies/check-vat.ts';
@@ -12,6 +13,7 @@ import type { Enqueue } from './job-data.ts';
 export interface SyncDeps {
   db: Db;
   now(): Date;
+  log?: Log;
   enqueue: Enqueue;
   openHubSpot(portalId: PortalId): Promise<HubSpotClient>;
   loadPortal(portalId: PortalId): Promise<SyncPortal>;

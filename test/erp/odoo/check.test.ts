@@ -80,6 +80,16 @@ describe('the check names what is wrong', () => {
     await expect(harness.connectWith({ database: null }).check(never)).resolves.toEqual([]);
   });
 
+  it('and follows the only database of 18 to its new name, where none is named', async () => {
+    const databases = ['empresa'];
+    await start({ version: 18, databases });
+    const connector = harness.connectWith({ database: null });
+    await connector.check(never);
+    databases[0] = harness.fake.db.options.name = 'produccion';
+    await failureOf(connector.check(never));
+    await expect(connector.check(never)).resolves.toEqual([]);
+  });
+
   it('with a user or key that is refused', async () => {
     await start({ version: 18 });
     expect(await refusal({ login: 'somebody' })).toMatchObject({

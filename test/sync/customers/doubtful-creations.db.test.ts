@@ -4,7 +4,7 @@ import { askToCreate } from '../../support/asking.ts';
 import { aQualifyingWorld, STAGE, waiting } from '../../support/qualifying.ts';
 import type { WritingWorld } from '../../support/writing.ts';
 import { countToDecide } from '../../../server/sync/connection/to-decide.ts';
-import { loadCreationReviews } from '../../../server/sync/customers/creation-reviews.ts';
+import { IS_DOUBTFUL_CREATION, loadCreationReviews } from '../../../server/sync/customers/creation-reviews.ts';
 import { decideCreation } from '../../../server/sync/customers/decide-creation.ts';
 import { loadReviews } from '../../../server/sync/match/reviews.ts';
 import type { ErpRecordId, RecordId } from '../../../server/shared/ids.ts';
@@ -37,6 +37,16 @@ async function decide(world: WritingWorld, answer: 'create' | 'link' | 'leave', 
 
 const recordsOf = async (customerId: ErpRecordId): Promise<RecordId[]> =>
   (await db()('links').where({ customerId }).select<{ recordId: RecordId }[]>('recordId')).map(({ recordId }) => recordId);
+
+it('what waits for a decision is found by its own index', async () => {
+  const { rows } = await db().transaction(async (trx) => {
+    await trx.raw('set local enable_seqscan = off');
+    await trx.raw('set local enable_sort = off');
+    const sql = `select c.key from commands c where c.portal_id = 7 and ${IS_DOUBTFUL_CREATION} order by c.asked_at desc limit 10`;
+    return trx.raw<{ rows: object[] }>(`explain ${sql}`);
+  });
+  expect(JSON.stringify(rows)).toContain('commands_doubtful_creations');
+});
 
 describe('a record that shall become a customer, whose namesake is another record already', () => {
   it('stands among what is to be decided, beside that customer and its record', async () => {

@@ -3,22 +3,12 @@ import { portalsToReadLists, readListMembers } from '../../../server/sync/inbox/
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aPersonRule, aRule } from '../../support/customer-rules.ts';
-import { WritingWorld } from '../../support/writing.ts';
+import { aListWorld, made } from '../../support/list-members.ts';
+import type { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
 const MINUTE_MS = 60_000;
-const FIRMS = ['B65410011', 'B78361219', 'A28015865', 'A08663619'];
-
-/** Companies of a list become customers; `there` of these firms are members before the rules. */
-async function aWorld({ there = 0 } = {}) {
-  const world = await WritingWorld.start(db());
-  const { id: listId } = await world.hubspot.createList('companies', 'Qualified');
-  const firms = FIRMS.map((taxId, at) => world.hubspot.add('companies', { name: `Firm ${at}`, tax_id: taxId }));
-  const members = world.hubspot.lists[0]!.members;
-  for (const id of firms.slice(0, there)) members.add(id);
-  const rules = { companies: aRule({ createWhen: [{ property: '$lists', values: [listId] }] }), contacts: aPersonRule() };
-  return { world, listId, firms, members, rules };
-}
+const aWorld = (options?: { there?: number }) => aListWorld(db(), options);
 type World = WritingWorld;
 
 /** As the clock does it: so many minutes later, if the list is due. */
@@ -29,7 +19,6 @@ async function tick(world: World, minutes = 2): Promise<boolean> {
   await world.settle();
   return found.length > 0;
 }
-const made = (world: World) => world.erp.made().map(({ values }) => values['name']);
 const gap = async () => (await db()('listReadings').first<{ gapMinutes: number }>('gapMinutes')).gapMinutes;
 const tellEdited = async (world: World, id: RecordId) => {
   await world.edit('companies', id, { phone: '55' });
@@ -128,74 +117,6 @@ describe('members of a HubSpot list', () => {
     world.hubspot.add('companies', { name: 'Acme', tax_id: 'B65410011', lifecyclestage: 'customer' });
     expect(await tick(world)).toBe(false);
     expect(world.hubspot.listReads).toEqual([]);
-  });
-});
-
-describe('while HubSpot does not say which lists records are in', () => {
-  const silence = async () => {
-    const { world, rules, members, firms } = await aWorld();
-    const stage = { property: 'lifecyclestage', values: ['customer'] };
-    await world.begin({ ...rules, companies: { ...rules.companies, createWhen: [...rules.companies.createWhen, stage] } });
-    members.add(firms[0]!);
-    return { world, firms, members };
-  };
-  const waiting = async () =>
-    (await db()('inbox').orderBy('recordId').select<{ recordId: RecordId }[]>('recordId')).map((one) => one.recordId);
-
-  it('only what a list decides waits, ever longer, and everything else of the inbox goes on', async () => {
-    const { world, firms } = await silence();
-    world.hubspot.isSilentOnLists = true;
-    world.hubspot.edit('companies', firms[1]!, { lifecyclestage: 'customer' });
-    for (const id of firms.slice(0, 3)) await world.edit('companies', id, { phone: '55' });
-    await world.readInbox();
-    expect(await waiting()).toEqual([firms[0], firms[2]]);
-    await world.settle();
-    expect(made(world)).toEqual(['Firm 1']);
-    const left = async () =>
-      ((await db()('inbox').first<{ receivedAt: Date }>('receivedAt')).receivedAt.getTime() - world.now.getTime()) / MINUTE_MS;
-    const gaps = [];
-    for (let look = 0; look < 6; look++) {
-      gaps.push(Math.round(await left()));
-      world.pass(gaps.at(-1)! * MINUTE_MS);
-      await world.readInbox();
-    }
-    expect(gaps.slice(1)).toEqual([2, 4, 8, 15, 15]);
-    world.hubspot.isSilentOnLists = false;
-    world.pass(15 * MINUTE_MS);
-    await world.readInbox();
-    await world.settle();
-    expect([made(world), await waiting()]).toEqual([['Firm 1', 'Firm 0'], []]);
-  });
-
-  it('those it says nothing of wait, and the others of that answer do not', async () => {
-    const { world, firms, members } = await silence();
-    members.add(firms[1]!);
-    world.hubspot.untold.add(firms[0]!);
-    for (const id of firms) await world.edit('companies', id, { phone: '55' });
-    await world.readInbox();
-    expect(await waiting()).toEqual([firms[0]]);
-    await world.settle();
-    expect(made(world)).toEqual(['Firm 1']);
-  });
-
-  it('what was asked for by a list waits as well, and is made afterwards', async () => {
-    const { world, firms } = await silence();
-    await world.edit('companies', firms[0]!, { phone: '55' });
-    await world.readInbox();
-    world.hubspot.isSilentOnLists = true;
-    world.hubspot.edit('companies', firms[1]!, { lifecyclestage: 'customer' });
-    await world.edit('companies', firms[1]!, { phone: '55' });
-    await world.readInbox();
-    await world.runCommands();
-    expect(made(world)).toEqual(['Firm 1']);
-    expect((await world.commands()).map(({ state, waitingFor }) => [state, waitingFor])).toContainEqual([
-      'planned',
-      'command.waiting_lists',
-    ]);
-    world.hubspot.isSilentOnLists = false;
-    world.pass(MINUTE_MS);
-    await world.settle();
-    expect(made(world)).toEqual(['Firm 1', 'Firm 0']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId, type RecordId } from '../../../server/shared/ids.ts';
-import { leaveCreation } from '../../../server/sync/commands/end-creations.ts';
+import { endCreations, leaveCreation } from '../../../server/sync/commands/end-creations.ts';
 import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { createByPerson } from '../../../server/sync/customers/create-by-person.ts';
 import { forgetContact } from '../../../server/sync/inbox/privacy.ts';
@@ -11,6 +11,7 @@ import { decideReviews } from '../../../server/sync/match/review-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ACME, aQualifyingWorld, waiting } from '../../support/qualifying.ts';
 
 const db = useTestDatabase();
@@ -108,6 +109,19 @@ describe('a decision that is taken back', () => {
     expect(await takenBack()).toEqual([]);
   });
 
+  it('by nobody, where its record is deleted, names who decided, and what a rule linked is not listed', async () => {
+    const { engine, company, pair, later } = await aProspect();
+    await linkByPerson(engine.deps, { ...pair('8'), userId: FIRST });
+    const other = engine.hubspot.add(COMPANY, { name: 'Nut' });
+    await engine.link(COMPANY, '9', other);
+    later();
+    for (const id of [company, other]) engine.hubspot.remove(COMPANY, id);
+    await engine.inbox([COMPANY, company], [COMPANY, other]);
+    expect(await takenBack()).toEqual([
+      { kind: 'linked', customerId: '8', recordId: company, rule: 'person', decidedBy: FIRST, takenBackBy: null, ...times(engine) },
+    ]);
+  });
+
   it('of a person who is forgotten is forgotten', async () => {
     const engine = await anEngine(db());
     const ana = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
@@ -123,6 +137,24 @@ describe('a decision that is taken back', () => {
 });
 
 describe('a creation that was called off, and that a person asks for again', () => {
+  it('at the same moment, stays with who called it off as well', async () => {
+    const world = await aQualifyingWorld(db());
+    const company = await world.add(COMPANY, { ...ACME, tax_id: 'ABC' });
+    await world.settle();
+    const record = { portalId: world.scope.portalId, objectType: COMPANY, recordId: company };
+    let asking: Promise<unknown> = Promise.resolve();
+    await db().transaction(async (trx) => {
+      await endCreations(world.deps, trx, { ...record, userId: FIRST });
+      asking = createByPerson({ ...world.deps, db: db() }, { ...record, ...world.scope }, SECOND);
+      await eventually(async () => {
+        const { rows } = await db().raw<{ rows: object[] }>(`select from pg_locks where locktype = 'advisory' and not granted`);
+        expect(rows).toHaveLength(1);
+      });
+    });
+    await asking;
+    expect(await takenBack()).toMatchObject([{ kind: 'left', decidedBy: FIRST, takenBackBy: SECOND }]);
+  });
+
   it('stays with who called it off', async () => {
     const world = await aQualifyingWorld(db());
     const company = await world.add(COMPANY, { ...ACME, tax_id: 'ABC' });

@@ -74,6 +74,13 @@ describe('a HubSpot quote that is signed', () => {
     expect(Number(await entries(deal))).toBe(1);
     quote(other, SIGNED);
     expect(Number(await entries(other))).toBe(1);
+    // Another quotation stands in the place of the one that was there.
+    write(signed, { hs_pdf_download_link: 'https://y' });
+    await searchConditions(world.deps, { portalId: world.scope.portalId });
+    const tie = await db()('orderTies').where({ dealId: deal }).first<{ orderId: string }>('orderId');
+    await db()('erpOrders').where({ erpId: tie.orderId }).update({ erpId: 'next' });
+    await db()('orderTies').where({ dealId: deal }).update({ orderId: 'next' });
+    expect(Number(await entries(deal))).toBe(1);
   });
 
   it('is looked for once a minute where the quotation stands since long, or is of an ERP whose rules name nothing', async () => {

@@ -20,6 +20,10 @@ export const MAPPING_CODES_EN = {
     what: 'HubSpot does not let Puente read lists, so that no member of a list becomes a customer by itself.',
     todo: 'Install Puente again and agree to that permission. Who joined until then is found as soon as lists can be read.',
   },
+  'customers.lists_silent': {
+    what: 'HubSpot has not said for some minutes which lists records are in. Whom only a list makes a customer waits; everything else goes on.',
+    todo: 'Nothing to do: we ask again every minute. If it lasts for hours, tell HubSpot support.',
+  },
   'customers.field_unknown': {
     what: 'The ERP has no field {field}.',
     todo: 'Choose another field in the line that names it, or remove the line, then save again.',

@@ -22,6 +22,10 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'HubSpot no permite que Puente lea las listas, así que ningún miembro de una lista pasa a ser cliente por sí solo.',
     todo: 'Instale Puente de nuevo y acepte ese permiso. Quien haya entrado hasta entonces se encuentra en cuanto se puedan leer las listas.',
   },
+  'customers.lists_silent': {
+    what: 'Desde hace unos minutos HubSpot no dice en qué listas están los registros. Quien solo por una lista pasa a ser cliente espera; todo lo demás sigue.',
+    todo: 'No hay nada que hacer: lo preguntamos cada minuto. Si dura horas, avise al soporte de HubSpot.',
+  },
   'customers.field_unknown': {
     what: 'El ERP no tiene el campo {field}.',
     todo: 'Elija otro en la línea que lo nombra, o quite la línea, y guarde de nuevo.',
