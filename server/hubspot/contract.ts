@@ -156,7 +156,7 @@ export interface HubSpotClient {
     request: { objectType: ObjectType | null; query?: string; ids?: readonly string[] },
     options: CallOptions,
   ): Promise<{ lists: FoundList[]; hasMore: boolean }>;
-  /** The ids of all lists that each of these records is a member of. Of whom a part of the answer failed is left out. */
+  /** The ids of all lists that each of these records is a member of. Left out are those of whom HubSpot does not say it. */
   membershipsOf(objectType: ObjectType, ids: readonly RecordId[], options: CallOptions): Promise<Map<RecordId, string[]>>;
   /** Members in the order in which they joined, page by page; `after` of the page before goes on. A list that is gone: `hubspot.record_gone`. */
   joinedMembers(listId: string, after: string | null, options: CallOptions): Promise<{ ids: RecordId[]; after: string | null }>;

@@ -132,7 +132,7 @@ describe('a customer that was asked of the ERP', () => {
 
   it.each([
     ['en-us', 'Refused by the ERP', 'The ERP did not create the customer. Its answer: "RFC not valid"', 'Try again'],
-    ['es-mx', 'Rechazado por el ERP', 'El ERP no creó al cliente. Su respuesta: «RFC not valid»', 'Reintentar'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP no creó el cliente. Su respuesta: «RFC not valid»', 'Reintentar'],
   ])('refused: says so in the ERP’s own words, and can be retried (%s)', async (locale, step, words, retry) => {
     const reason = { code: 'command.rejected', params: { message: 'RFC not valid', fields: 'RFC' } };
     let command = aCommand({ state: 'rejected', reason });

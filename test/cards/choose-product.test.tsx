@@ -65,6 +65,6 @@ describe('a line of which the ERP knows no product', () => {
     await card.press('choose-product-91');
     await card.waitFor(() => expect(card.find(SearchInput)).toBeDefined());
     card.find(SearchInput).trigger('onInput', 'xyz' as never);
-    await card.reads('is called “xyz”');
+    await card.reads('is called "xyz"');
   });
 });

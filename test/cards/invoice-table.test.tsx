@@ -53,7 +53,7 @@ describe('the invoices table', () => {
     const card = open({ 'GET /cards/invoices': pageOf(invoices) });
     await card.sees('Partly paid');
     const words = invoices.map(({ id }) => card.findByTestId(StatusTag, `status-${id}`).text);
-    expect(words).toEqual(['Partly paid', 'Overdue 6 days', '$5,000.00 overdue 6 days', 'Partly applied']);
+    expect(words).toEqual(['Partly paid', 'Overdue 6\u00a0days', '$5,000.00 overdue 6 days', 'Partly applied']);
   });
 
   it('asks nothing for a draft or a cancelled invoice, whatever the ERP keeps as open', async () => {

@@ -25,7 +25,7 @@ describe('a record without an ERP customer', () => {
       'C-10442 · Tax ID ANO950101AB1 · Monterrey',
       'Found by its tax ID',
       'Found by its e-mail',
-      /Already linked to.*Aceros Viejo.*If you move the link here, that one ends/,
+      /Already linked to.*Aceros Viejo.*If you move the link here, that record loses it/,
     ])
       await card.sees(words);
   });
@@ -156,14 +156,14 @@ describe('a record without an ERP customer', () => {
   it.each([
     [
       'en-us',
-      'Eva Ruiz said on Nov\u00a020 that this record is not C00039 Aceros del Norte, Aceros SA, and 2 more',
+      'Eva Ruiz said on Nov\u00a020 that this record is not C00039 Aceros del Norte; Aceros SA; and 2 more',
       'Offer them again',
       true,
     ],
     ['en-us', '4 customers were ruled out; the last by Eva Ruiz on Nov\u00a020', 'takes back all 4 decisions, whoever made them', false],
     [
       'es-mx',
-      'Eva Ruiz dijo el 20\u00a0nov que este registro no es C00039 Aceros del Norte, Aceros SA, y 2 más',
+      'Eva Ruiz dijo el 20\u00a0nov que este registro no es C00039 Aceros del Norte; Aceros SA; y 2 más',
       'Ofrecerlos de nuevo',
       true,
     ],

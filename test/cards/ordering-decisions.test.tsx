@@ -39,7 +39,7 @@ describe('what was asked of the ERP', () => {
     [
       'en-us',
       'You can approve or decline it below.',
-      'has to press “Approve” on this card.',
+      'has to press "Approve" on this card.',
       ['eva@example.com'],
       'Can approve: eva@example.com',
     ],

@@ -15,7 +15,7 @@ const button = (page: SettingsPage, testId: string) => page.findByTestId(Loading
 describe('the rules', () => {
   it('say that each part holds as soon as it is saved, and which is not saved yet', async () => {
     const page = await openRules();
-    await page.sees('applies as soon as you save. Rules under');
+    await page.sees('applies as soon as you save. Rules for creating customers');
     expect(page.text()).not.toContain('Not saved yet');
     page.find(Toggle, { name: 'set-projects' }).props.onChange?.(true);
     await page.sees('Not saved yet. It applies as soon as you save it');

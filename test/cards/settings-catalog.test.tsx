@@ -9,6 +9,7 @@ import {
   NumberInput,
   Select,
   StatisticsItem,
+  Text,
   Tile,
   Toggle,
 } from '@hubspot/ui-extensions';
@@ -179,7 +180,9 @@ describe('the rules of products', () => {
 it('is the reading that is stopped, as long as nothing is written', async () => {
   const page = await openProducts(aCatalog());
   await page.sees('Turn products off');
-  expect(overlayOf(page, 'stop-catalog-c1').find(Modal).props.title).toBe('Turn products off?');
+  const overlay = overlayOf(page, 'stop-catalog-c1');
+  expect(overlay.find(Modal).props.title).toBe('Turn products off?');
+  expect(JSON.stringify(overlay.findAll(Text).map(({ text }) => text))).not.toContain('stops reading and writing');
 });
 
 describe('products that are live', () => {

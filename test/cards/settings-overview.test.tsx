@@ -111,7 +111,7 @@ describe('the preview', () => {
       'Found by tax ID': '250',
       'Found by e-mail': '80',
       'Found by web domain and name': '12',
-      'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
+      'HubSpot records that would be written': 'Companies: 300, contacts: 42, deals: 15',
       'Properties to be created': '1 in the group "ERP (Puente)"',
       'Time it takes': 'About 1 minute, with 12 requests to HubSpot',
     });

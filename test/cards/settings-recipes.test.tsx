@@ -5,7 +5,7 @@ import { aConnectionView, anOverview } from './settings-views.ts';
 
 describe('workflows that most people want first', () => {
   it.each([
-    ['en-us', 'Remind of a payment 10 days after the due date', 'Open HubSpot workflows'],
+    ['en-us', 'Send a payment reminder 10 days after the due date', 'Open HubSpot workflows'],
     ['es-mx', 'Recordar el pago 10 días después del vencimiento', 'Abrir los flujos de trabajo de HubSpot'],
   ])('are one click away (%s)', async (locale, recipe, button) => {
     const page = openSettings({}, { locale });
@@ -16,6 +16,6 @@ describe('workflows that most people want first', () => {
   it('wait until something is live', async () => {
     const page = openSettings({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ phase: 'reading' })] }) });
     await page.sees('No problems.');
-    expect(page.text()).not.toContain('Remind of a payment 10 days after the due date');
+    expect(page.text()).not.toContain('Send a payment reminder 10 days after the due date');
   });
 });

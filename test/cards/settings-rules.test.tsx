@@ -78,7 +78,7 @@ describe('the rules', () => {
     page.find(TextArea, { name: 'administrators' }).props.onInput?.('nobody');
     await page.waitFor(() => expect(button(page, 'save-administrators').props.disabled).toBe(false));
     page.press('save-administrators');
-    await page.sees('“Administrators of Puente” is missing or not valid.');
+    await page.sees('Administrators of Puente\\" is missing or not valid.');
     expect(page.find(TextArea, { name: 'administrators' }).props.value).toBe('nobody');
   });
 });

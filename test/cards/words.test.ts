@@ -94,23 +94,23 @@ describe('codes', () => {
   });
 
   it.each([
-    ['en', 'en-US', 'The ERP refused. Its answer: "1250.50"', '1,250.50', 'Nov\u00a030'],
-    ['es', 'es-ES', 'El ERP lo rechazó. Su respuesta: «1250.50»', '1250,50', '30\u00a0nov'],
+    ['en', 'en-US', 'The ERP refused. Its answer: "1250.50"', '1,250.50', '7.50', 'Nov\u00a030'],
+    ['es', 'es-ES', 'El ERP lo rechazó. Su respuesta: «1250.50»', '1250,50', '7,50', '30\u00a0nov'],
   ] as const)(
     'show amounts, quantities and days as people read them, and leave all else alone (%s)',
-    (language, locale, said, amount, day) => {
+    (language, locale, said, amount, over, day) => {
       const more = { 'x.y': { what: '{room} {currency}, {over}, {wanted}, {expected}', todo: '{deal} {product}' } };
       const explain = explainer(language, locale, { codes: more });
       expect(explain({ code: 'command.refused', params: { message: '1250.50', fields: 'RFC' } }).what).toBe(said);
       const params = {
         currency: 'MXN',
         room: '1250.5000',
-        over: '7.00',
+        over: '7.50',
         wanted: '10.000000',
         expected: `${new Date().getUTCFullYear()}-11-30`,
       };
       const { what, todo } = explain({ code: 'x.y', params: { ...params, deal: 'MXN', product: '10.50' } });
-      expect(what).toBe(`${amount} MXN, 7, 10, ${day}`);
+      expect(what).toBe(`${amount} MXN, ${over}, 10, ${day}`);
       expect(todo).toBe('MXN 10.50');
     },
   );
@@ -190,7 +190,7 @@ describe('status words', () => {
     expect(look({ status: 'in_payment' })).toEqual(['info', false, 'Payment in progress']);
     expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid on Oct\u00a029']);
     expect(look({ status: 'paid' })).toEqual(['success', false, 'Paid']);
-    expect(look({ status: 'overdue', daysOverdue: 6 })).toEqual(['danger', false, 'Overdue 6 days']);
+    expect(look({ status: 'overdue', daysOverdue: 6 })).toEqual(['danger', false, 'Overdue 6\u00a0days']);
     expect(look({ status: 'credited' })).toEqual(['default', false, 'Credited']);
     expect(look({ status: 'cancelled' })).toEqual(['default', true, 'Cancelled']);
   });
@@ -232,7 +232,7 @@ describe('status words', () => {
       'Pago parcial, faltan $20,000',
       'Pago en proceso',
       'Pagada el 29\u00a0oct',
-      'Vencida hace 6 días',
+      'Vencida hace 6\u00a0días',
       'Con nota de crédito',
     ]);
   });

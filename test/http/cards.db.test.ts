@@ -75,7 +75,8 @@ describe('the record card', () => {
     const notices = async () => (await ask(`/cards/record?${COMPANY}`).expect(200)).body.notices as object[];
     await database()('erpInvoices')
       .where({ erpId: 'a' })
-      .update({ hiddenSince: new Date('2026-11-12T08:00:00Z') });
+      .update({ hiddenSince: new Date('2026-11-13T03:00:00Z') });
+    await database()('portals').where({ portalId: 7 }).update({ timeZone: 'America/Mexico_City' });
     await tellHidden({ db: database(), now: () => NOW }, mine, 'invoices');
     expect(await notices()).toEqual([{ code: 'invoices.hidden', params: { count: 1, since: '2026-11-12' } }]);
     await database()('erpInvoices').update({ hiddenSince: null });

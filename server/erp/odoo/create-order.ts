@@ -28,7 +28,7 @@ async function makeOrder(connection: Connection, { key, input }: CommandOrder<'c
   try {
     const prepared = await prepareOrder(connection, input, { signal });
     const lines = await alikeLines(connection, prepared, signal);
-    const loaded = await loadRecord(connection, toRecord(key, prepared, lines), signal);
+    const loaded = await loadRecord(connection, toRecord(connection, key, prepared, lines), signal);
     if (typeof loaded !== 'number') throw await asRejected(connection, loaded, signal);
     return loaded;
   } catch (error) {
@@ -61,14 +61,15 @@ async function alikeLines(connection: Connection, prepared: PreparedOrder, signa
 const isAlike = (lines: NewOrder['lines'], field: keyof NewOrderLine): boolean =>
   lines.every((line) => line[field] === null) || lines.every((line) => line[field] !== null);
 
-function toRecord(key: string, prepared: PreparedOrder, lines: readonly LineVals[]): NewRecord {
+function toRecord({ timeZone }: Connection, key: string, prepared: PreparedOrder, lines: readonly LineVals[]): NewRecord {
   const names = [...new Set(lines.flatMap((line) => Object.keys(line)))];
   return {
     model: MODEL,
     key,
     columns: toColumns(headVals(prepared)),
     parts: lines.map((line) => toColumns(Object.fromEntries(names.map((name) => [`order_line/${name}`, line[name] ?? false])))),
-    context: contextOfCompany(prepared.company.id),
+    // Until when it is valid Odoo counts from today, by this zone. No column of an order is a time.
+    context: { ...contextOfCompany(prepared.company.id), tz: timeZone },
   };
 }
 

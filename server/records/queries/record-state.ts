@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import { RECORD_PROBLEMS } from '../../portals/problems.ts';
 import { UNSETTLED_OF } from '../../streams/invoices/statuses.ts';
-import { invoicesOfRecordSql } from '../record-invoices.ts';
+import { hiddenOn, invoicesOfRecordSql } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 type PropertyState = Extract<RecordView, { state: 'linked' }>['properties'];
@@ -38,7 +38,7 @@ export async function loadRecordState(db: Db, record: RecordScope, now: Date): P
 async function findHiddenInvoices(db: Db, { portalId, objectType, recordId, contactsCarry }: RecordScope): Promise<Notice[]> {
   const [row] = await queryPrepared<{ count: number; since: string | null }>(
     db,
-    `select count(*)::integer as count, to_char(min(h.hidden_since) at time zone 'UTC', 'YYYY-MM-DD') as since
+    `select count(*)::integer as count, min(${hiddenOn('h')})::text as since
      from (${invoicesOfRecordSql(objectType, contactsCarry, ['hidden_since'])}) h where h.hidden_since is not null`,
     { portalId, recordId },
   );

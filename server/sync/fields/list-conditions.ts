@@ -51,6 +51,9 @@ export async function withMemberships(
     const ids = records.map(({ id }) => id);
     const held = await deps.hubspot.membershipsOf(objectType, ids, options);
     await noteAnswer(deps, portalId);
+    const untold = ids.filter((id) => !held.has(id));
+    if (untold.length > 0)
+      deps.log?.warn({ portalId, objectType, untold }, 'HubSpot does not say which lists these records are in: what they decide waits');
     return records.map((record) => {
       const told = held.get(record.id);
       return told ? withLists(record, told.filter((id) => lists.has(id)).join(';') || null) : record;

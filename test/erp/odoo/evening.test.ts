@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../../../server/shared/calendar.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { eveningInMexico } from '../../contract/evening.ts';
+import { Desk } from '../../contract/order-desk.ts';
 import { failureOf, never, readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
+import { odooHarness } from './harness.ts';
 import { aContract, anOrderThatGoesOn, openShop, read, shop, work } from './subscription-shop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -54,6 +56,16 @@ describe('in the evening, when UTC has tomorrow', () => {
     const today = eveningInMexico(shop());
     await work(({ books }) => books.tx.update('sale.order', order, { start_date: addDays(today, 1) }));
     expect(await read(id)).toMatchObject({ status: 'not_started' });
+  });
+
+  it('a quotation is valid for thirty days of the company', async () => {
+    const harness = await odooHarness({ version: 18, botGroups: 'sales' });
+    const today = eveningInMexico(harness);
+    const desk = await Desk.open(harness);
+    const { id } = await desk.create();
+    const valid = await harness.fake.transaction(({ books }) => books.tx.row('sale.order', Number(id)).validity_date);
+    await harness.close();
+    expect(valid).toBe(addDays(today, 30));
   });
 
   it('goods are expected on the day that they come there', async () => {

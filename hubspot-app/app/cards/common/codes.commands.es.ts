@@ -47,7 +47,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'No hay nada que hacer: se le pregunta de nuevo cada minuto.',
   },
   'command.answer_unknown': {
-    what: 'El ERP no dijo si creó al cliente.',
+    what: 'El ERP no dijo si creó el cliente.',
     todo: 'No hay nada que hacer: Puente lo busca en el ERP y solo reintenta si no está. Nunca se crea dos veces.',
   },
   'command.refused': {
@@ -55,7 +55,7 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     todo: 'Corrija en el registro de HubSpot o en el ERP lo que este objeta: {fields}. Después reintente.',
   },
   'command.rejected': {
-    what: 'El ERP no creó al cliente. Su respuesta: «{message}»',
+    what: 'El ERP no creó el cliente. Su respuesta: «{message}»',
     todo: 'Corrija en el registro de HubSpot lo que objeta el ERP: {fields}. Después reintente.',
   },
   'command.order_rejected': {

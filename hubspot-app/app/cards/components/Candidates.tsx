@@ -26,7 +26,7 @@ export function Candidates({ candidates, connections, canDecide, canRefuse = tru
       {candidates.map((candidate) => (
         <Tile key={`${candidate.connectionId} ${candidate.customerId}`} compact>
           <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-            <Who candidate={candidate} connections={connections} />
+            <Who candidate={candidate} connections={connections} canDecide={canDecide} />
             {canDecide && <Decide candidate={candidate} canRefuse={canRefuse && candidate.reason !== 'search'} changed={changed} />}
           </Flex>
         </Tile>
@@ -35,7 +35,7 @@ export function Candidates({ candidates, connections, canDecide, canRefuse = tru
   );
 }
 
-function Who({ candidate, connections }: { candidate: Candidate; connections: Connection[] }) {
+function Who({ candidate, connections, canDecide }: Pick<ListProps, 'connections' | 'canDecide'> & { candidate: Candidate }) {
   const { t, language } = useCard();
   const kind = taxIdKind(candidate.taxId, language);
   const taxId = candidate.taxId && t('customer.taxId', { kind: capitalised(kind), taxId: candidate.taxId });
@@ -47,7 +47,7 @@ function Who({ candidate, connections }: { candidate: Candidate; connections: Co
       <Flex direction="row" gap="xs" wrap>
         {candidate.reason !== 'search' && <Tag variant="info">{t(`reason.${candidate.reason}`, { kind })}</Tag>}
       </Flex>
-      {candidate.linkedTo && <LinkedTo record={candidate.linkedTo} />}
+      {candidate.linkedTo && <LinkedTo record={candidate.linkedTo} canDecide={canDecide} />}
     </Flex>
   );
 }
@@ -60,14 +60,14 @@ function useRecordName() {
 }
 
 /** Linking takes it away from there, so it is named. */
-function LinkedTo({ record }: { record: Elsewhere }) {
+function LinkedTo({ record, canDecide }: { record: Elsewhere; canDecide: boolean }) {
   const { t } = useCard();
   const words = useRecordName()(record);
   const { url } = record;
   return (
     <Text variant="microcopy">
       {t('notLinked.linkedTo')} {url ? <Link href={{ url, external: true }}>{words}</Link> : words}
-      {t('notLinked.moves')}
+      {canDecide ? t('notLinked.moves') : '.'}
     </Text>
   );
 }

@@ -22,7 +22,7 @@ export function RefusedCustomers({ view: { refused, connections, canDecide }, ch
   const names = [
     ...customers.map(({ number, name }) => [number, name].filter(Boolean).join(' ')),
     ...(rest > 0 ? [t('refused.more', { count: rest })] : []),
-  ].join(', ');
+  ].join('; ');
   const title = () => {
     if (isByOne && by) return t('refused.by', { by, since, names });
     if (total === 1) return t('refused.somebody', { since, names });

@@ -125,7 +125,7 @@ export const EN = {
   'status.in_payment': 'Payment in progress',
   'status.paid': 'Paid',
   'status.paid.on': 'Paid on {day}',
-  'status.overdue': { one: 'Overdue {count} day', other: 'Overdue {count} days' },
+  'status.overdue': { one: 'Overdue {count}\u00a0day', other: 'Overdue {count}\u00a0days' },
   'status.overdue.part': {
     one: '{left} open, of it {late} overdue {count} day',
     other: '{left} open, of it {late} overdue {count} days',
@@ -218,7 +218,7 @@ export const EN = {
   'notLinked.link': 'Link',
   'notLinked.refuse': 'Not this customer',
   'notLinked.linkedTo': 'Already linked to',
-  'notLinked.moves': '. If you move the link here, that one ends.',
+  'notLinked.moves': '. If you move the link here, that record loses it.',
   'notLinked.move': 'Move the link here',
   'notLinked.move.title': 'Move the link of {name} here?',
   'notLinked.move.text':

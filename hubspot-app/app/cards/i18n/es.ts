@@ -127,7 +127,7 @@ export const ES: Record<Key, Sentence> = {
   'status.in_payment': 'Pago en proceso',
   'status.paid': 'Pagada',
   'status.paid.on': 'Pagada el {day}',
-  'status.overdue': { one: 'Vencida hace {count} día', other: 'Vencida hace {count} días' },
+  'status.overdue': { one: 'Vencida hace {count}\u00a0día', other: 'Vencida hace {count}\u00a0días' },
   'status.overdue.part': {
     one: 'Faltan {left}, de ello {late} vencido hace {count} día',
     other: 'Faltan {left}, de ello {late} vencido hace {count} días',
@@ -223,7 +223,7 @@ export const ES: Record<Key, Sentence> = {
   'notLinked.link': 'Vincular',
   'notLinked.refuse': 'No es este cliente',
   'notLinked.linkedTo': 'Ya está vinculado con',
-  'notLinked.moves': '. Si trae el vínculo aquí, ese se quita.',
+  'notLinked.moves': '. Si trae el vínculo aquí, ese registro lo pierde.',
   'notLinked.move': 'Traer el vínculo aquí',
   'notLinked.move.title': '¿Traer aquí el vínculo de {name}?',
   'notLinked.move.text':

@@ -170,7 +170,7 @@ export interface SettingsApi extends OrderEndpoints {
   commands(connectionId: string, state: 'open' | 'rejected' | 'done', page: number): Promise<CommandList>;
   /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data, but for what a person decides */
   retryCommands(connectionId: string, keys: string[] | null): Promise<RetryOutcome>;
-  /** GET /settings/customers/conflicts?connectionId&page&of */
+  /** GET /settings/customers/conflicts?connectionId&page&kind */
   conflicts(connectionId: string, page: number, kind: 'edited' | 'before'): Promise<ConflictList>;
   /** GET /settings/customers/archivals?connectionId&page */
   archivals(connectionId: string, page: number): Promise<ArchivalList>;
@@ -182,7 +182,7 @@ export interface SettingsApi extends OrderEndpoints {
   decideField(decision: FieldDecision): Promise<Done>;
   /** POST /settings/customers/undo { connectionId, changeId } — the side that was written gets back what it had */
   undoChange(connectionId: string, changeId: string): Promise<Done>;
-  /** POST /settings/customers/undo-many { connectionId, of, isPreview } */
+  /** POST /settings/customers/undo-many { connectionId, group, isPreview } */
   undoChanges(connectionId: string, group: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
   /** POST /settings/customers/freeze FieldFreeze */
   freezeField(freeze: FieldFreeze): Promise<Done>;

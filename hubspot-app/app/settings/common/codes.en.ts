@@ -262,7 +262,7 @@ export const CODES_EN = {
   ...PROJECT_CODES_EN,
   ...SUBSCRIPTION_CODES_EN,
   'input.invalid': { what: 'Something entered is missing or not valid.', todo: 'Check what you entered and try again.' },
-  'input.invalid_field': { what: '“{field}” is missing or not valid.', todo: 'Check what you entered there and try again.' },
+  'input.invalid_field': { what: '"{field}" is missing or not valid.', todo: 'Check what you entered there and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
   'hints.outdated': {
     what: 'The ERP announces fewer changes than Puente understands by now: the change hints were set up by an earlier version.',

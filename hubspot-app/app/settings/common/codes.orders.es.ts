@@ -1,7 +1,7 @@
 /** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_ES = {
   'order.refused': {
-    what: 'El ERP lo rechazó. Su respuesta: «{message}»',
+    what: 'El ERP rechazó la solicitud. Su respuesta: «{message}»',
     todo: 'Corrija en el negocio, en las reglas de pedidos o en el ERP lo que este objeta: {fields}. Después reintente.',
   },
   'order.no_company': {

@@ -1,7 +1,7 @@
 import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
-import { amountText, createFormat } from './format.ts';
+import { amountText, createFormat, needCents } from './format.ts';
 import { productPropertyLabel, propertyLabel } from './property-labels.ts';
 import { taxIdFacts, taxIdKind } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
@@ -41,15 +41,19 @@ function withoutTitle(text: string, title: string | null, language: Language): s
 /** Exact decimal texts among the facts, by their names. */
 const AMOUNTS = ['deal', 'erp', 'list', 'over', 'overdue', 'room'];
 const QUANTITIES = ['available', 'wanted'];
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Facts as people read them: amounts and quantities in their form, days short. What does not look like one stays as it is. */
 function readableFacts(params: Params, locale: string): Params {
   const { decimal, day } = createFormat({ locale, timeZone: 'UTC', now: () => new Date() });
+  const isAmount = (name: string, value: unknown): value is string => AMOUNTS.includes(name) && NUMBER.test(String(value));
+  // Amounts of one sentence are compared: all of them have cents, or none.
+  const withCents = needCents(Object.entries(params).flatMap(([name, value]) => (isAmount(name, value) ? [value] : [])));
   const inWords = (name: string, value: string): string => {
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
-    if (!/^-?\d+(\.\d+)?$/.test(value)) return value;
+    if (!NUMBER.test(value)) return value;
     if (QUANTITIES.includes(name)) return decimal(value);
-    return AMOUNTS.includes(name) ? amountText(locale, { amount: value, currency: String(params['currency'] ?? '') }) : value;
+    return isAmount(name, value) ? amountText(locale, { amount: value, currency: String(params['currency'] ?? '') }, withCents) : value;
   };
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? inWords(name, value) : value]),

@@ -65,8 +65,8 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
 }
 
 /** The number alone, with the digits of its currency: for sentences that name the currency themselves. */
-export const amountText = (locale: string, { amount, currency }: Money): string =>
-  new Intl.NumberFormat(locale, { ...placesOf(amount, currency), trailingZeroDisplay: 'stripIfInteger' }).format(
+export const amountText = (locale: string, { amount, currency }: Money, withCents = false): string =>
+  new Intl.NumberFormat(locale, { ...placesOf(amount, currency), trailingZeroDisplay: withCents ? 'auto' : 'stripIfInteger' }).format(
     amount as Intl.StringNumericLiteral,
   );
 

@@ -5,7 +5,6 @@ import type { ConnectionView, ProblemGroup } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { productPropertyLabel } from '../common/property-labels.ts';
 import { useEvery } from '../common/timers.ts';
-import type { Language } from '../common/translate.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { asksWhichErp } from './Decisions.tsx';
 import { MakeList } from './MakeList.tsx';
@@ -103,12 +102,16 @@ type Named = Pick<ProblemGroup['records'][number], 'label' | 'subject' | 'subjec
 const nameOf = ({ label, subject, subjectKind }: Named, t: ReturnType<typeof useSettings>['t']): string =>
   label ?? (['companies', 'contacts', 'deals'].includes(subjectKind) ? t('review.noName', { recordId: subject }) : subject);
 
-/** Of a product: `price: 99 → 10; hs_sku: A → B`, the names in words. Of a refusal: what HubSpot says within its list of facts. */
-function detailInWords(detail: string, code: string, language: Language): string {
-  if (code.startsWith('product.'))
-    return detail.replaceAll(/(^|; )(\w+)(?=: )/g, (_, start: string, name: string) => `${start}${productPropertyLabel(name, language)}`);
-  const said = [...detail.matchAll(/"message":"((?:[^"\\]|\\.)+)"/g)].map(([, words = '']) => words.replaceAll(/\\(.)/g, '$1'));
-  return said.join('; ') || detail;
+/** Of a product: `price: 99 → 10; hs_sku: A → B`, the names in words. Of a refusal: what HubSpot says within its list of facts, in its language. */
+function useDetailWords(): (detail: string, code: string) => string {
+  const { t, language } = useSettings();
+  return (detail, code) => {
+    const labelOf = (name: string): string => productPropertyLabel(name, language);
+    if (code.startsWith('product.'))
+      return detail.replaceAll(/(^|; )(\w+)(?=: )/g, (_, start: string, name: string) => start + labelOf(name));
+    const said = [...detail.matchAll(/"message":"((?:[^"\\]|\\.)+)"/g)].map(([, words = '']) => words.replaceAll(/\\(.)/g, '$1'));
+    return said.length > 0 ? t('problems.said', { words: said.join('; ') }) : detail;
+  };
 }
 
 interface RecordsProps {
@@ -118,7 +121,8 @@ interface RecordsProps {
 }
 
 function Records({ group, cannotRetry, retry }: RecordsProps) {
-  const { t, language } = useSettings();
+  const { t } = useSettings();
+  const detailWords = useDetailWords();
   if (group.records.length === 0) return null;
   return (
     <Accordion title={t('problems.show')} size="xs">
@@ -126,7 +130,7 @@ function Records({ group, cannotRetry, retry }: RecordsProps) {
         {group.records.map(({ problemId, detail, url, ...record }) => (
           <Flex key={problemId} direction="row" align="center" gap="sm" wrap>
             {url ? <Link href={url}>{nameOf(record, t)}</Link> : <Text>{nameOf(record, t)}</Text>}
-            {detail !== null && <Text variant="microcopy">{detailInWords(detail, group.code, language)}</Text>}
+            {detail !== null && <Text variant="microcopy">{detailWords(detail, group.code)}</Text>}
             {group.canRetry && (
               <Button
                 size="xs"

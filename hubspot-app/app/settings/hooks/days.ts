@@ -36,5 +36,5 @@ function offsetMs(instant: number, timeZone: string): number {
 export function dayAndTime(format: Pick<Format, 'dayOf' | 'moment'>, instant: string): string {
   const day = format.dayOf(instant);
   const moment = format.moment(instant);
-  return moment.startsWith(day) ? moment : `${day}, ${moment}`;
+  return (moment.startsWith(day) ? moment : `${day}, ${moment}`).replaceAll(' ', '\u00a0');
 }

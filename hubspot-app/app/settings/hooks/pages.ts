@@ -6,7 +6,7 @@ import { useSettings } from './useSettings.tsx';
 /** Counts are read more often than lists. */
 const LIST_FACTOR = 3;
 
-/** The same of a list whose pages each tell where the next one begins: rows that come in front move none of those behind. */
+/** A list whose pages each tell where the next one begins: rows that come in front move none of those behind. */
 export function usePagesByPlace<T extends { next: string | null }>(
   load: (after: string | null) => Promise<T>,
   rowsOf: (list: T) => unknown[],

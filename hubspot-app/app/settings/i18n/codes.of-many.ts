@@ -62,11 +62,11 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
     todo: 'Corrija los ID fiscales en los registros de HubSpot, o el país donde sea el equivocado. Los ejemplos muestran los valores.',
   },
   'customer.tax_id_check_digit.of_many': {
-    what: 'El dígito verificador de su identificador fiscal no cuadra: quizá hay un error al escribirlo.',
+    what: 'El dígito verificador de su ID fiscal no cuadra: quizá hay un error al escribirlo.',
     todo: 'Compárelo con un documento del cliente. Se envía tal como está. Los ejemplos muestran los valores.',
   },
   'customer.tax_id_generic.of_many': {
-    what: 'Su identificador fiscal lo comparten muchos, así que no identifica a nadie.',
+    what: 'Su ID fiscal lo comparten muchos, así que no identifica a nadie.',
     todo: 'Escriba el propio del cliente si lo tiene. Con el general se le encuentra solo por otros datos.',
   },
   'customer.tax_id_not_in_vies.of_many': {

@@ -3,7 +3,7 @@ export const ARCHIVALS_EN = {
   'deletion.companies': 'When a company is deleted or archived',
   'deletion.contacts': 'When a contact is deleted or archived',
   'deletion.text':
-    'Applies to what happens from the approval on, and to what was deleted or archived while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first if invoices are unpaid, deals are open, or many records disappear in one day.',
+    'Applies to what happens from the approval on, and to what was deleted or archived while the ERP was disconnected or writing was stopped. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes. If invoices are unpaid, deals are open, or many records disappear in one day, it asks you first.',
   'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',

@@ -54,7 +54,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.ofTotal': '{done} of {total}',
   'customers.estimate': 'Writing what is ticked takes about {minutes}, with {calls}.',
   'estimate.minutes': { one: '{count} minute', other: '{count} minutes' },
-  'estimate.calls': { one: '{count} request', other: '{count} requests' },
+  'estimate.calls': { one: '{count}\u00a0request', other: '{count}\u00a0requests' },
   'customers.run.counting': { one: '{count} record looked at', other: '{count} records looked at' },
   'customers.run.dry.running': 'The dry run is under way',
   'customers.run.dry.paused': 'The dry run is paused',

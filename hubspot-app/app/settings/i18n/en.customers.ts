@@ -10,7 +10,7 @@ export const CUSTOMERS_EN = {
   'customers.notOffered': '{name} can only be read: Puente cannot create customers there or change their fields.',
   'customers.toHubSpot': 'ERP customers that HubSpot does not have',
   'customers.toHubSpot.text':
-    'Customers of the ERP for which no record was found can get one. Switched off, they are only listed under "To decide".',
+    'Customers of the ERP for which no record was found can get one. While the switch is off, they are only listed under "To decide".',
   'customers.toHubSpot.all': 'This counts for all connected ERPs.',
   'customers.toHubSpot.companies': 'Create missing companies in HubSpot',
   'customers.toHubSpot.contacts': 'Create missing contacts in HubSpot',
@@ -114,8 +114,11 @@ export const CUSTOMERS_EN = {
     one: 'The ERP makes no customer without this: {fields}',
     other: 'The ERP makes no customer without these: {fields}',
   },
-  'customers.missing.text':
-    'Give a value here if it is the same for all new customers, or map a HubSpot property to the field below. Records that lack it wait and are listed.',
+  'customers.missing.text': {
+    one: 'Give a value here if it is the same for all new customers, or map a HubSpot property to the field below. Records that lack it wait and are listed.',
+    other:
+      'Give values here where they are the same for all new customers, or map a HubSpot property to each field below. Records that lack one wait and are listed.',
+  },
   'customers.missing.here': 'Required: give a value, or map a property below.',
   'customers.forNewOnly': 'Given when a customer is made, and not changed afterwards.',
 

@@ -143,6 +143,7 @@ export const ORDERS_EN = {
   'orders.words.noLists': 'Price lists: {erp} finds one in the deal’s currency, or refuses the order.',
   'orders.words.taxes': 'Taxes are those of {erp}, by product and customer; none are sent.',
   'orders.words.newProducts': 'Products that {erp} does not know are made there first: {kind}, category: {category}.',
+  'orders.words.placeholder': 'A line whose product {erp} does not know is sent as the placeholder, with its name and price.',
   'orders.words.approval': 'Before a quotation becomes an order, one of these has to approve: {approvers}.',
   'orders.words.team': 'anyone in the team {name}',
   'orders.words.noApproval': 'Nobody has to approve.',

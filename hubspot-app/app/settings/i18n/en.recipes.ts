@@ -7,8 +7,8 @@ export const RECIPES_EN = {
   'recipes.thank': 'Say thank you for a payment',
   'recipes.thank.1': 'New workflow based on contacts, with re-enrollment turned on. It starts every time "ERP invoice paid at" changes.',
   'recipes.thank.2': 'Action: send your thank-you e-mail.',
-  'recipes.thank.3': 'Choose under "Rules" which contacts get their company’s invoices.',
-  'recipes.remind': 'Remind of a payment 10 days after the due date',
+  'recipes.thank.3': 'Choose under "Rules" on which contacts their company’s invoices also appear.',
+  'recipes.remind': 'Send a payment reminder 10 days after the due date',
   'recipes.remind.1':
     'New workflow based on contacts, with re-enrollment turned on. It starts every time "ERP invoice overdue at" changes, which is the day after the due date.',
   'recipes.remind.2':

@@ -126,7 +126,7 @@ export const EN = {
   'rule.person': 'Chosen by a person',
   'rule.created': 'Created by Puente',
   'preview.records': 'HubSpot records that would be written',
-  'preview.records.text': '{companies} companies, {contacts} contacts, {deals} deals',
+  'preview.records.text': 'Companies:\u00a0{companies}, contacts:\u00a0{contacts}, deals:\u00a0{deals}',
   'preview.estimate': 'Time it takes',
   'preview.estimate.text': 'About {minutes}, with {calls} to HubSpot',
   'preview.withoutContact': {
@@ -210,7 +210,7 @@ export const EN = {
 
   'part.unsaved': 'Not saved yet. It applies as soon as you save it; there is no draft.',
   'rules.text':
-    'Each section on this page has its own Save button and applies as soon as you save. Rules under "Customers" and "Orders" are drafts until you approve them. So are product rules until products are first written; after that they apply at once.',
+    'Each section on this page has its own Save button and applies as soon as you save. Rules for creating customers and for fields, under "Customers", are drafts until you approve them. Order rules act by themselves once you confirm them; later changes apply when saved, except those that money depends on. Product rules are drafts until products are first written; after that they apply at once.',
   'rules.matching': 'How customers are matched',
   'rules.matching.text':
     'In this order: an existing link, the customer key Puente stored in HubSpot, the tax ID, the e-mail, the web domain together with the name. A match counts only if it is the only one on both sides. The same name alone links nobody: companies found by it are asked about under "To decide".',

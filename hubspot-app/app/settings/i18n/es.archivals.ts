@@ -2,7 +2,7 @@ export const ARCHIVALS_ES = {
   'deletion.companies': 'Cuando una empresa se elimina o se archiva',
   'deletion.contacts': 'Cuando un contacto se elimina o se archiva',
   'deletion.text':
-    'Se aplica a lo que ocurra desde la aprobación, y a lo que se eliminó o archivó mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas por pagar, negocios abiertos o si en un día desaparecen muchos registros.',
+    'Se aplica a lo que ocurra desde la aprobación, y a lo que se eliminó o archivó mientras el ERP estuvo desconectado o la escritura detenida. En el ERP un cliente solo deja de usarse; en HubSpot un registro va a la papelera, que lo guarda 90 días. Las facturas y los pagos no se tocan. Puente espera diez minutos. Si hay facturas sin pagar o negocios abiertos, o si en un día desaparecen muchos registros, primero pide su confirmación.',
   'deletion.whenDeletedInHubSpot': 'Eliminado en HubSpot: su cliente en el ERP',
   'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
   'deletion.whenDeletedInHubSpot.archive': 'se archiva',

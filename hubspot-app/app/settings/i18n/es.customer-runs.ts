@@ -53,7 +53,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.ofTotal': '{done} de {total}',
   'customers.estimate': 'Escribir lo marcado toma cerca de {minutes}, con {calls}.',
   'estimate.minutes': { one: '{count} minuto', other: '{count} minutos' },
-  'estimate.calls': { one: '{count} solicitud', other: '{count} solicitudes' },
+  'estimate.calls': { one: '{count}\u00a0solicitud', other: '{count}\u00a0solicitudes' },
   'customers.run.counting': { one: '{count} registro revisado', other: '{count} registros revisados' },
   'customers.run.dry.running': 'La simulación está en curso',
   'customers.run.dry.paused': 'La simulación está en pausa',

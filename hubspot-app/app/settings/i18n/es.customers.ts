@@ -9,7 +9,7 @@ export const CUSTOMERS_ES = {
   'customers.notOffered': '{name} solo puede leerse: Puente no puede crear clientes ahí ni cambiar sus campos.',
   'customers.toHubSpot': 'Clientes del ERP que HubSpot no tiene',
   'customers.toHubSpot.text':
-    'Los clientes del ERP para los que no se encontró registro pueden recibir uno. Si está desactivado, solo se listan en «Por decidir».',
+    'Los clientes del ERP para los que no se encontró registro pueden recibir uno. Mientras la opción esté desactivada, solo se listan en «Por decidir».',
   'customers.toHubSpot.all': 'Se aplica a todos los ERP conectados.',
   'customers.toHubSpot.companies': 'Crear en HubSpot las empresas que falten',
   'customers.toHubSpot.contacts': 'Crear en HubSpot los contactos que falten',
@@ -40,9 +40,9 @@ export const CUSTOMERS_ES = {
   'customers.stage.changed': 'En marcha, borrador sin aprobar',
   'customers.stage.live': 'En marcha',
   'customers.stage.off.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
+    'Puente puede crear clientes en el ERP a partir de empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; está desactivado, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
   'customers.stage.draft.text':
-    'Puente puede crear en el ERP, como clientes, empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
+    'Puente puede crear clientes en el ERP a partir de empresas y contactos de HubSpot, y mantener sus campos al día en ambos lados; sus reglas están guardadas como borrador, y no se escribe nada antes de que usted vea una simulación y la apruebe.',
   'customers.stage.trial.text':
     'Los primeros diez registros se escriben según sus reglas; todo lo demás espera a que usted los revise y diga que están bien.',
   'customers.stage.applying.text':
@@ -112,8 +112,11 @@ export const CUSTOMERS_ES = {
   'customers.defaults.add': 'Agregar',
   'customers.defaults.kept': '{name}: {value}',
   'customers.missing': { one: 'El ERP no crea clientes sin esto: {fields}', other: 'El ERP no crea clientes sin estos datos: {fields}' },
-  'customers.missing.text':
-    'Indique aquí un valor si es igual para todos los clientes nuevos, o asigne abajo una propiedad de HubSpot al campo. Los registros que no lo tengan esperan y se listan.',
+  'customers.missing.text': {
+    one: 'Indique aquí un valor si es igual para todos los clientes nuevos, o asigne abajo una propiedad de HubSpot al campo. Los registros que no lo tengan esperan y se listan.',
+    other:
+      'Indique aquí los valores que sean iguales para todos los clientes nuevos, o asigne abajo una propiedad de HubSpot a cada campo. Los registros a los que les falte alguno esperan y se listan.',
+  },
   'customers.missing.here': 'Obligatorio: indique un valor, o asigne abajo una propiedad.',
   'customers.forNewOnly': 'Se indica al crear el cliente y después no cambia.',
 

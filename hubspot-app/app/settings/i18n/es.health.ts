@@ -7,7 +7,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '«{tab}» incluye además {count} de «Sin registro».',
   },
   'health.waiting.paused': 'Se escribe al reanudar la conexión',
-  'health.waiting.answer': 'Espera su respuesta, arriba',
+  'health.waiting.answer': 'A la espera de su respuesta, arriba',
+  'problems.said': 'HubSpot dice: «{words}»',
   'problems.retry.answer': 'Se podrá en cuanto responda, arriba.',
   'health.leftOut.why': 'Sin registro: {reasons}.',
   'status.answer': 'Falta su respuesta',
@@ -58,8 +59,8 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     other: '{count} registros o clientes se fueron en un lado, y está previsto archivarlos en el otro.',
   },
   'open.catalog': {
-    one: '{count} producto del ERP coincide con más de un producto de HubSpot.',
-    other: '{count} productos del ERP coinciden cada uno con más de un producto de HubSpot.',
+    one: '{count} producto del ERP no tiene una coincidencia clara en HubSpot.',
+    other: '{count} productos del ERP no tienen una coincidencia clara en HubSpot.',
   },
   'open.matches': {
     one: '{count} cliente sin facturas coincide con {records}; falta decidir si van juntos.',

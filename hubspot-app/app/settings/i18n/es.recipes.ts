@@ -10,7 +10,7 @@ export const RECIPES_ES: Record<keyof typeof RECIPES_EN, Sentence> = {
   'recipes.thank.1':
     'Flujo de trabajo nuevo basado en contactos, con la reinscripción activada. Se inicia cada vez que cambia «Factura pagada ERP».',
   'recipes.thank.2': 'Acción: enviar su correo de agradecimiento.',
-  'recipes.thank.3': 'Elija en «Reglas» qué contactos reciben las facturas de su empresa.',
+  'recipes.thank.3': 'Elija en «Reglas» en qué contactos aparecen también las facturas de su empresa.',
   'recipes.remind': 'Recordar el pago 10 días después del vencimiento',
   'recipes.remind.1':
     'Flujo de trabajo nuevo basado en contactos, con la reinscripción activada. Se inicia cada vez que cambia «Factura vencida ERP», es decir, el día después del vencimiento.',

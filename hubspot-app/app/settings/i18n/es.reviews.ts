@@ -92,7 +92,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'creations.linkedTo': 'Este cliente ya está vinculado con otro registro de HubSpot:',
   'creations.linkedTo.same': 'Si ambos registros son el mismo, fusiónelos en HubSpot; este no necesita entonces un cliente propio.',
   'creations.named': 'En el ERP: {names}. Puente no ha leído más de él, así que solo puede compararse allí.',
-  'creations.link.here': 'Mover el vínculo aquí',
+  'creations.link.here': 'Traer el vínculo aquí',
   'creations.link.title': '¿Vincular mejor con «{name}»?',
   'creations.link.text': '«{record}» pasa a ser el cliente «{name}» del ERP. No se crea nada en el ERP.',
   'creations.link.moves': 'El cliente deja «{other}», que ya no muestra sus importes.',

@@ -213,7 +213,7 @@ export const ES: Record<Key, Sentence> = {
 
   'part.unsaved': 'Sin guardar. Se aplica en cuanto lo guarde; no hay borrador.',
   'rules.text':
-    'Cada sección de esta página tiene su propio botón Guardar y se aplica en cuanto la guarda. Las reglas en «Clientes» y «Pedidos» son borradores hasta que usted las apruebe. También lo son las de productos hasta que estos se escriban por primera vez; después se aplican enseguida.',
+    'Cada sección de esta página tiene su propio botón Guardar y se aplica en cuanto la guarda. Las reglas para crear clientes y para los campos, en «Clientes», son borradores hasta que usted las apruebe. Las de «Pedidos» actúan solas una vez que las confirma; después, los cambios se aplican al guardar, salvo aquellos de los que depende el dinero. Las de productos son borradores hasta que estos se escriban por primera vez; después se aplican enseguida.',
   'rules.matching': 'Cómo se reconocen los clientes',
   'rules.matching.text':
     'En este orden: un vínculo existente, la clave de cliente que Puente guardó en HubSpot, el ID fiscal, el correo, el dominio web junto con el nombre. Una coincidencia cuenta solo si es la única en ambos lados. El mismo nombre por sí solo no vincula a nadie: por las empresas que coinciden así se pregunta en «Por decidir».',

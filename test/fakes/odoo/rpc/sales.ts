@@ -22,6 +22,7 @@ const sellerOf = (call: Call): Seller => ({
   uid: call.env.uid,
   sellsForItself: call.env.rights.hasGroup(OWN_DOCUMENTS) && !call.env.rights.hasGroup(ALL_DOCUMENTS),
   companyIds: call.env.companyIds,
+  ...(typeof call.context.tz === 'string' && { timeZone: call.context.tz }),
   followsNothing: call.context.mail_create_nosubscribe === true,
   tellsNobody: call.context.mail_auto_subscribe_no_notify === true,
 });

@@ -30,6 +30,7 @@ export function createOrder(seller: Seller, given: Values, lines: readonly Value
     state: 'draft',
     locked: false,
     date_order: tx.at,
+    validity_date: validUntil(seller),
     ...followedBy(seller, values),
     currency_id: currencyOf(seller, values),
   });
@@ -38,6 +39,12 @@ export function createOrder(seller: Seller, given: Values, lines: readonly Value
   computeTotals(books, order);
   return order;
 }
+
+const VALID_MS = 30 * 86_400_000;
+
+/** Thirty days from the day that it is in the time zone of the call. */
+const validUntil = ({ books: { tx }, timeZone = 'UTC' }: Seller): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(tx.at / 1000 + VALID_MS));
 
 /** The customer's own, else the first of the company, whatever its currency. */
 function listFor({ books: { tx } }: Seller, partner: Row, company: number): number | null {

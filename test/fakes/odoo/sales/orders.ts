@@ -61,6 +61,7 @@ export class SalesOperations {
       company_id: company,
       currency_id: currency,
       date_order: tx.at,
+      validity_date: null,
       commitment_date: input.promised ? input.promised.getTime() * 1000 : null,
       client_order_ref: input.reference ?? null,
       warehouse_id: input.warehouse ?? tx.ids('stock.warehouse')[0] ?? null,

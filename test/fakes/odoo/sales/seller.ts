@@ -11,6 +11,8 @@ export interface Seller {
   sellsForItself?: boolean;
   /** The first is the one the user works in. */
   companyIds: readonly number[];
+  /** Whose day is today: as the call says, else the user's. */
+  timeZone?: string;
   /** Does not follow what it makes. */
   followsNothing: boolean;
   /** Nobody is told by mail that something was given to them. */

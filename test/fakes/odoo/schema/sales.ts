@@ -1,6 +1,6 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { boolean, char, datetime, float, integer, inverse, many2many, many2one, model, money, one2many, selection } from './field.ts';
+import { boolean, char, date, datetime, float, integer, inverse, many2many, many2one, model, money, one2many, selection } from './field.ts';
 import type { Field, Model } from './field.ts';
 
 const named = (...keys: string[]) => keys.map((key) => [key, key] as const);
@@ -30,6 +30,7 @@ function orderModel(version: OdooVersion): Model {
       pricelist_id: many2one('Pricelist', 'product.pricelist'),
       date_order: datetime('Order Date', { required: true }),
       commitment_date: datetime('Delivery Date'),
+      validity_date: date('Expiration'),
       client_order_ref: char('Customer Reference'),
       amount_untaxed: money('Untaxed Amount', 'currency_id'),
       amount_tax: money('Taxes', 'currency_id'),

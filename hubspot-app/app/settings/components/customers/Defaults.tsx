@@ -61,7 +61,7 @@ function Missing({ fields }: { fields: ErpFieldView[] }) {
   if (fields.length === 0) return null;
   return (
     <Alert title={t('customers.missing', { count: fields.length, fields: fields.map(({ label }) => label).join(', ') })} variant="warning">
-      {t('customers.missing.text')}
+      {t('customers.missing.text', { count: fields.length })}
     </Alert>
   );
 }

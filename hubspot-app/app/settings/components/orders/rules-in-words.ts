@@ -57,6 +57,7 @@ export function rulesInWords({ rules, pipeline, choices, teams, erp, dealPropert
     lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', '), erp }) : t('orders.words.noLists', { erp }),
     t('orders.words.taxes', { erp }),
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
+    ...(rules.unknownProduct === 'placeholder' ? [t('orders.words.placeholder', { erp })] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),
     t(`orders.words.whenLost.${rules.whenLost}`, { erp }),
     ...(rules.projectCode ? [t(`orders.words.projectCode.${rules.projectCode.kind}`, { erp, code: codeOf(rules.projectCode) })] : []),

@@ -54,11 +54,11 @@ export const SAP_B1: ErpForm = {
   limits: {
     en: [
       'Puente reads invoices, credit memos, down payments and incoming payments. It does not read receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One.',
-      'Document numbers carry their series (FAC‑MX‑1001) and, where there are branches, the branch; the Primary series has no prefix. If two orders could share a number, write Primary-1001 on the deal.',
+      'Document numbers carry their series (FAC‑MX‑1001) and, where there are branches, the branch; the Primary series has no prefix. If two orders could share a number, write Primary‑1001 on the deal.',
     ],
     es: [
       'Se leen facturas, notas de crédito, anticipos y pagos recibidos. No se leen saldos registrados por asiento (tampoco los iniciales), facturas de corrección ni pagos efectuados: si un cliente los tiene, el saldo que ve aquí difiere del saldo de la cuenta en SAP Business One.',
-      'Los números de documento llevan su serie (FAC‑MX‑1001) y, si hay sucursales, la sucursal; la serie Primario no lleva prefijo. Si dos pedidos pudieran tener el mismo número, escriba Primario-1001 en el negocio.',
+      'Los números de documento llevan su serie (FAC‑MX‑1001) y, si hay sucursales, la sucursal; la serie Primario no lleva prefijo. Si dos pedidos pudieran tener el mismo número, escriba Primario‑1001 en el negocio.',
     ],
   },
   adminFields: [],
