@@ -143,11 +143,11 @@ describe('the approval', () => {
     await page.sees('What may be written?');
     expect(page.text()).not.toContain('requests.');
     await tick(page, 'approve-creates');
-    await page.sees('Writing what is ticked takes about 1 minute, with 36\u00a0requests.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 36 requests.');
     await tick(page, 'approve-updatesHubSpot');
-    await page.sees('Writing what is ticked takes about 1 minute, with 37\u00a0requests.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 37 requests.');
     await tick(page, 'approve-creates', false);
-    await page.sees('Writing what is ticked takes about 1 minute, with 1\u00a0request.');
+    await page.sees('Writing what is ticked takes about 1 minute, with 1 request.');
   });
 
   it('is given for each kind of writing by itself, with how many there are', async () => {
