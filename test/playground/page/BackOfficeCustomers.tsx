@@ -26,7 +26,7 @@ export function BackOfficeCustomers({ record, version: booked }: { record: OpenR
         className="ui-input"
         type="search"
         aria-label={say('Search ERP customers')}
-        placeholder={say('Search name, number, tax id')}
+        placeholder={say('Search name, number, tax ID')}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />

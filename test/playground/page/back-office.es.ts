@@ -16,7 +16,7 @@ export const BACK_OFFICE_ES = {
   Save: 'Guardar',
 
   'Search ERP customers': 'Buscar clientes del ERP',
-  'Search name, number, tax id': 'Buscar nombre, número, RFC',
+  'Search name, number, tax ID': 'Buscar nombre, número, RFC',
   archived: 'archivado',
   'Nobody is called that.': 'Nadie se llama así.',
   'No ERP customer is linked with this record. Search one above.': 'Este registro no tiene cliente del ERP. Busque uno arriba.',
