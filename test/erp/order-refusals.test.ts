@@ -22,8 +22,8 @@ const ERPS: Record<string, string[]> = {
 
 /** Of no order: what is gone is said by the command, the preview of an old version is left out, the rest is about customers. */
 const OTHERS: Record<string, string[]> = {
-  odoo: ['erp.record_gone', 'odoo.no_right_to_create', 'odoo.no_right_to_write', 'odoo.preview_needs_newer_version'],
-  'sap-b1': ['erp.record_gone', 'sap-b1.missing_write_right'],
+  odoo: ['erp.record_gone', 'erp.no_right_to_customers', 'odoo.preview_needs_newer_version'],
+  'sap-b1': ['erp.record_gone', 'erp.no_right_to_customers'],
 };
 
 describe.each(Object.keys(ERPS))('what %s refuses of an order', (folder) => {

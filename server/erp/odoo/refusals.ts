@@ -8,7 +8,7 @@ export function refused(message: string, properties: readonly string[] = []): Re
 
 export function mayNot(operation: 'create' | 'write', message: string): RecordRejectedError {
   return new RecordRejectedError(`The Odoo user may not ${operation} contacts`, {
-    code: operation === 'create' ? 'odoo.no_right_to_create' : 'odoo.no_right_to_write',
+    code: 'erp.no_right_to_customers',
     params: { message: message.trim() },
     help: 'Give the user the right "Contact Creation" (Extra Rights).',
   });

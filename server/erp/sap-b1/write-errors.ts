@@ -32,7 +32,7 @@ export function writeFailureOf(answer: Answer, asked: Asked): PuenteError {
 function withoutRight(resource: string): string {
   if (/^(Quotations|Orders|Drafts)\b/.test(resource)) return 'order.no_right_to_orders';
   if (/^Projects\b/.test(resource)) return 'order.no_right_to_projects';
-  return /^Items\b/.test(resource) ? 'order.no_right_to_products' : 'sap-b1.missing_write_right';
+  return /^Items\b/.test(resource) ? 'order.no_right_to_products' : 'erp.no_right_to_customers';
 }
 
 /** v2 writes the message as text, v1 with its language. */

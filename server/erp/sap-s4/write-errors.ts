@@ -48,7 +48,7 @@ const Fault = z.object({
 type Fault = z.output<typeof Fault>['error'];
 
 const withoutRight = (set: string): string =>
-  /^A_Sales(Order|Quotation)/.test(set) ? 'order.no_right_to_orders' : 'sap-s4.missing_write_right';
+  /^A_Sales(Order|Quotation)/.test(set) ? 'order.no_right_to_orders' : 'erp.no_right_to_customers';
 
 /** The first sentence may only say that there are others. */
 function refusal(code: string, { code: errorCode, message: { value }, innererror }: Fault, { service, set }: Asked): RecordRejectedError {

@@ -27,11 +27,14 @@ export const WAITING_PRODUCT = 'order.waiting_product';
 export const SENDING_UNKNOWN = 'order.sending_unknown';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */
 const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
+/** The connection's user may make and change no customer, whatever is written: connectors say so. */
+export const NO_RIGHT_TO_CUSTOMERS = 'erp.no_right_to_customers';
 export const ORDER_REJECTED = 'command.order_rejected';
 export const rejectedCode = (name: CommandName): string => (isOrderCommand(name) ? ORDER_REJECTED : REJECTED[name]);
-export const REJECTIONS: readonly string[] = Object.values(REJECTED);
+export const REJECTIONS: readonly string[] = [...Object.values(REJECTED), NO_RIGHT_TO_CUSTOMERS];
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
-export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
+export const rejectionsOf = (name: CommandName): readonly string[] =>
+  isOrderCommand(name) ? ORDER_REJECTIONS : name === 'createCustomer' ? [REJECTED[name], NO_RIGHT_TO_CUSTOMERS] : [REJECTED[name]];
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
 /** What a command is about. */
 type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;

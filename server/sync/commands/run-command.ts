@@ -145,6 +145,8 @@ async function reject<N extends CommandName>(doing: Doing<N>, command: Command<N
   await deps.db.transaction(async (trx) => {
     const isMine = await endSending({ ...deps, db: trx }, command, { state: 'rejected', waitingFor, params, endedAt });
     if (!isMine) return;
+    // It may have been refused for something else before.
+    if (!isOrderCommand(command.name)) await resolveRejections(trx, command, endedAt);
     await raiseProblems(trx, command.portalId, [{ ...problemOf(command, code), params }], endedAt);
     await handler.onRejected?.(trx, doing, command);
   });
@@ -152,13 +154,12 @@ async function reject<N extends CommandName>(doing: Doing<N>, command: Command<N
 
 const PRODUCT_REFUSED = 'order.product_refused' satisfies OrderRefusal;
 
-/** What connectors say of orders has sentences of its own. */
+/** What connectors say of orders has sentences of its own, and so has a right that is missing. */
 function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor: string; code: string; params: Command['params'] } {
   const { properties } = error;
   const code = isOrderCommand(command.name) && error.code === 'erp.record_gone' ? goneOf(command.name) : error.code;
   const params = { ...error.params, message: String(error.params['message'] ?? code), fields: properties.join(', ') || null };
-  const isKnown = isOrderCommand(command.name) && rejectionsOf(command.name).includes(code);
-  if (isKnown) return { waitingFor: code, code, params };
+  if (rejectionsOf(command.name).includes(code)) return { waitingFor: code, code, params };
   const { message, fields } = params;
   if (command.name === 'createProduct') {
     const { sku = '' } = (command as Command<'createProduct'>).input ?? {};

@@ -3,6 +3,7 @@ import {
   areSame,
   isEmpty,
   isSame,
+  NO_RIGHT,
   otherSide,
   ruleKey,
   type ChangeRule,
@@ -164,6 +165,6 @@ function byPerson(mapping: FieldMapping, answer: Side | 'both', now: SideValues)
 
 export function wasRefused(state: FieldState | undefined, decision: FieldDecision, held: HeldValues): boolean {
   const refused = state?.refused;
-  if (!refused || decision.kind !== 'write' || refused.to !== decision.to || refused.value !== decision.value) return false;
-  return areSame(refused.held, held);
+  if (!refused || refused.finding.code === NO_RIGHT || decision.kind !== 'write') return false;
+  return refused.to === decision.to && refused.value === decision.value && areSame(refused.held, held);
 }

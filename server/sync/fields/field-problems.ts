@@ -3,6 +3,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Finding } from './convert-value.ts';
 import type { DuePair } from './due-pairs.ts';
+import { NO_RIGHT } from './field-state.ts';
 import { RELATION_PROBLEMS } from './relations.ts';
 import { OWN_COMPANY } from './write-fields.ts';
 
@@ -27,6 +28,7 @@ export const FIELD_PROBLEMS: readonly string[] = [
   'field.refused_by_erp',
   'field.refused_by_hubspot',
   OWN_COMPANY,
+  NO_RIGHT,
   ...RELATION_PROBLEMS,
 ];
 

@@ -18,7 +18,7 @@ export interface FieldState {
   rule?: string;
   /** A write that was about to be sent; its answer was not stored. */
   sending?: SentValue;
-  /** What a side did not take is not offered again until a side moves. */
+  /** What a side did not take is not offered again until a side moves, unless only the right to it was missing. */
   refused?: RefusedValue;
   /** `isFromBefore`: see `before-rules.ts`. */
   asked?: HeldValues & { since: string; editedBy?: StoredEditors; isFromBefore?: boolean };
@@ -78,6 +78,9 @@ export interface KnownField {
 }
 
 export type ChangeRule = FieldMapping['rule'] | 'moved' | 'person' | 'undo' | 'respelled' | 'frozen' | 'released';
+
+/** What the ERP's user may not write at all says nothing of the value: each look offers it again. */
+export const NO_RIGHT = 'field.no_right';
 
 /** In the history, all fields of a record. */
 export const WHOLE_RECORD = '*';

@@ -1,8 +1,10 @@
 import type { CustomerFieldSupport, FieldValues } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { asError, RecordBusyError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { NO_RIGHT_TO_CUSTOMERS } from '../commands/command-rows.ts';
 import type { Finding } from './convert-value.ts';
 import type { DuePair } from './due-pairs.ts';
+import { NO_RIGHT } from './field-state.ts';
 
 /** What is to be written to one side of a link: by property for HubSpot, by field for the ERP. */
 export interface PairWrite {
@@ -51,8 +53,9 @@ export async function writeToErp(
 function refusedByErp(values: FieldValues, error: RecordRejectedError): { refused: WriteOutcome['refused']; rest: FieldValues[] } {
   // It concerns the customer, whatever is written.
   if (error.code === OWN_COMPANY) return { refused: everyOf(values, { code: OWN_COMPANY, params: {} }), rest: [] };
-  const { guilty, rest } = partByGuilt(values, error.properties);
   const message = String(error.params['message'] ?? error.code);
+  if (error.code === NO_RIGHT_TO_CUSTOMERS) return { refused: everyOf(values, { code: NO_RIGHT, params: { message } }), rest: [] };
+  const { guilty, rest } = partByGuilt(values, error.properties);
   const refused = Object.fromEntries(guilty.map((field) => [field, { code: 'field.refused_by_erp', params: { field, message } }]));
   return { refused, rest };
 }

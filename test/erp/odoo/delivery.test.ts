@@ -112,7 +112,7 @@ describe.each([16, 17, 18, 19] as const)('the delivery address on Odoo %i', (ver
     fake.revokeRight('res.partner', 'create');
     const denied = await failureOf(write(id, { 'delivery.street': 'Bodega 4' }));
     expect(denied).toBeInstanceOf(RecordRejectedError);
-    expect(denied).toMatchObject({ code: 'odoo.no_right_to_create' });
+    expect(denied).toMatchObject({ code: 'erp.no_right_to_customers' });
     expect(await failureOf(write(erpRecordId('99999'), { 'delivery.street': 'x' }))).toMatchObject({ code: 'erp.record_gone' });
   });
 });

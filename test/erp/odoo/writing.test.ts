@@ -84,9 +84,12 @@ describe.each([16, 17, 18, 19] as const)('on Odoo %i', (version) => {
     await start({ version, botGroups: 'readonly' });
     expect(await harness.connect().check(never)).toContainEqual({ code: 'odoo.may_not_write_contacts', params: {} });
     const id = await harness.business.createCustomer({ name: 'Aceros del Valle' });
-    expect(await failureOf(make())).toMatchObject({ code: 'odoo.no_right_to_create' });
+    expect(await failureOf(make())).toMatchObject({ code: 'erp.no_right_to_customers' });
     const denied = await failureOf(fields().write(id, { phone: '1' }, never));
-    expect(denied).toMatchObject({ code: 'odoo.no_right_to_write', params: { message: expect.stringContaining('not allowed to modify') } });
+    expect(denied).toMatchObject({
+      code: 'erp.no_right_to_customers',
+      params: { message: expect.stringContaining('not allowed to modify') },
+    });
     expect(denied).toBeInstanceOf(RecordRejectedError);
   });
 

@@ -205,7 +205,7 @@ describe('what the server refuses', () => {
   it('is the right to write, without an end of the reading', async () => {
     harness().fake.revokeWriting('BusinessPartners');
     expect(await refused(create({ CardName: 'Aceros' }))).toMatchObject({
-      code: 'sap-b1.missing_write_right',
+      code: 'erp.no_right_to_customers',
       params: { object: 'BusinessPartners', message: expect.stringContaining('not permitted') },
     });
     expect(await find()).toEqual([]);

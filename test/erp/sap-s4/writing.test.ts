@@ -151,7 +151,7 @@ describe('a contact person', () => {
     const { id } = await create(FULL, 'ORG');
     harness().fake.revokeWriting('A_BusinessPartnerContact');
     const error = await failureOf(create(ANA, KEY, personIn(id)));
-    expect(error).toMatchObject({ code: 'sap-s4.missing_write_right' });
+    expect(error).toMatchObject({ code: 'erp.no_right_to_customers' });
     const [, person] = harness().fake.records('A_BusinessPartner');
     expect(person).toMatchObject({ IsMarkedForArchiving: true, BusinessPartnerIDByExtSystem: '' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RetryLaterError, TransientError } from '../../../server/shared/errors.ts';
+import { RecordRejectedError, RetryLaterError, TransientError } from '../../../server/shared/errors.ts';
 import { lookAgain } from '../../../server/sync/commands/command-rows.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aRule, QUALIFIED } from '../../support/customer-rules.ts';
@@ -117,6 +117,17 @@ describe('a customer is made once', () => {
 });
 
 describe('a customer that the ERP refuses', () => {
+  it('for want of a right first, and then for what it says, is told as the latter alone', async () => {
+    const { world, acme } = await anAskedCompany();
+    world.erp.ends.push(new RecordRejectedError('No right', { code: 'erp.no_right_to_customers', params: { message: 'Not allowed.' } }));
+    await world.settle();
+    expect(await world.problems()).toEqual(['erp.no_right_to_customers']);
+    world.erp.refuses = () => ['vat'];
+    await world.edit('companies', acme, { tax_id: 'B78361219' });
+    await world.settle();
+    expect(await world.problems()).toEqual(['command.rejected']);
+  });
+
   it('is told in its own words, and sent again when the record changes', async () => {
     const { world, acme } = await anAskedCompany();
     world.erp.refuses = ({ vat }) => (vat === 'B65410011' ? ['vat'] : []);

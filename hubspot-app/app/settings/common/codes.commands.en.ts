@@ -56,6 +56,10 @@ export const COMMAND_CODES_EN = {
     what: 'The ERP did not create the customer. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record, then try again.',
   },
+  'erp.no_right_to_customers': {
+    what: 'The user of the ERP connection may not create or change customers: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to create and change customers; then retry.',
+  },
   'command.order_rejected': {
     what: 'The ERP refused. Its answer: "{message}"',
     todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',

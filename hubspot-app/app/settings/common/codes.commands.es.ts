@@ -58,6 +58,10 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     what: 'El ERP no creó el cliente. Su respuesta: «{message}»',
     todo: 'Corrija en el registro de HubSpot lo que objeta el ERP: {fields}. Después reintente.',
   },
+  'erp.no_right_to_customers': {
+    what: 'El usuario de la conexión con el ERP no puede crear ni modificar clientes: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para crear y modificar clientes; después reintente.',
+  },
   'command.order_rejected': {
     what: 'El ERP lo rechazó. Su respuesta: «{message}»',
     todo: 'Corrija en el negocio, en las reglas de pedidos o en el ERP lo que este objeta: {fields}. Después reintente.',

@@ -55,6 +55,10 @@ export const CUSTOMER_CODES_EN = {
     what: 'The ERP does not accept the value for "{field}": {message}',
     todo: 'Correct the value in HubSpot or in the ERP; it is then tried again by itself. Until then both sides keep what they have.',
   },
+  'field.no_right': {
+    what: 'The user of the ERP connection may not change customers: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to change customers. It is then tried again by itself every night, or at once when you retry. Until then both sides keep what they have.',
+  },
   'field.refused_by_hubspot': {
     what: 'HubSpot does not accept the value for the property {property} ({reason}).',
     todo: 'Correct the value in the ERP, or the property in HubSpot; it is then tried again by itself.',

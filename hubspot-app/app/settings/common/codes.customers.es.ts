@@ -57,6 +57,10 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     what: 'El ERP no acepta el valor de «{field}»: {message}',
     todo: 'Corrija el valor en HubSpot o en el ERP; se reintenta solo. Hasta entonces cada lado conserva lo que tiene.',
   },
+  'field.no_right': {
+    what: 'El usuario de la conexión con el ERP no puede modificar clientes: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para modificar clientes. Después se reintenta solo cada noche, o enseguida si usted reintenta. Hasta entonces cada lado conserva lo que tiene.',
+  },
   'field.refused_by_hubspot': {
     what: 'HubSpot no acepta el valor de la propiedad {property} ({reason}).',
     todo: 'Corrija el valor en el ERP, o la propiedad en HubSpot; se reintenta solo.',

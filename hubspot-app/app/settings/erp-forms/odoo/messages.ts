@@ -100,14 +100,6 @@ export const EN = {
     what: 'The field "{field}" of this contact cannot be written in Odoo.',
     todo: 'Take it out of the field mapping. People of an organisation have its tax ID, address and terms.',
   },
-  'odoo.no_right_to_create': {
-    what: 'The Odoo user may not create contacts.',
-    todo: 'In Odoo give this user the right "Contact Creation" (Extra Rights), then try again.',
-  },
-  'odoo.no_right_to_write': {
-    what: 'The Odoo user may not change this contact.',
-    todo: 'In Odoo give this user the right "Contact Creation" (Extra Rights), then try again.',
-  },
   'odoo.preview_needs_newer_version': {
     what: 'Odoo {version} cannot show an order before it is made; {needed} and later can.',
     todo: 'Nothing to do: the quotation shows the amounts.',
@@ -233,14 +225,6 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'odoo.field_not_writable': {
     what: 'El campo «{field}» de este contacto no se puede escribir en Odoo.',
     todo: 'Quítelo de la asignación de campos. Las personas de una organización tienen su ID fiscal, dirección y condiciones.',
-  },
-  'odoo.no_right_to_create': {
-    what: 'El usuario de Odoo no puede crear contactos.',
-    todo: 'En Odoo dé a este usuario el permiso «Creación de contactos» (Permisos adicionales) e intente de nuevo.',
-  },
-  'odoo.no_right_to_write': {
-    what: 'El usuario de Odoo no puede cambiar este contacto.',
-    todo: 'En Odoo dé a este usuario el permiso «Creación de contactos» (Permisos adicionales) e intente de nuevo.',
   },
   'odoo.preview_needs_newer_version': {
     what: 'Odoo {version} no puede mostrar un pedido antes de crearlo; {needed} y posteriores sí.',

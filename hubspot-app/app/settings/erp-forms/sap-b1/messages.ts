@@ -66,10 +66,6 @@ export const EN = {
     what: 'SAP Business One refuses this: {message}',
     todo: 'Correct the value in HubSpot, or the rule in SAP Business One, and try again.',
   },
-  'sap-b1.missing_write_right': {
-    what: 'The user may read "{object}" in SAP Business One, but not write it.',
-    todo: 'Give this user the right to create and change it (Administration → System Initialization → Authorizations), then try again.',
-  },
   'sap-b1.invalid_value': {
     what: 'The value of "{field}" is missing, or not one that SAP Business One could take.',
     todo: 'Correct the value in HubSpot, or the rule of this field.',
@@ -173,10 +169,6 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-b1.refused': {
     what: 'SAP Business One lo rechaza: {message}',
     todo: 'Corrija el valor en HubSpot, o la regla en SAP Business One, e intente de nuevo.',
-  },
-  'sap-b1.missing_write_right': {
-    what: 'El usuario puede leer «{object}» en SAP Business One, pero no escribirlo.',
-    todo: 'Dele permiso de crearlo y modificarlo (Gestión → Inicialización sistema → Autorizaciones) e intente de nuevo.',
   },
   'sap-b1.invalid_value': {
     what: 'El valor de «{field}» falta, o no es uno que SAP Business One pueda recibir.',

@@ -81,10 +81,6 @@ export const EN = {
     what: 'Customer {customer} has several sales areas ({areas}), and nobody said which one is meant.',
     todo: 'Enter one of them with the connection, or choose a company under "Orders", then try again.',
   },
-  'sap-s4.missing_write_right': {
-    what: 'The communication user may read business partners and not change them.',
-    todo: 'Let whoever runs SAP S/4HANA check the authorisations of the communication arrangement.',
-  },
   'sap-s4.record_busy': {
     what: 'Somebody else is changing this record in SAP S/4HANA ({object}).',
     todo: 'Nothing to do: we try again in half a minute.',
@@ -200,10 +196,6 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.several_sales_areas': {
     what: 'El cliente {customer} tiene varias áreas de ventas ({areas}) y nadie dijo cuál es.',
     todo: 'Indique una de ellas en la conexión, o elija una empresa en «Pedidos», y vuelva a intentarlo.',
-  },
-  'sap-s4.missing_write_right': {
-    what: 'El usuario de comunicación puede leer socios comerciales y no cambiarlos.',
-    todo: 'Pida a quien administra SAP S/4HANA que revise las autorizaciones del acuerdo de comunicación.',
   },
   'sap-s4.record_busy': {
     what: 'Alguien está cambiando este registro en SAP S/4HANA ({object}).',
