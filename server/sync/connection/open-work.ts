@@ -6,6 +6,7 @@ import { hasQuestion, isBehindTrial } from '../fields/questions.ts';
 import { isCustomerAsked, WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import { WAITING_TRIAL } from '../commands/undecided.ts';
 import { WAITING_READING } from '../orders/waiting.ts';
+import { WAITING_CATALOG } from '../shared/first-products.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { IS_LEFT_OUT } from '../match/left-out.ts';
 
@@ -17,6 +18,7 @@ export const WAITS_FOR_ITSELF = [
   'order.waiting_product',
   'order.waiting_merge',
   WAITING_READING,
+  WAITING_CATALOG,
 ];
 
 export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;

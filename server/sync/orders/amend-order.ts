@@ -11,6 +11,7 @@ import { waitForProducts } from './new-products.ts';
 import { changeTie, findTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
+import { FOR_PRODUCTS } from './waiting.ts';
 
 type AmendCommand = Command<'amendOrder'>;
 
@@ -40,6 +41,7 @@ async function prepare(commandRun: CommandRun, command: AmendCommand, deal: Deal
   const built = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
   if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (built.awaitsProducts) return FOR_PRODUCTS;
   if (built.newProducts.length > 0) return waitForProducts(commandRun, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return { kind: 'refused', reasons: [{ code: 'order.no_company', params: {} }] };
   const { customerId, contactId } = built.customer;

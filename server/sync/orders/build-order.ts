@@ -6,6 +6,7 @@ import { add, asDecimal, compare, isNegative, isZero } from '../../shared/decima
 import { erpRecordId } from '../../shared/ids.ts';
 import type { Reason } from '../commands/command-facts.ts';
 import type { OrderRefusal } from '../commands/order-refusals.ts';
+import { isReadingFirstProducts } from '../shared/first-products.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { rounded, termsOf, type DealLineTerms } from './build-line.ts';
 import { findCustomer, type DealCustomer } from './find-customer.ts';
@@ -35,7 +36,9 @@ export interface BuiltOrder {
   notices: Reason[];
   /** Net of tax, as its lines say; null: some have no price. */
   dealNet: string | null;
-  /** All but the customer; null: there are reasons, or new products. */
+  /** Which products these are is not known before all of the ERP's were read once: nothing is said of them, and there is no order yet. */
+  awaitsProducts: boolean;
+  /** All but the customer; null: there are reasons, or new products, or products are awaited. */
   order: Omit<NewOrder, 'customerId' | 'contactId'> | null;
 }
 
@@ -54,13 +57,14 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   const { properties } = deal;
   const currency = properties['deal_currency_code'] || companyCurrency;
   const customer = await findCustomer(db, scope, deal);
+  const awaitsProducts = await isReadingFirstProducts(db, scope);
   const placeholder = rules.placeholderProductId === null ? undefined : await loadProduct(db, scope, rules.placeholderProductId);
-  const lines = await buildLines(db, { scope, rules, deal, currency: currency ?? '', placeholder });
+  const lines = await buildLines(db, { scope, rules, deal, currency: currency ?? '', placeholder, awaitsProducts });
   const reasons = [...reasonsOfDeal(deal, { currency, customer }), ...lines.reasons];
   const nets = lines.built.map(({ terms }) => terms.net);
   const dealNet = nets.includes(null) ? null : add('0', ...nets.flatMap((net) => net ?? []));
   if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
-  const newProducts = rules.unknownProduct === 'create' ? newProductsOf(lines.built, { rules, currency }) : [];
+  const newProducts = rules.unknownProduct === 'create' && !awaitsProducts ? newProductsOf(lines.built, { rules, currency }) : [];
   return {
     ...{
       customer,
@@ -70,9 +74,10 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
       newProducts,
       notices: noticesOf(deal, { built: lines.built, newProducts }),
       dealNet,
+      awaitsProducts,
     },
     order:
-      reasons.length > 0 || newProducts.length > 0 || currency === null
+      reasons.length > 0 || newProducts.length > 0 || awaitsProducts || currency === null
         ? null
         : {
             companyId: rules.companyId,
@@ -113,6 +118,7 @@ function reasonsOfDeal(deal: Deal, { currency, customer }: Pick<BuiltOrder, 'cur
 interface LinesToBuild extends Omit<ToBuild, 'companyCurrency'> {
   currency: string;
   placeholder: FoundProduct | undefined;
+  awaitsProducts: boolean;
 }
 
 interface BuiltLines {
@@ -129,41 +135,46 @@ async function buildLines(db: Db, given: LinesToBuild): Promise<BuiltLines> {
 }
 
 /** A deal without lines, where an administrator wants one made of its amount. */
-function buildFromAmount({ deal, rules, placeholder, currency }: LinesToBuild): BuiltLines {
+function buildFromAmount({ deal, rules, placeholder, currency, awaitsProducts }: LinesToBuild): BuiltLines {
   if (rules.withoutLines === 'stop') return { built: [], reasons: [reason('order.no_lines')] };
   const amount = asDecimal(deal.properties['amount']);
   if (amount === null || compare(amount, '0') <= 0) return { built: [], reasons: [reason('order.no_amount')] };
-  if (!placeholder?.isSold) return { built: [], reasons: [reason('order.no_placeholder')] };
+  if (!placeholder?.isSold && !awaitsProducts) return { built: [], reasons: [reason('order.no_placeholder')] };
   const name = deal.properties['dealname'] ?? '';
   const terms = { quantity: '1', price: amount, unitPrice: amount, discount: '0', net: rounded(amount, currency) };
-  return { built: [{ lineId: null, name, sku: null, product: placeholder, terms }], reasons: [] };
+  return { built: [{ lineId: null, name, sku: null, product: placeholder ?? null, terms }], reasons: [] };
 }
 
 function buildLine(
   line: HubSpotRecord,
   found: ProductOfLine,
-  { rules, currency, placeholder }: LinesToBuild,
+  { rules, currency, placeholder, awaitsProducts }: LinesToBuild,
 ): { built: BuiltLine | null; reasons: Reason[] } {
   const { properties } = line;
   const name = properties['name'] || skuOf(properties) || line.id;
-  const stands = found === 'unknown' && rules.unknownProduct === 'placeholder' ? placeholder : undefined;
+  const stands = found === 'unknown' && rules.unknownProduct === 'placeholder' && !awaitsProducts ? placeholder : undefined;
   const product = typeof found === 'string' ? (stands ?? null) : found;
-  const isNew = found === 'unknown' && rules.unknownProduct === 'create';
   const terms = termsOf(line, currency);
   const named = { product: skuOf(properties) ? `${name} (${skuOf(properties)})` : name };
   const reasons = [
-    ...(product === null && !(isNew && skuOf(properties)) ? [reason(productReason(found, rules), named)] : []),
-    ...(product && !product.isSold ? [reason('order.product_not_sold', named)] : []),
-    ...(product?.companyId && rules.companyId && product.companyId !== rules.companyId
-      ? [reason('order.product_of_other_company', named)]
-      : []),
+    ...(awaitsProducts ? [] : productReasons(line, { found, product, rules }).map((code) => reason(code, named))),
     ...(terms === null ? [reason('order.discount_over_100', named)] : termReasons(terms, rules).map((code) => reason(code, named))),
   ];
   const built = terms && { lineId: line.id, name, sku: skuOf(properties), product, terms };
   return { built, reasons };
 }
 
-function productReason(found: ProductOfLine, { unknownProduct }: PipelineOrderRules): OrderRefusal {
+function productReasons(
+  { properties }: HubSpotRecord,
+  { found, product, rules }: { found: ProductOfLine; product: FoundProduct | null; rules: PipelineOrderRules },
+): OrderRefusal[] {
+  const isNew = found === 'unknown' && rules.unknownProduct === 'create' && skuOf(properties) !== null;
+  if (product === null) return isNew ? [] : [missingReason(found, rules)];
+  const isOthers = product.companyId && rules.companyId && product.companyId !== rules.companyId;
+  return [...(product.isSold ? [] : ['order.product_not_sold' as const]), ...(isOthers ? ['order.product_of_other_company' as const] : [])];
+}
+
+function missingReason(found: ProductOfLine, { unknownProduct }: PipelineOrderRules): OrderRefusal {
   if (found === 'ambiguous') return 'order.ambiguous_product';
   if (unknownProduct === 'placeholder') return 'order.no_placeholder';
   return unknownProduct === 'create' ? 'order.sku_missing' : 'order.unknown_product';

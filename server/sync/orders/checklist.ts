@@ -11,6 +11,7 @@ import { PuenteError } from '../../shared/errors.ts';
 import type { Reason } from '../commands/command-facts.ts';
 import { WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import type { OrderRefusal } from '../commands/order-refusals.ts';
+import { WAITING_CATALOG } from '../shared/first-products.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -162,7 +163,8 @@ function withChoices(checks: readonly OrderCheck[], { lines }: BuiltOrder): Orde
   return checks.map((one) => (one === first ? { ...one, action: 'choose_product', lines: open } : one));
 }
 
-function productChecks({ lines }: BuiltOrder): OrderCheck[] {
+function productChecks({ lines, awaitsProducts }: BuiltOrder): OrderCheck[] {
+  if (awaitsProducts) return [check('product', 'unknown', { code: WAITING_CATALOG, params: {} })];
   const known = lines.filter(({ product }) => product?.isSold);
   if (lines.length === 0 || known.length < lines.length) return [];
   return [check('product', 'ok', { code: 'order.check_products', params: { count: known.length } })];

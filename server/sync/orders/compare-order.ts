@@ -15,6 +15,7 @@ export async function compareOrder(deps: DealDeps, ref: DealRef): Promise<OrderD
   if (!context || !tie || !lines || tie.erpNet === null) return { state: 'none' };
   const { connectionId, orderId, number, currency } = tie;
   const built = await buildFor(deps, context, ref);
+  if (built.awaitsProducts) return { state: 'none' };
   const { differing, expected } = compareLines(built.lines, lines, currency ?? '');
   const sum = add('0', ...built.lines.flatMap(({ terms }) => terms.net ?? []));
   const isSame =

@@ -21,7 +21,7 @@ import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 import { endOf } from './stage-end.ts';
 import { differenceFromSigned } from './signed-figures.ts';
-import { NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES, WAITING_READING } from './waiting.ts';
+import { FOR_PRODUCTS, NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES, WAITING_READING } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -72,9 +72,10 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const unsent = await isUnsent(deps.db, run.scope, known);
   if (unsent && known.status === null && isLive(known, deps.now()))
     return { kind: 'waiting', waitingFor: WAITING_READING, afterMs: READ_MS };
-  const { tie, changed, reasons } = await renewed(deps, command, { tie: known, deal, rules, unsent });
+  const { tie, changed, reasons, awaitsProducts } = await renewed(deps, command, { tie: known, deal, rules, unsent });
   const [first, ...others] = reasons;
   if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (awaitsProducts) return FOR_PRODUCTS;
   const difference = differenceOf(tie);
   if (difference) {
     const params = { ...difference, currency: tie.currency, ...(changed && { sells: changed.sells }) };
@@ -113,22 +114,23 @@ async function renewed(
   deps: CommandRun['deps'],
   command: ConfirmCommand,
   { tie, deal, rules: deciding, unsent }: { tie: TiedOrder; deal: Deal | undefined; rules: PipelineOrderRules; unsent: boolean },
-): Promise<{ tie: TiedOrder; changed: ChangedDeal | null; reasons: Reason[] }> {
+): Promise<{ tie: TiedOrder; changed: ChangedDeal | null; reasons: Reason[]; awaitsProducts: boolean }> {
   const scope = { portalId: command.portalId, connectionId: command.connectionId };
   const isCompared = tie.how === 'created' || isUnseen(command, tie);
-  if (!deal || !isCompared) return { tie, changed: null, reasons: [] };
+  if (!deal || !isCompared) return { tie, changed: null, reasons: [], awaitsProducts: false };
   const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '') ?? deciding;
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
   const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
   const changed = await changedSinceMade(deps.db, scope, tie, built);
-  const { dealNet } = built;
+  const { dealNet, awaitsProducts } = built;
   // Of what was found by its key alone the deal says nothing, as long as nothing could be made of it.
   const reasons = unsent ? built.reasons : [];
   const isUnpriced = tie.how === 'created' && tie.dealNet === null && !unsent;
-  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0)) return { tie, changed, reasons };
+  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0))
+    return { tie, changed, reasons, awaitsProducts };
   const change = { dealNet, lineCount: built.lines.length, accepted: null };
   await changeTie(deps.db, scope, tie.orderId, change);
-  return { tie: { ...tie, ...change }, changed, reasons };
+  return { tie: { ...tie, ...change }, changed, reasons, awaitsProducts };
 }
 
 function asState({ orderId: id, number, status, currency, erpNet, tax, total }: TiedOrder): OrderState {

@@ -18,6 +18,7 @@ import { waitForProducts } from './new-products.ts';
 import { findTie, isLive, loadTies, saveTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
+import { FOR_PRODUCTS } from './waiting.ts';
 
 type CreateCommand = Command<'createOrder'>;
 type CreatePrepared = Prepared<'createOrder'>;
@@ -56,6 +57,7 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   const built = await buildOrder(deps.db, { scope: run.run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
   if (first) return { kind: 'refused', reasons: [first, ...others], mayStand: true };
+  if (built.awaitsProducts) return FOR_PRODUCTS;
   if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;

@@ -7,6 +7,7 @@ import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { buildOrder } from './build-order.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
+import { FOR_PRODUCTS } from './waiting.ts';
 
 type ProductCommand = Command<'createProduct'>;
 
@@ -26,7 +27,8 @@ async function prepare({ deps, run }: CommandRun, command: ProductCommand, deal:
   const rules = rulesOf(await loadOrderRules(deps.db, command.portalId), deal?.properties['pipeline'] ?? '');
   if (!deal || deal.archived || !rules || rules.connectionId !== command.connectionId) return { kind: 'cancelled' };
   const { companyCurrency } = await deps.loadPortal(command.portalId);
-  const { newProducts } = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
+  const { newProducts, awaitsProducts } = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
+  if (awaitsProducts) return FOR_PRODUCTS;
   const input = newProducts.find((product) => product.sku.toLowerCase() === sku);
   return input ? { kind: 'ready', input, identities: [] } : { kind: 'cancelled' };
 }

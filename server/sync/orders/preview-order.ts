@@ -4,6 +4,7 @@ import type { OrderDocument } from '../../erp/shared/orders.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { Reason } from '../commands/command-facts.ts';
 import { WAITING_CUSTOMER } from '../commands/command-rows.ts';
+import { WAITING_CATALOG } from '../shared/first-products.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { isWithinRounding } from './build-line.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -14,9 +15,10 @@ export async function previewOrder(deps: DealDeps, ref: DealRef): Promise<OrderP
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
   const { customer, order, currency } = built;
-  const isComplete = order !== null || built.newProducts.length > 0;
+  const isComplete = order !== null || built.newProducts.length > 0 || built.awaitsProducts;
   if (built.reasons.length > 0 || !isComplete || currency === null) return { state: 'refused', reasons: built.reasons };
   if (customer.state !== 'linked') return { state: 'refused', reasons: [{ code: WAITING_CUSTOMER, params: {} }] };
+  if (built.awaitsProducts) return { state: 'refused', reasons: [{ code: WAITING_CATALOG, params: {} }] };
   // The ERP can say nothing of what it does not know.
   if (!order) return toPreview(context, built, null);
   const input = { customerId: customer.customerId, contactId: customer.contactId, ...order };

@@ -9,6 +9,7 @@ import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
+import { wakeByFirstProducts } from '../shared/first-products.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { planProjectsAgain } from '../shared/tied-orders.ts';
 import { removeNamed, rereadRecords, removeVanished } from './removals.ts';
@@ -182,6 +183,8 @@ async function completeStream(
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
     const { lookedUpBy } = streamOf(stream);
     if (lookedUpBy && isFirst) await deps.enqueue(trx, lookedUpBy, run.scope);
+    if (stream === products.name && isFirst && (await wakeByFirstProducts(trx, run.scope, completedAt)) > 0)
+      await deps.enqueue(trx, 'commands', run.scope);
     if (stream === products.name && (await planProjectsAgain(trx, run.scope, completedAt)) > 0)
       await deps.enqueue(trx, 'inbox', { portalId: run.scope.portalId });
     return true;

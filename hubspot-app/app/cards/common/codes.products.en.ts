@@ -28,6 +28,10 @@ export const PRODUCT_CODES_EN = {
     what: 'The ERP says no price of a price list, whatever product it is asked about.',
     todo: 'Products keep the price they had in HubSpot. Mend the list, or the rights of the user, in the ERP, then retry; each night it is asked again.',
   },
+  'order.waiting_catalog': {
+    what: 'The products of the ERP are being read for the first time.',
+    todo: 'Nothing to do: it goes on by itself once all of them are read.',
+  },
   'product.unknown': {
     what: 'This product is no longer there, or is no longer one to decide on.',
     todo: 'Reload the page; somebody may have decided meanwhile.',

@@ -30,6 +30,10 @@ export const PRODUCT_CODES_ES: Record<keyof typeof PRODUCT_CODES_EN, Explained> 
     what: 'El ERP no dice ningún precio de una lista de precios, sea cual sea el producto.',
     todo: 'Los productos conservan el precio que tenían en HubSpot. Corrija la lista, o los permisos del usuario, en el ERP y reintente; cada noche se pregunta de nuevo.',
   },
+  'order.waiting_catalog': {
+    what: 'Los productos del ERP se están leyendo por primera vez.',
+    todo: 'No hay nada que hacer: sigue por sí mismo en cuanto estén todos leídos.',
+  },
   'product.unknown': {
     what: 'Este producto ya no está, o ya no hay que decidir sobre él.',
     todo: 'Recargue la página; quizá alguien decidió mientras tanto.',
