@@ -164,7 +164,9 @@ describe('the approval', () => {
     page.press('approve-customers-c1');
     const writes = someWrites({ creates: true, updatesHubSpot: true });
     expect(await page.sent('/customers/approve')).toEqual({ connectionId: 'c1', writes, previewId: 'r1' });
-    await page.waitFor(() => expect(page.alerts()).toEqual(['Approved. The first ten records are being written.']));
+    await page.waitFor(() =>
+      expect(page.alerts()).toEqual(['Approved. The first ten records are being written: see "The first ten" above.']),
+    );
   });
 
   it('starts from what was approved before', async () => {

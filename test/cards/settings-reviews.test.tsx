@@ -55,9 +55,9 @@ describe('customers to decide', () => {
     );
     await page.waitFor(() => expect(page.server.to('GET /settings/reviews').length).toBe(4));
     expect(page.alerts()).toEqual([
-      '"ACEROS DEL NORTE SA" is linked to "Aceros del Norte". To take it back: "Remove link…" on the card of that record.',
-      '"Aceros del Norte" is not offered for "Aceros del Norte" again. To take it back, as long as that record has no other customer: have it offered again on its card.',
-      '"ACEROS DEL NORTE SA" is left out. To take it back: search for it on the card of its record, and link it there.',
+      '"ACEROS DEL NORTE SA" is linked to "Aceros del Norte". To take it back: "Undo" under "Decided", below.',
+      '"Aceros del Norte" is not offered for "Aceros del Norte" again. To take it back: "Undo" under "Decided", below.',
+      '"ACEROS DEL NORTE SA" is left out. To take it back: "Undo" under "Decided", below.',
     ]);
   });
 

@@ -162,7 +162,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.approve': 'Approve and write the first ten',
   'customers.approve.now': 'Approve',
   'customers.approved.nothingNow': 'Approved. Nothing had to be written; changes are followed from now on.',
-  'customers.approved': 'Approved. The first ten records are being written.',
+  'customers.approved': 'Approved. The first ten records are being written: see "The first ten" above.',
   'customers.trial': 'The first ten',
   'customers.trial.look': 'This was done, and this waits. Open some of the records in HubSpot and in the ERP before the rest follows.',
   'customers.trial.below':

@@ -46,7 +46,7 @@ export const DECIDED_EN = {
   'decided.takenBack.itself': 'No longer valid since {moment}',
   'decided.undo': 'Undo',
   'decided.undo.linked':
-    '"{customer}" leaves "{record}", which shows its figures no more. The two are not linked again by themselves; the customer is listed as not found.',
+    '"{customer}" leaves "{record}", which shows its figures no more. Fields that Puente filled in meanwhile keep their values. The two are not linked again automatically; the customer is listed as not found.',
   'decided.undo.refused': '"{customer}" and "{record}" may be the same again: the customer is looked for anew and linked, or asked about.',
   'decided.undo.left_out': '"{customer}" is looked for in HubSpot again, and linked, asked about or listed as not found.',
   'decided.undone': 'Undone.',

@@ -41,10 +41,9 @@ export const REVIEWS_EN = {
   'review.new.create': 'Create customer',
   'review.new.text':
     'A new customer is created in {erp} from "{record}". None of the customers that fit it is it: they are not offered for it again.',
-  'review.linked.one': '"{name}" is linked to "{record}". To take it back: "Remove link…" on the card of that record.',
-  'review.refused.one':
-    '"{name}" is not offered for "{record}" again. To take it back, as long as that record has no other customer: have it offered again on its card.',
-  'review.ignored.one': '"{name}" is left out. To take it back: search for it on the card of its record, and link it there.',
+  'review.linked.one': '"{name}" is linked to "{record}". To take it back: "Undo" under "Decided", below.',
+  'review.refused.one': '"{name}" is not offered for "{record}" again. To take it back: "Undo" under "Decided", below.',
+  'review.ignored.one': '"{name}" is left out. To take it back: "Undo" under "Decided", below.',
   'review.linked': { one: 'Linked.', other: '{count} linked.' },
   'review.refused': { one: 'Will not be offered again.', other: '{count} pairs will not be offered again.' },
   'review.ignored': {

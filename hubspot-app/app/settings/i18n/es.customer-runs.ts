@@ -158,7 +158,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.approve': 'Aprobar y escribir los primeros diez',
   'customers.approve.now': 'Aprobar',
   'customers.approved.nothingNow': 'Aprobado. No había nada que escribir; desde ahora se siguen los cambios.',
-  'customers.approved': 'Aprobado. Se escriben los primeros diez registros.',
+  'customers.approved': 'Aprobado. Se escriben los primeros diez registros: véalos arriba, en «Los primeros diez».',
   'customers.trial': 'Los primeros diez',
   'customers.trial.look': 'Esto se hizo, y esto espera. Abra algunos registros en HubSpot y en el ERP antes de que siga el resto.',
   'customers.trial.below':

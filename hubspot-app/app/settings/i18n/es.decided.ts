@@ -48,7 +48,7 @@ export const DECIDED_ES: Record<keyof typeof DECIDED_EN, Sentence> = {
   'decided.takenBack.itself': 'Dejó de valer: {moment}',
   'decided.undo': 'Deshacer',
   'decided.undo.linked':
-    '«{customer}» deja «{record}», que ya no muestra sus cifras. No se vuelven a vincular por sí solos; el cliente se lista como no encontrado.',
+    '«{customer}» deja «{record}», que ya no muestra sus cifras. Los campos que Puente llenó mientras tanto conservan sus valores. No se vuelven a vincular automáticamente; el cliente se lista como no encontrado.',
   'decided.undo.refused':
     '«{customer}» y «{record}» pueden ser el mismo otra vez: el cliente se busca de nuevo y se vincula, o se le pregunta a usted.',
   'decided.undo.left_out': '«{customer}» se busca otra vez en HubSpot, y se vincula, se pregunta por él o se lista como no encontrado.',

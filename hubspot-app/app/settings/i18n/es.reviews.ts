@@ -43,10 +43,9 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
   'review.new.create': 'Crear cliente',
   'review.new.text':
     'Se crea un cliente nuevo en {erp} a partir de «{record}». Ninguno de los clientes que coinciden con él lo es: no se le ofrecerán de nuevo.',
-  'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «Quitar vínculo…» en la tarjeta de ese registro.',
-  'review.refused.one':
-    '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo, mientras ese registro no tenga otro cliente: pida en su tarjeta que se ofrezca de nuevo.',
-  'review.ignored.one': '«{name}» se dejó fuera. Para deshacerlo: búsquelo en la tarjeta de su registro y vincúlelo allí.',
+  'review.linked.one': '«{name}» está vinculado con «{record}». Para deshacerlo: «Deshacer» en «Decidido», abajo.',
+  'review.refused.one': '«{name}» no se ofrecerá de nuevo para «{record}». Para deshacerlo: «Deshacer» en «Decidido», abajo.',
+  'review.ignored.one': '«{name}» se dejó fuera. Para deshacerlo: «Deshacer» en «Decidido», abajo.',
   'review.linked': { one: 'Vinculado.', other: '{count} vinculados.' },
   'review.refused': { one: 'No se ofrecerá de nuevo.', other: '{count} parejas no se ofrecerán de nuevo.' },
   'review.ignored': {
