@@ -19,15 +19,11 @@ import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type I
 export function rollupSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
   return `
   with ready as (${ready(scope)}),
-  day as (select (:now::timestamptz at time zone :timeZone)::date as today),
+  day as (${DAY}),
   -- Once for all that ask for them: PostgreSQL would plan them, and find them, once for each.
   ${isDeal(objectType) ? `orders_of_deals as materialized (${ORDERS_OF_DEALS}),` : ''}
   owners as (${isDeal(objectType) ? DEAL_OWNERS : customerOwners(objectType, scope)}),
-  mine as materialized (
-    select m.*, r.identity_key, r.go_live_at
-    from (${recordInvoicesWithSql(objectType, contactsCarry, scope, FIGURE_COLUMNS)}) m
-    join ready r on r.id = m.connection_id
-  ),
+  mine as materialized (${mine(objectType, contactsCarry, scope)}),
   posted as (${POSTED}),
   figures as (${FIGURES}),
   owned as (${isDeal(objectType) ? ownedDeals(scope) : OWNED_CUSTOMERS}),
@@ -62,6 +58,29 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   left join figures f on f.record_id = asked.record_id
   left join happened on happened.record_id = asked.record_id`;
 }
+
+/**
+ * How many records of those asked for have invoices of these statuses and open amounts in these currencies beside the account's: what `rollupSql` says of each,
+ * counted. Bindings as there.
+ */
+export function statusCountsSql(objectType: CustomerObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
+  return `
+  -- Asked for before PostgreSQL knows how many links there are: it would find what is ready once for each invoice.
+  with ready as materialized (${ready(scope)}),
+  day as (${DAY}),
+  mine as materialized (${mine(objectType, contactsCarry, scope)}),
+  posted as (${POSTED})
+  select statuses, other_currencies, count(*) as count
+  from (select ${STATUSES} as statuses, ${OTHER_CURRENCIES} as other_currencies ${FROM_POSTED} group by p.record_id) f
+  group by statuses, other_currencies`;
+}
+
+const DAY = `select (:now::timestamptz at time zone :timeZone)::date as today`;
+
+const mine = (objectType: InvoicedObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string => `
+  select m.*, r.identity_key, r.go_live_at
+  from (${recordInvoicesWithSql(objectType, contactsCarry, scope, FIGURE_COLUMNS)}) m
+  join ready r on r.id = m.connection_id`;
 
 const ready = (scope: CarriedScope): string => `
   select k.id, k.identity_key, k.go_live_at from erp_connections k
@@ -143,22 +162,26 @@ const OWN = `coalesce(p.base_currency = :currency::text, p.has_one_currency)`;
 const amountOf = (column: string): string => `
     case when bool_or(p.${column} > 0 and not ${OWN}) and not bool_or(p.${column} > 0 and ${OWN}) then ''
       else trim_scale(coalesce(sum(p.${column}) filter (where ${OWN}), 0))::text end`;
-const FIGURES = `
-  select p.record_id,
-    array_agg(distinct case when p.is_overdue then 'overdue' else p.status end) as statuses,
-    max(p.last_issued) as last_issued,
-    -- Of the last day alone: taking the numbers in a text apart for every invoice took longer than all the sums.
-    (array_agg(p.number order by p.type = 'down_payment', ${naturalOrder('p.number', 'desc')}, ${naturalOrder('p.erp_id', 'desc')})
-      filter (where p.issued_on is not distinct from p.last_issued))[1] as last_number,
-    array_agg(distinct p.base_currency) filter (where p.open > 0 and not ${OWN}) as other_currencies,
-    ${amountOf('open')} as open,
-    ${amountOf('overdue')} as overdue
+const STATUSES = `array_agg(distinct case when p.is_overdue then 'overdue' else p.status end)`;
+const OTHER_CURRENCIES = `array_agg(distinct p.base_currency) filter (where p.open > 0 and not ${OWN})`;
+const FROM_POSTED = `
   from (
     select posted.*, max(posted.issued_on) over w as last_issued,
       min(posted.base_currency) filter (where posted.open > 0) over w is not distinct from max(posted.base_currency) filter (where posted.open > 0) over w
         as has_one_currency
     from posted window w as (partition by posted.record_id)
-  ) p
+  ) p`;
+const FIGURES = `
+  select p.record_id,
+    ${STATUSES} as statuses,
+    max(p.last_issued) as last_issued,
+    -- Of the last day alone: taking the numbers in a text apart for every invoice took longer than all the sums.
+    (array_agg(p.number order by p.type = 'down_payment', ${naturalOrder('p.number', 'desc')}, ${naturalOrder('p.erp_id', 'desc')})
+      filter (where p.issued_on is not distinct from p.last_issued))[1] as last_number,
+    ${OTHER_CURRENCIES} as other_currencies,
+    ${amountOf('open')} as open,
+    ${amountOf('overdue')} as overdue
+  ${FROM_POSTED}
   group by p.record_id`;
 
 /** Before it was emptied, perhaps: a property that comes back with the same time starts workflows again. */

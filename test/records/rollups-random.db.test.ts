@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Invoice } from '../../server/erp/shared/contract.ts';
 import { recordId } from '../../server/shared/ids.ts';
-import { computeRollups } from '../../server/records/rollups.ts';
+import { computeRollups, countStatuses, type Rollup, type StatusCount } from '../../server/records/rollups.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine } from '../support/engine.ts';
 import { aCustomer, anInvoice } from '../support/erp-records.ts';
@@ -52,6 +52,22 @@ function inEuros(counted: readonly Drawn[]): string {
   return String(sum / 100);
 }
 
+/** `none` is not counted: the statement finds no invoice of such records. */
+function tally(said: readonly Pick<StatusCount, 'paymentStatus' | 'otherCurrencies' | 'count'>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { paymentStatus, otherCurrencies, count } of said) {
+    const key = `${paymentStatus} ${[...otherCurrencies].sort().join()}`;
+    if (paymentStatus !== 'none') counts[key] = (counts[key] ?? 0) + count;
+  }
+  return counts;
+}
+
+const toCount = ({ values, otherCurrencies }: Rollup): StatusCount => ({
+  paymentStatus: String(values.erp_payment_status),
+  otherCurrencies,
+  count: 1,
+});
+
 it('adds up what a loop over the invoices adds up', async () => {
   const engine = await anEngine(db());
   const records = [1, 2, 3].map((id) => recordId(id));
@@ -67,13 +83,19 @@ it('adds up what a loop over the invoices adds up', async () => {
         baseOpen: text(openCents),
       }));
       await engine.book({ invoices });
-      const rollups = await computeRollups(db(), engine.portal, { objectType: 'companies', recordIds: records, now: engine.now });
+      const asked = { objectType: 'companies', recordIds: records, now: engine.now } as const;
+      const rollups = await computeRollups(db(), engine.portal, asked);
       for (const { recordId: id, values } of rollups) {
         expect(values).toMatchObject(expected(drawn.filter(({ organisation }) => String(organisation) === id)));
       }
       // Asked one by one, they are the same.
       const [first] = await computeRollups(db(), engine.portal, { objectType: 'companies', recordIds: [records[0]!], now: engine.now });
       expect(first).toEqual(rollups.find(({ recordId: id }) => id === records[0]));
+      for (const companyCurrency of ['EUR', null]) {
+        const portal = { ...engine.portal, companyCurrency };
+        const each = await computeRollups(db(), portal, asked);
+        expect(tally(await countStatuses(db(), portal, asked))).toEqual(tally(each.map(toCount)));
+      }
     }),
     { numRuns: 60 },
   );

@@ -229,6 +229,6 @@ function customerStatus({ isBlocked, isRecent }: RecordFacts): string | null {
 /** The first that an invoice has. */
 const STATUS_ORDER = ['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'] as const;
 
-function paymentStatus({ statuses }: RecordFacts): string | null {
+export function paymentStatus({ statuses }: Pick<RecordFacts, 'statuses'>): string | null {
   return STATUS_ORDER.find((status) => statuses?.includes(status)) ?? null;
 }

@@ -1,13 +1,13 @@
 import type { Notice, Preview, PropertyState } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../db/index.ts';
 import { PuenteError } from '../../shared/errors.ts';
-import { inParallel } from '../../shared/in-parallel.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { OBJECTS, CUSTOMER_OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
+import { OBJECTS, CUSTOMER_OBJECT_TYPES, type CustomerObjectType, type ObjectType } from '../../shared/object-types.ts';
 import { listProperties } from '../../portals/properties.ts';
 import { entriesOf, PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
-import { computeRollups, type Rollup } from '../../records/rollups.ts';
+import { computeRollups, countStatuses, type Rollup, type StatusCount } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import {
@@ -26,10 +26,7 @@ interface PreviewDeps extends Pick<SyncDeps, 'db' | 'now'> {
 
 const SAMPLES = 8;
 /** Warnings count what is computed for so many records; beyond, the shares say enough. */
-const COMPUTED_AT_MOST = 5_000;
-/** A person waits for them: so many at a time, and few enough that the last ones are not computed alone. */
-const COMPUTED_BESIDE = 2;
-const BATCH = 500;
+const COUNTED_AT_MOST = 20_000;
 const PER_CALL = 100;
 /** HubSpot's limit for one app: 110 calls in 10 s. */
 const CALLS_PER_MINUTE = 660;
@@ -38,14 +35,10 @@ const CALLS_PER_MINUTE = 660;
 export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Promise<Preview> {
   const { db } = deps;
   const portal = await loadSyncPortal(db, scope.portalId);
-  const [read, areDealsKnown, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
-    isFullyRead(db, scope),
-    areDealsRead(db, scope.portalId),
-    countCustomers(db, scope),
-    countRecords(db, scope),
-    countWithoutContact(db, scope, portal.settings.contactsCarry),
-    listProperties(db, scope.portalId),
-    loadProposed(db, scope, COMPUTED_AT_MOST),
+  // Two at a time: each that runs beside others has a connection of its own, which plans everything for the first time.
+  const [{ read, areDealsKnown, counted }, { records, customersWithoutContact, properties, proposed }] = await Promise.all([
+    loadProgress(db, scope),
+    loadReached(db, scope, portal),
   ]);
   const toCreate = counted.creatable
     .filter(({ objectType }) => portal.settings.createMissing[objectType])
@@ -55,8 +48,8 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
   // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
   const shown = isComplete ? proposed : [];
   const chosen = chooseSamples(shown);
-  const [rollups, names] = await Promise.all([
-    computeProposed(deps, portal, scope, shown),
+  const [{ rollups, statuses }, names] = await Promise.all([
+    computeProposed(deps, portal, scope, { shown, chosen }),
     readNames(deps, scope.portalId, chosen).catch(withoutNames),
   ]);
   return {
@@ -68,7 +61,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
     estimate: estimateCalls(records, toCreate),
     currency: portal.companyCurrency,
     samples: describeSamples(chosen, { rollups, names, properties }),
-    warnings: warningsOf(rollups, properties),
+    warnings: warningsOf(statuses, properties),
     propertyWords: PROPERTY_WORDS,
   };
 }
@@ -76,29 +69,42 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
 type ByRecord = Map<string, Rollup>;
 const keyOf = (objectType: ObjectType, recordId: RecordId): string => `${objectType} ${recordId}`;
 
+async function loadProgress(db: Db, scope: ConnectionScope) {
+  const read = await isFullyRead(db, scope);
+  const areDealsKnown = await areDealsRead(db, scope.portalId);
+  return { read, areDealsKnown, counted: await countCustomers(db, scope) };
+}
+
+async function loadReached(db: Db, scope: ConnectionScope, { settings }: SyncPortal) {
+  const records = await countRecords(db, scope);
+  const customersWithoutContact = await countWithoutContact(db, scope, settings.contactsCarry);
+  const properties = await listProperties(db, scope.portalId);
+  return { records, customersWithoutContact, properties, proposed: await loadProposed(db, scope, COUNTED_AT_MOST) };
+}
+
+/** The values of those chosen as samples, and how all those shown will stand. */
 async function computeProposed(
   { db, now }: PreviewDeps,
   portal: SyncPortal,
-  scope: ConnectionScope,
-  proposed: readonly Proposed[],
-): Promise<ByRecord> {
-  const found: ByRecord = new Map();
-  const batches = CUSTOMER_OBJECT_TYPES.flatMap((objectType) => {
-    const ids = [...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
-    const count = Math.ceil(ids.length / BATCH);
-    return Array.from({ length: count }, (_, n) => ({ objectType, recordIds: ids.slice(n * BATCH, (n + 1) * BATCH) }));
-  });
-  const waiting = batches.values();
-  await inParallel({
-    atOnce: COMPUTED_BESIDE,
-    next: () => waiting.next().value,
-    async work({ objectType, recordIds }) {
-      const asked = { objectType, recordIds, now: now(), previewOf: scope.connectionId };
-      for (const rollup of await computeRollups(db, portal, asked)) found.set(keyOf(objectType, rollup.recordId), rollup);
-    },
-  });
-  return found;
+  { connectionId: previewOf }: ConnectionScope,
+  { shown, chosen }: Record<'shown' | 'chosen', readonly Proposed[]>,
+): Promise<{ rollups: ByRecord; statuses: StatusCount[] }> {
+  const rollups: ByRecord = new Map();
+  const statuses: StatusCount[] = [];
+  for (const objectType of CUSTOMER_OBJECT_TYPES) {
+    const asked = { objectType, now: now(), previewOf };
+    const [counted, sampled] = [idsOf(shown, objectType), idsOf(chosen, objectType)];
+    if (counted.length > 0) statuses.push(...(await countStatuses(db, portal, { ...asked, recordIds: counted })));
+    if (sampled.length === 0) continue;
+    for (const rollup of await computeRollups(db, portal, { ...asked, recordIds: sampled }))
+      rollups.set(keyOf(objectType, rollup.recordId), rollup);
+  }
+  return { rollups, statuses };
 }
+
+const idsOf = (proposed: readonly Proposed[], objectType: CustomerObjectType): RecordId[] => [
+  ...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId)),
+];
 
 function estimateCalls(records: Preview['records'], toCreate: number): Preview['estimate'] {
   const calls =
@@ -141,7 +147,7 @@ async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly
   if (chosen.length === 0) return names;
   const hubspot = await deps.openHubSpot(portalId);
   for (const objectType of CUSTOMER_OBJECT_TYPES) {
-    const ids = [...new Set(chosen.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
+    const ids = idsOf(chosen, objectType);
     if (ids.length === 0) continue;
     const held = await hubspot.batchRead(objectType, { ids, properties: OBJECTS[objectType].nameProperties }, { priority: 'interactive' });
     for (const [id, record] of held) {
@@ -154,16 +160,17 @@ async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly
 }
 
 /** What a workflow that enrols on a state would see change on existing records, and which figures would stay empty. */
-function warningsOf(rollups: ByRecord, properties: Preview['properties']): Notice[] {
+function warningsOf(statuses: readonly StatusCount[], properties: Preview['properties']): Notice[] {
   const warnings: Notice[] = [];
+  const countOf = (counted: readonly StatusCount[]): number => counted.reduce((sum, { count }) => sum + count, 0);
   for (const status of ['overdue', 'paid']) {
-    const count = [...rollups.values()].filter(({ values }) => values[PAYMENT_STATUS] === status).length;
+    const count = countOf(statuses.filter(({ paymentStatus }) => paymentStatus === status));
     if (count > 0) warnings.push({ code: 'preview.state_starts_workflows', params: { property: PAYMENT_STATUS, value: status, count } });
   }
-  const foreign = [...rollups.values()].filter(({ otherCurrencies }) => otherCurrencies.length > 0);
+  const foreign = statuses.filter(({ otherCurrencies }) => otherCurrencies.length > 0);
   if (foreign.length > 0) {
     const currencies = [...new Set(foreign.flatMap(({ otherCurrencies }) => otherCurrencies))].sort().join(', ');
-    warnings.push({ code: 'preview.other_currency', params: { count: foreign.length, currencies } });
+    warnings.push({ code: 'preview.other_currency', params: { count: countOf(foreign), currencies } });
   }
   const missing = properties.filter(({ state }) => state !== 'ready').length;
   if (missing > 0) warnings.push({ code: 'preview.properties_not_ready', params: { count: missing } });
