@@ -55,7 +55,7 @@ export interface ErpConnection {
   createdAt: Date;
 }
 
-/** A refusal that would need a person, until a second kind of call confirms it (`sync/pull/confirm-refusal.ts`). */
+/** A refusal that would need a person, until a second kind of call confirms it (`sync/erp-access/confirm-refusal.ts`). */
 export interface UnconfirmedRefusal {
   code: string;
   params: Params;

@@ -1,5 +1,6 @@
 import type { ConnectionId, PortalId, RecordId } from '../shared/ids.ts';
 import type { ObjectType } from '../shared/object-types.ts';
+import type { SubjectKind } from '../shared/subject-kinds.ts';
 import type { Db } from '../db/index.ts';
 import { queryPrepared } from '../db/prepared.ts';
 import { toTextArray } from '../db/text-array.ts';
@@ -14,21 +15,6 @@ export interface Problem {
   params?: Params;
 }
 type Params = Record<string, string | number | boolean | null>;
-export type SubjectKind =
-  | ObjectType
-  | 'portal'
-  | 'connection'
-  | 'stream'
-  | 'customer'
-  | 'invoice'
-  | 'order'
-  | 'payment'
-  | 'product'
-  | 'price'
-  | 'stock'
-  | 'project'
-  | 'subscription'
-  | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {
   // One statement may not touch a row twice, so repeats within the call are folded first; sorted, so that two processes do not deadlock.

@@ -25,7 +25,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/sync/events/events.ts',
     near: ['test/streams/events.test.ts', 'test/sync/events/events.db.test.ts'],
-    wide: ['test/sync/pull/identity.db.test.ts', 'test/sync/pull/pull.db.test.ts', 'test/erp/sap-b1/restored.db.test.ts'],
+    wide: ['test/sync/erp-access/identity.db.test.ts', 'test/sync/pull/pull.db.test.ts', 'test/erp/sap-b1/restored.db.test.ts'],
   },
   {
     file: 'server/sync/events/go-live.ts',

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../streams/index.ts';
-import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
+import { acceptSameErp, startOver } from '../../sync/connection/same-erp.ts';
 import { confirmDropHidden } from '../../sync/pull/look-at-hidden.ts';
 import { confirmRemoval, rejectRemoval } from '../../sync/pull/removals.ts';
 import { requireAdministrator } from '../viewer.ts';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import type { SubjectKind } from '../../shared/subject-kinds.ts';
 import type { RowScope } from '../../mirror/remove-rows.ts';
 import type { Change, KeptRow, MirrorScope, Stored } from '../../mirror/store-rows.ts';
-import type { SubjectKind } from '../../portals/problems.ts';
 import type { EventRules } from './event-rules.ts';
 import type { EventKind, NewEvent } from './events.ts';
 import type { Touched } from './touched.ts';

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { JobContext, JobOutcome } from '../../jobs/definition.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { loadCustomerRules, type StoredCustomerRules } from '../fields/rules.ts';
-import { withErp } from '../pull/erp-run.ts';
+import { withErp } from '../erp-access/erp-run.ts';
 import { findHidden } from '../pull/hidden-records.ts';
 import { isPlausibleRemoval, rereadRecords } from '../pull/removals.ts';
 import { dropArchivals, MANY, type ArchivalSide } from '../shared/archivals.ts';

@@ -10,7 +10,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
-import { namesOurProperty, stopProperties } from '../push/stopped-properties.ts';
+import { namesOurProperty, stopProperties } from '../shared/stopped-properties.ts';
 import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { afterWrite, loadWritable, type Writable, type Written } from '../shared/property-values.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { CommandName, Commands } from '../../erp/shared/contract.ts';
-import type { ErpRun } from '../pull/erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { CommandFacts, Reason } from './command-facts.ts';

@@ -1,11 +1,11 @@
 import { isOrderCommand, type CommandName, type CommandSupport } from '../../erp/shared/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
-import { isSameErp } from '../pull/identity.ts';
+import { isSameErp } from '../erp-access/identity.ts';
 import { startSlice } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { wakeBy } from '../shared/wake-actions.ts';
-import { withBoth } from '../pull/with-both.ts';
+import { withBoth } from '../erp-access/with-both.ts';
 import type { Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
 import { createLanes } from './lanes.ts';

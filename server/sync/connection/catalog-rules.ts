@@ -8,7 +8,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
 import type { StreamName } from '../../streams/index.ts';
-import { switchStreams } from '../pull/streams.ts';
+import { switchStreams } from '../shared/stream-states.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { letGoOfProducts } from '../catalog/let-go.ts';
 import { requeuePrices, requeueProducts } from '../catalog/queue.ts';

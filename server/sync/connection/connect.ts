@@ -25,11 +25,11 @@ import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { requireSeen, type SeenSettings } from './require-seen.ts';
 import { fillInStoredSecrets } from './stored-secrets.ts';
-import { saveIdentity } from '../pull/identity.ts';
+import { saveIdentity } from '../erp-access/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
 import { streamsForOrders } from '../orders/rules.ts';
-import { ensureStreams, switchStreams } from '../pull/streams.ts';
-import { compareInstallations } from '../pull/same-installation.ts';
+import { ensureStreams, switchStreams } from '../shared/stream-states.ts';
+import { compareInstallations } from '../erp-access/same-installation.ts';
 
 export interface ConnectDeps {
   db: Db;

@@ -6,7 +6,7 @@ import { HELD_PROBLEMS } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { loadHidden } from '../pull/hidden-records.ts';
 import { countRows } from '../pull/removals.ts';
-import type { HeldRemoval } from '../pull/streams.ts';
+import type { HeldRemoval } from '../shared/stream-states.ts';
 import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 import { COUNT_LEFT_OUT, COUNT_LEFT_OUT_TO_DECIDE } from '../match/left-out.ts';
 import { loadOpenWork } from './open-work.ts';

@@ -1,12 +1,12 @@
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { wakeByLinks } from '../commands/command-rows.ts';
-import type { ErpRun } from '../pull/erp-run.ts';
-import { isSameErp } from '../pull/identity.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
+import { isSameErp } from '../erp-access/identity.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { pairLinks } from '../shared/field-pairs.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { withBoth } from '../pull/with-both.ts';
+import { withBoth } from '../erp-access/with-both.ts';
 import { nextPairDueAt, pickDuePairs } from './due-pairs.ts';
 import { loadCustomerRules } from './rules.ts';
 import { syncPairs } from './sync-pairs.ts';

@@ -10,13 +10,14 @@ import {
   PRODUCT,
   type ObjectType,
 } from '../../shared/object-types.ts';
+import type { SubjectKind } from '../../shared/subject-kinds.ts';
 import { pruneRuns } from '../actions/prune-runs.ts';
 import { addQualified } from './search-changes.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { isWithheld } from '../../hubspot/errors.ts';
-import { raiseProblems, type SubjectKind } from '../../portals/problems.ts';
+import { raiseProblems } from '../../portals/problems.ts';
 import { usedObjectTypes } from '../../portals/used-object-types.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER, PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';

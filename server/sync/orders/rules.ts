@@ -11,7 +11,7 @@ import { orders } from '../../streams/orders/index.ts';
 import { products } from '../../streams/products/index.ts';
 import { projects } from '../../streams/projects/index.ts';
 import type { StreamName } from '../../streams/index.ts';
-import { switchStreams } from '../pull/streams.ts';
+import { switchStreams } from '../shared/stream-states.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { canonical, conditionsSinceWhen, confirmConditions, QUOTES_WITHHELD, type ConditionTimes } from './confirm-conditions.ts';
 import { addStandingDeals } from './standing-deals.ts';

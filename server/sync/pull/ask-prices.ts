@@ -5,7 +5,7 @@ import { COST } from '../../records/wanted-products.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { noteRates } from '../catalog/computed-prices.ts';
 import { queueDatedPrices } from '../catalog/queue.ts';
-import { withErp } from './erp-run.ts';
+import { withErp } from '../erp-access/erp-run.ts';
 import { askHalving } from './halve-question.ts';
 import { nameOfList, resolveRefusals, setListAside, setPriceAside } from '../catalog/refused-prices.ts';
 import { compareAgain } from '../shared/compared-products.ts';

@@ -6,7 +6,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { streamOf } from '../../streams/index.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 
 const HIDDEN = 'stream.records_hidden';
 const ASKED_AT_ONCE = 200;

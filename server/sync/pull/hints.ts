@@ -4,8 +4,8 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import { withErp, type ErpRun } from './erp-run.ts';
-import { isSameErp } from './identity.ts';
+import { withErp, type ErpRun } from '../erp-access/erp-run.ts';
+import { isSameErp } from '../erp-access/identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { insertHints, queueSecondRead, READ_NOW, type Hint } from './hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -13,7 +13,7 @@ import { READING, wakeBy } from '../shared/wake-actions.ts';
 import { removeNamed } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
-import { readStreams, stateOf } from './streams.ts';
+import { readStreams, stateOf } from '../shared/stream-states.ts';
 
 export { queueHints, type Hint } from './hint-queue.ts';
 

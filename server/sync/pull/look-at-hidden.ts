@@ -4,10 +4,10 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { streamOf } from '../../streams/index.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 import { findHidden, tellHidden } from './hidden-records.ts';
 import { loadMissingIds, removeRecords, rereadRecords, type MissingRows } from './removals.ts';
-import { stateOf } from './streams.ts';
+import { stateOf } from '../shared/stream-states.ts';
 
 /** Each is a call of its own: among hidden ones the ERP does not say which is deleted. A night asks about other ones than the night before. */
 const ASKED_A_NIGHT = 100;

@@ -1,7 +1,7 @@
 import type { ErpNotice } from '../../erp/shared/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 
 /** Tells what a complete reading found worth telling, and takes back what it did not find any more. Nearly always there is nothing to do. */
 export async function reportNotices({ db, now }: IncomingDeps, { scope, connection }: ErpRun, found: readonly ErpNotice[]): Promise<void> {

@@ -5,8 +5,8 @@ import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { streamOf } from '../../streams/index.ts';
 import { products } from '../../streams/products/index.ts';
-import { withErp, type ErpRun } from './erp-run.ts';
-import { isSameErp, pickCanaries } from './identity.ts';
+import { withErp, type ErpRun } from '../erp-access/erp-run.ts';
+import { isSameErp, pickCanaries } from '../erp-access/identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { wakeByFirstProducts } from '../shared/first-products.ts';
@@ -18,7 +18,16 @@ import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
 import { analyseStream } from './statistics.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
-import { canariesOf, ensureStreams, lockStreamState, readStreams, saveStream, stateOf, type StreamState, type Canary } from './streams.ts';
+import {
+  canariesOf,
+  ensureStreams,
+  lockStreamState,
+  readStreams,
+  saveStream,
+  stateOf,
+  type StreamState,
+  type Canary,
+} from '../shared/stream-states.ts';
 
 const MOMENT_MS = 1_000;
 

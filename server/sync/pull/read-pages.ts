@@ -2,9 +2,9 @@ import type { Db } from '../../db/index.ts';
 import type { Cursor, Page, StreamName, StreamRecord } from '../../erp/shared/contract.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 import { streamOf } from '../../streams/index.ts';
-import { stateOf } from './streams.ts';
+import { stateOf } from '../shared/stream-states.ts';
 
 /** A page as the ERP answered it. */
 export interface ReadPage<S extends StreamName = StreamName> {

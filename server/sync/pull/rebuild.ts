@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector, StreamName } from '../../erp/shared/contract.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { readStreams, type StreamStates } from './streams.ts';
+import { readStreams, type StreamStates } from '../shared/stream-states.ts';
 
 type Offered = ErpConnector['streams'];
 

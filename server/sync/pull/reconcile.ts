@@ -4,8 +4,8 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { streamOf } from '../../streams/index.ts';
 import { queueNightlyPrices } from '../catalog/computed-prices.ts';
-import { withErp, type ErpRun } from './erp-run.ts';
-import { isSameErp } from './identity.ts';
+import { withErp, type ErpRun } from '../erp-access/erp-run.ts';
+import { isSameErp } from '../erp-access/identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfLateMerged } from '../match/merged-customers.ts';
@@ -13,7 +13,7 @@ import { renewHints } from './renew-hints.ts';
 import { lookAtHidden } from './look-at-hidden.ts';
 import { rereadRecords, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
-import { readStreams } from './streams.ts';
+import { readStreams } from '../shared/stream-states.ts';
 
 type Kind = 'hourly' | 'nightly';
 interface Reconcile {

@@ -4,13 +4,13 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 import { leaveHidden, tellHidden } from './hidden-records.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfMerged, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, enqueueFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
-import { lockStreamState, saveStream, stateOf } from './streams.ts';
+import { lockStreamState, saveStream, stateOf } from '../shared/stream-states.ts';
 
 /** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
 const PLAUSIBLE_ROWS = 20;

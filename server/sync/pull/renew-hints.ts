@@ -2,7 +2,7 @@ import { updateConnection } from '../../portals/connections.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { PuenteError, ReconnectError } from '../../shared/errors.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 
 const OUTDATED = 'hints.outdated';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from '../erp-access/erp-run.ts';
 import { nightOf, spreadBy } from '../shared/nights.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { Enqueue, ConnectionScope, PortalScope } from '../shared/job-data.ts';

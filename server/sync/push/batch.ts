@@ -8,7 +8,7 @@ import { entriesOf, keyPropertyOf } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
 import { resolveGoneRecords } from '../inbox/gone-records.ts';
-import { namesOurProperty, stopProperties } from './stopped-properties.ts';
+import { namesOurProperty, stopProperties } from '../shared/stopped-properties.ts';
 
 /** What became of the writes of a batch. */
 interface Outcome {

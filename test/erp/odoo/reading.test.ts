@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page, StreamName } from '../../../server/erp/shared/contract.ts';
-import { compareInstallations } from '../../../server/sync/pull/same-installation.ts';
+import { compareInstallations } from '../../../server/sync/erp-access/same-installation.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { listAll, never, NOTHING, readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErpConnector } from '../../../server/erp/shared/contract.ts';
-import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
+import { acceptSameErp } from '../../../server/sync/connection/same-erp.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 import { never } from '../../contract/reading.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NewEvent } from '../../../server/streams/shared/events.ts';
 import { renameEventsOfReusedIds, addProofToEvents, recordEvents } from '../../../server/sync/events/events.ts';
-import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
+import { acceptSameErp } from '../../../server/sync/connection/same-erp.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice, aPayment } from '../../support/erp-records.ts';

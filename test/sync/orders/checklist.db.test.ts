@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OrderCheck } from '../../../hubspot-app/app/cards/api/orders.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { DEFAULT_CATALOG_RULES } from '../../../server/sync/connection/catalog-rules.ts';
-import { switchStreams } from '../../../server/sync/pull/streams.ts';
+import { switchStreams } from '../../../server/sync/shared/stream-states.ts';
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import { anInvoice } from '../../support/erp-records.ts';
 import { aProduct, aStock } from '../../support/catalog.ts';

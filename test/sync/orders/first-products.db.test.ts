@@ -5,7 +5,7 @@ import type { Command } from '../../../server/sync/commands/command-rows.ts';
 import { loadOpenWork } from '../../../server/sync/connection/open-work.ts';
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import { previewOrder } from '../../../server/sync/orders/preview-order.ts';
-import { switchStreams } from '../../../server/sync/pull/streams.ts';
+import { switchStreams } from '../../../server/sync/shared/stream-states.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aDeal, aDealWithLines, anOrderingWorld, confirmRules, toStage, VALVES } from '../../support/ordering.ts';
 

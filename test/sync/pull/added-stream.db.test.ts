@@ -53,7 +53,7 @@ jest.unstable_mockModule('../../../server/streams/index.ts', () => ({
 }));
 const { connectedErp } = await import('../../support/incoming.ts');
 const { anInvoice, aCustomer } = await import('../../support/erp-records.ts');
-const { switchStreams } = await import('../../../server/sync/pull/streams.ts');
+const { switchStreams } = await import('../../../server/sync/shared/stream-states.ts');
 const { queueHints } = await import('../../../server/sync/pull/hints.ts');
 const { startRebuild } = await import('../../../server/sync/pull/rebuild.ts');
 const { isFullyRead } = await import('../../../server/sync/connection/preview-counts.ts');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
-import { switchStreams } from '../../../server/sync/pull/streams.ts';
+import { switchStreams } from '../../../server/sync/shared/stream-states.ts';
 import { aProduct } from '../../support/catalog.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ListedRecords } from '../../../hubspot-app/app/settings/api/lists.ts';
-import { raiseProblems, resolveProblems, type SubjectKind } from '../../../server/portals/problems.ts';
+import { raiseProblems, resolveProblems } from '../../../server/portals/problems.ts';
 import { portalId, recordId } from '../../../server/shared/ids.ts';
+import type { SubjectKind } from '../../../server/shared/subject-kinds.ts';
 import { storeCustomers } from '../../../server/streams/customers/store.ts';
 import { storeInvoices } from '../../../server/streams/invoices/store.ts';
 import { storeOrders } from '../../../server/streams/orders/store.ts';

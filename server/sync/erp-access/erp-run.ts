@@ -6,7 +6,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { claimRetry, confirmRefusal } from './confirm-refusal.ts';
-import { ensureStreams, type StreamStates } from './streams.ts';
+import { ensureStreams, type StreamStates } from '../shared/stream-states.ts';
 import { trackCalls, type TrackedConnector } from './tracked-connector.ts';
 
 /** One job's turn at one ERP. */

@@ -7,7 +7,7 @@ import { pauseAndReport, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
-import { canariesOf, readStreams, saveStream, stateOf, type Canary } from './streams.ts';
+import { canariesOf, readStreams, saveStream, stateOf, type Canary } from '../shared/stream-states.ts';
 
 /** When each connection was proven last, in this process. */
 const provenAt = new Map<ConnectionId, number>();

@@ -8,8 +8,8 @@ import { connectionId as asConnectionId } from '../../shared/ids.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { startRebuild } from './rebuild.ts';
-import { ensureStreams } from './streams.ts';
+import { startRebuild } from '../pull/rebuild.ts';
+import { ensureStreams } from '../shared/stream-states.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'now' | 'enqueue' | 'connectors'>;
 const QUESTION_CODES = ['connection.swapped', 'connection.restored'];

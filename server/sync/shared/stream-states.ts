@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { Cursor, ErpConnector, StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from './job-data.ts';
 
 /** How far one stream of a connection has been read. */
 export interface StreamState {

@@ -1,8 +1,9 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { isPropertyName, propertyNamed, type Values } from '../../records/catalogue/index.ts';
-import type { Push } from './slice.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
+import type { SyncDeps, SyncPortal } from './deps.ts';
+import type { Writable } from './property-values.ts';
 
 /** Of those sent: a refusal that names a property we left out is about the record. */
 export function namesOurProperty(sent: readonly { values: Values }[], { code, properties }: Omit<RefusedInput, 'id'>): boolean {
@@ -16,9 +17,16 @@ const isAboutItsValue = (property: string, code: string): boolean =>
   (propertyNamed(property).isStandard ?? false) &&
   !['hubspot.property_gone', 'hubspot.property_read_only'].includes(code);
 
+interface Writing {
+  deps: Pick<SyncDeps, 'db' | 'now'>;
+  portal: Pick<SyncPortal, 'portalId'>;
+  /** Shrinks by what is stopped. */
+  writable: Writable;
+}
+
 /** HubSpot refuses one of our properties: it is left out for this portal until an administrator or the provisioning repairs it. */
 export async function stopProperties(
-  { deps, portal, writable }: Pick<Push, 'deps' | 'portal' | 'writable'>,
+  { deps, portal, writable }: Writing,
   objectType: ObjectType,
   refusal: Omit<RefusedInput, 'id'>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptSameErp, startOver } from '../../../server/sync/pull/same-erp.ts';
+import { acceptSameErp, startOver } from '../../../server/sync/connection/same-erp.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { CredentialsRefusedError } from '../../../server/shared/errors.ts';
-import { trackCalls } from '../../../server/sync/pull/tracked-connector.ts';
+import { trackCalls } from '../../../server/sync/erp-access/tracked-connector.ts';
 import { never } from '../../contract/reading.ts';
 import { MemoryErp } from '../../support/erp.ts';
 
