@@ -23,15 +23,21 @@ const statements = new Map<string, Statement>();
  */
 export async function queryPrepared<Row>(db: Db, sql: string, bindings: Readonly<Record<string, unknown>>): Promise<Row[]> {
   const statement = statementOf(sql);
+  const values = statement.bindings.map((name) => valueOf(bindings, name));
   const pool = db.client as Pool;
   const connection = await pool.acquireConnection();
   try {
-    const values = statement.bindings.map((binding) => bindings[binding]);
     const result = await connection.query({ name: statement.name, text: statement.text, values });
     return (camelCaseResponse(result.rows) ?? []) as Row[];
   } finally {
     await pool.releaseConnection(connection);
   }
+}
+
+/** A name left out would be null to PostgreSQL, and a condition on it false without a word. */
+function valueOf(bindings: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (name in bindings) return bindings[name];
+  throw new Error(`No value given for binding "${name}" of a prepared query`);
 }
 
 const names = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Notice } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
-import { dayIn } from '../shared/calendar.ts';
+import { localDay, type LocalDay } from '../shared/calendar.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { isSameEmail } from '../shared/email-addresses.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
@@ -26,8 +26,7 @@ export interface Viewer {
   /** HubSpot no longer accepts our token, or the app was uninstalled. */
   isPaused: boolean;
   companyCurrency: string | null;
-  /** The portal's calendar day. */
-  today: string;
+  day: LocalDay;
 }
 
 export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer> {
@@ -50,7 +49,7 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
     notices: amounts.isStale ? [{ code: 'hubspot.users_stale', params: {} }] : [],
     isPaused: portal.status === 'paused',
     companyCurrency: portal.companyCurrency,
-    today: dayIn(portal.timeZone, deps.now()),
+    day: localDay(portal.timeZone, deps.now()),
   };
 }
 

@@ -149,13 +149,12 @@ export const ordersOfNumber = (scope: CarriedScope): string => `
   join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
   where other.portal_id = d.portal_id and other.order_number = d.order_number and ${originCounts('other')}`;
 
-/** SQL: the portal's day on which the ERP hid this invoice from our user; null while it is seen. Binding: portalId. */
-export const hiddenOn = (invoice: string): string => `case when ${invoice}.hidden_since is not null
-  then (${invoice}.hidden_since at time zone (select p.time_zone from portals p where p.portal_id = :portalId))::date end`;
+/** SQL: the portal's day on which the ERP hid this invoice from our user; null while it is seen. Binding: timeZone. */
+export const hiddenOn = (invoice: string): string => `(${invoice}.hidden_since at time zone :timeZone)::date`;
 
 /**
  * SQL: the day by which it is told what of an invoice is late. It may have been paid since it was hidden, so from then on the calendar makes nothing of it
- * late, nor later.
+ * late, nor later. Binding: timeZone.
  */
 export const dayOfInvoice = (today: string, invoice = 'i'): string => `least(${today}, ${hiddenOn(invoice)})`;
 

@@ -4,6 +4,14 @@ export function dayIn(timeZone: string, instant: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/** A portal's calendar day, and the zone that says of every other instant which day it was there. */
+export interface LocalDay {
+  today: string;
+  timeZone: string;
+}
+
+export const localDay = (timeZone: string, now: Date): LocalDay => ({ today: dayIn(timeZone, now), timeZone });
+
 /** A day as it is; of an instant the day in the time zone. */
 export const dayOfMoment = (timeZone: string, moment: string): string =>
   moment.length === 10 ? moment : dayIn(timeZone, new Date(moment));

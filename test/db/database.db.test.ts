@@ -110,4 +110,10 @@ describe('prepared queries', () => {
     await expect(undone).rejects.toThrow('undone');
     expect(await find(db())).toEqual([]);
   });
+
+  it('refuse a name for which no value is given; null is a value', async () => {
+    const asked = 'select :portalId::bigint as id, :timeZone::text as zone';
+    await expect(queryPrepared(db(), asked, { portalId: 7 })).rejects.toThrow('No value given for binding "timeZone"');
+    expect(await queryPrepared(db(), asked, { portalId: 7, timeZone: null })).toEqual([{ id: 7, zone: null }]);
+  });
 });

@@ -18,7 +18,7 @@ const ACME = {
   objectType: 'companies',
   recordId: recordId('900'),
   contactsCarry: 'billing_contact',
-  today: '2026-11-23',
+  day: { today: '2026-11-23', timeZone: 'UTC' },
 } as const;
 const deal = (id: string): RecordScope => ({ ...ACME, objectType: 'deals', recordId: recordId(id) });
 const newest = { page: 1, sort: 'issuedOn', direction: 'descending', filter: 'all', search: '' } as const;

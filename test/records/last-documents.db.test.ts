@@ -14,7 +14,8 @@ let acme: RecordScope;
 beforeEach(async () => {
   engine = await anEngine(db());
   const { portalId } = engine.scope;
-  acme = { portalId, objectType: 'companies', recordId: recordId('900'), contactsCarry: 'billing_contact', today: '2026-11-23' };
+  const day = { today: '2026-11-23', timeZone: 'UTC' };
+  acme = { portalId, objectType: 'companies', recordId: recordId('900'), contactsCarry: 'billing_contact', day };
   await engine.book({ customers: [aCustomer({ id: '1' })] });
   await engine.link('companies', '1', acme.recordId);
 });

@@ -72,7 +72,7 @@ function nextDeadline({ status, isOwn, endsOn, tasks }: StoredProject, viewer: V
 
 const dayOf = (moment: string, { portal }: Viewer): string => dayOfMoment(portal.timeZone, moment);
 
-function daysLate(day: string, { today }: Viewer): number | null {
-  const days = daysBetween(day, today);
+function daysLate(deadline: string, { day }: Viewer): number | null {
+  const days = daysBetween(deadline, day.today);
   return days > 0 ? days : null;
 }

@@ -40,7 +40,7 @@ export function scopeOf(viewer: Viewer, query: z.infer<typeof RecordQuery>): Rec
     objectType,
     recordId: recordId(query.objectId),
     contactsCarry: viewer.settings.contactsCarry,
-    today: viewer.today,
+    day: viewer.day,
   };
 }
 

@@ -17,14 +17,14 @@ import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 export function subscriptionsCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await loadViewer(deps, req);
-    const { portalId, today } = viewer;
+    const { portalId, day } = viewer;
     const { objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.query));
     if (viewer.isPaused || !(await readsSubscriptions(deps.db, portalId))) {
       res.json({ state: 'off' } satisfies RecordSubscriptions);
       return;
     }
     const [subscriptions, unexpected, connections] = await Promise.all([
-      loadSubscriptions(deps.db, { portalId, objectType, recordId, today }),
+      loadSubscriptions(deps.db, { portalId, objectType, recordId, day }),
       isDeal(objectType) ? loadUnexpectedCounts(deps.db, { portalId, recordId }) : [],
       loadConnections(deps, viewer),
     ]);

@@ -20,7 +20,7 @@ interface RecordFigures {
 
 /** What the record's invoices add up to. One statement, because reading invoices and what settled them is nearly all of its work. */
 export async function loadFigures(db: Db, scope: RecordScope, portalCurrency: string | null): Promise<RecordFigures> {
-  const { portalId, objectType, recordId, contactsCarry, today } = scope;
+  const { portalId, objectType, recordId, contactsCarry, day } = scope;
   const [figures] = await queryPrepared<RecordFigures>(
     db,
     `
@@ -28,7 +28,7 @@ export async function loadFigures(db: Db, scope: RecordScope, portalCurrency: st
     settled as materialized (${SETTLED})
     select coalesce((${totalsSql(objectType)}), '[]') as totals, (${lastPayment(objectType)}) as last_payment, (${LAST_INVOICE}) as last_invoice,
       not exists (select 1 from carried) as is_empty`,
-    { portalId, recordId, today, portalCurrency },
+    { portalId, recordId, ...day, portalCurrency },
   );
   return figures!;
 }

@@ -68,7 +68,7 @@ export async function loadInvoiceDetail(
         or exists (select 1 from links l where l.portal_id = i.portal_id and l.connection_id = i.connection_id and l.object_type = '${ORGANISATION}'
           and l.customer_id = i.organisation_id and l.state = 'active' and l.record_id = any(:alsoOf))
       )`,
-    { ...invoice, portalId: scope.portalId, recordId: scope.recordId, recordIds: [scope.recordId], today: scope.today, alsoOf },
+    { ...invoice, portalId: scope.portalId, recordId: scope.recordId, recordIds: [scope.recordId], ...scope.day, alsoOf },
   );
   return rows[0];
 }

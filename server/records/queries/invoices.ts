@@ -75,9 +75,9 @@ export async function loadInvoicePage(
   scope: RecordScope,
   query: InvoiceQuery,
 ): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
-  const { portalId, recordId, today } = scope;
+  const { portalId, recordId, day } = scope;
   const offset = (query.page - 1) * ROWS_PER_PAGE;
-  const bindings = { portalId, recordId, today, offset, search: query.search };
+  const bindings = { portalId, recordId, ...day, offset, search: query.search };
   const rows = await queryPrepared<StoredInvoiceRow & { found: number }>(db, pageSql(scope, query), bindings);
   return { rows: rows.map(({ found: _, ...row }) => row), total: rows[0]?.found ?? 0 };
 }

@@ -7,7 +7,7 @@ import type { RecordScope } from './totals.ts';
 
 /** The newest posted invoice of the record, by its day, then as people count; of one day an invoice stands before a down payment. */
 export async function loadLatestInvoice(db: Db, scope: RecordScope): Promise<StoredInvoiceRow | undefined> {
-  const { portalId, objectType, recordId, contactsCarry, today } = scope;
+  const { portalId, objectType, recordId, contactsCarry, day } = scope;
   const [invoice] = await queryPrepared<StoredInvoiceRow>(
     db,
     `with newest as (
@@ -21,7 +21,7 @@ export async function loadLatestInvoice(db: Db, scope: RecordScope): Promise<Sto
      from newest n
      join erp_invoices i on i.portal_id = :portalId and i.connection_id = n.connection_id and i.erp_id = n.erp_id
      left join erp_customers c on c.portal_id = i.portal_id and c.connection_id = i.connection_id and c.erp_id = i.customer_id`,
-    { portalId, recordId, today },
+    { portalId, recordId, ...day },
   );
   return invoice;
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import type { LocalDay } from '../../shared/calendar.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
 import { dayOfInvoice, OPEN_PARTS } from '../record-invoices.ts';
@@ -9,8 +10,7 @@ interface Debtor {
   portalId: PortalId;
   connectionId: ConnectionId;
   customerId: ErpRecordId;
-  /** The portal's calendar day. */
-  today: string;
+  day: LocalDay;
 }
 
 interface Overdue {
@@ -21,7 +21,7 @@ interface Overdue {
 }
 
 /** What an ERP customer, with everything invoiced to its organisation, owes past its day; a row for each currency. */
-export async function loadOverdue(db: Db, debtor: Debtor): Promise<Overdue[]> {
+export async function loadOverdue(db: Db, { day, ...debtor }: Debtor): Promise<Overdue[]> {
   const { rows } = await db.raw<{ rows: Overdue[] }>(
     `select i.currency, trim_scale(sum(part.open))::text as amount, max(${DAY} - part.due_on) as days
      from erp_invoices i
@@ -29,7 +29,7 @@ export async function loadOverdue(db: Db, debtor: Debtor): Promise<Overdue[]> {
      where i.portal_id = :portalId and i.connection_id = :connectionId and i.organisation_id = :customerId
        and i.type <> 'credit_note' and i.status in ${OWED} and part.open > 0 and part.due_on < ${DAY}
      group by i.currency order by i.currency`,
-    { ...debtor },
+    { ...debtor, ...day },
   );
   return rows;
 }

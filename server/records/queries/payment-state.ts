@@ -16,10 +16,7 @@ interface PaymentState {
 }
 
 /** How the record's invoices stand, whatever their currency. */
-export async function loadPaymentState(
-  db: Db,
-  { portalId, objectType, recordId, contactsCarry, today }: RecordScope,
-): Promise<PaymentState> {
+export async function loadPaymentState(db: Db, { portalId, objectType, recordId, contactsCarry, day }: RecordScope): Promise<PaymentState> {
   const [state] = await queryPrepared<PaymentState>(
     db,
     `with posted as materialized (
@@ -36,7 +33,7 @@ export async function loadPaymentState(
        (select count(*) from posted where status in ${UNSETTLED}) as unsettled,
        (select count(distinct (connection_id, erp_id)) from parts where is_late and status <> 'in_payment') as overdue,
        (select min(due_on) from parts) as oldest_due_on`,
-    { portalId, recordId, today },
+    { portalId, recordId, ...day },
   );
   return state!;
 }

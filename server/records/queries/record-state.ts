@@ -35,12 +35,12 @@ export async function loadRecordState(db: Db, record: RecordScope, now: Date): P
 }
 
 /** Invoices that our user in the ERP does not see any more: what the card says of them is as old as that. */
-async function findHiddenInvoices(db: Db, { portalId, objectType, recordId, contactsCarry }: RecordScope): Promise<Notice[]> {
+async function findHiddenInvoices(db: Db, { portalId, objectType, recordId, contactsCarry, day }: RecordScope): Promise<Notice[]> {
   const [row] = await queryPrepared<{ count: number; since: string | null }>(
     db,
     `select count(*)::integer as count, min(${hiddenOn('h')})::text as since
      from (${invoicesOfRecordSql(objectType, contactsCarry, ['hidden_since'])}) h where h.hidden_since is not null`,
-    { portalId, recordId },
+    { portalId, recordId, ...day },
   );
   const { count, since } = row!;
   return since === null ? [] : [{ code: 'invoices.hidden', params: { count, since } }];

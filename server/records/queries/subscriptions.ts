@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import type { LocalDay } from '../../shared/calendar.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { isDeal, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
@@ -33,8 +34,7 @@ interface RecordRef {
   portalId: PortalId;
   objectType: InvoicedObjectType;
   recordId: RecordId;
-  /** The portal's calendar day. */
-  today: string;
+  day: LocalDay;
 }
 
 const MOST = 20;
@@ -51,7 +51,7 @@ const OF_CUSTOMER = `
   where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = any(:recordIds) and l.state = 'active'`;
 
 /** Subscriptions of a record, those that go on first; one that another one goes on for is left out, and so is what nobody approved. */
-export async function loadSubscriptions(db: Db, { portalId, objectType, recordId, today }: RecordRef): Promise<StoredSubscription[]> {
+export async function loadSubscriptions(db: Db, { portalId, objectType, recordId, day }: RecordRef): Promise<StoredSubscription[]> {
   const { rows } = await db.raw<{ rows: StoredSubscription[] }>(
     `select c.connection_id, c.erp_id as id, c.name, c.status, c.plan, c.currency, c.charges, trim_scale(c.monthly)::text as monthly, c.starts_on,
        c.next_invoice_on, c.ends_on, c.is_payment_failing, p.name as customer_name,
@@ -69,7 +69,7 @@ export async function loadSubscriptions(db: Db, { portalId, objectType, recordId
      left join erp_customers p on p.portal_id = c.portal_id and p.connection_id = c.connection_id and p.erp_id = c.customer_id
      where c.status <> 'renewed'
      order by c.status in ('ended', 'cancelled'), c.starts_on desc nulls last, c.erp_id desc limit ${MOST}`,
-    { portalId, objectType, recordIds: [recordId], today },
+    { portalId, objectType, recordIds: [recordId], ...day },
   );
   return rows;
 }

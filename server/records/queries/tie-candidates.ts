@@ -32,7 +32,7 @@ export async function loadTieCandidates(db: Db, scope: RecordScope, companies: r
       and not exists (select 1 from invoice_ties t where t.portal_id = i.portal_id and t.connection_id = i.connection_id and t.invoice_id = i.erp_id)
     order by i.issued_on desc nulls last, ${naturalOrder('i.number', 'desc')}, ${naturalOrder('i.erp_id', 'desc')}
     limit 25`,
-    { portalId: scope.portalId, recordIds: [scope.recordId], today: scope.today, companies },
+    { portalId: scope.portalId, recordIds: [scope.recordId], ...scope.day, companies },
   );
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { LocalDay } from '../../shared/calendar.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
@@ -8,8 +9,8 @@ export interface RecordScope {
   objectType: InvoicedObjectType;
   recordId: RecordId;
   contactsCarry: ContactsCarry;
-  /** The portal's calendar day, `YYYY-MM-DD`: what is overdue follows from it. */
-  today: string;
+  /** What is overdue follows from it. */
+  day: LocalDay;
 }
 
 /** SQL condition on an invoice: it was sent. */

@@ -1,6 +1,6 @@
 import type { RecordScope } from '../../records/queries/totals.ts';
 import type { Portal } from '../../portals/portals.ts';
-import { dayIn } from '../../shared/calendar.ts';
+import { localDay } from '../../shared/calendar.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { SyncDeps } from '../shared/deps.ts';
@@ -56,7 +56,7 @@ export const scopeOfRun = ({ deps, portal, run }: Pick<Look, 'deps' | 'portal' |
   objectType: run.objectType,
   recordId: run.recordId,
   contactsCarry: portal.settings.contactsCarry,
-  today: dayIn(portal.timeZone, deps.now()),
+  day: localDay(portal.timeZone, deps.now()),
 });
 
 export const done = <D extends ActionDesign>(outcome: Outcome<D>, memo: ActionRun['memo'] = {}): Finding<D> => ({

@@ -6,7 +6,7 @@ import {
   readsSubscriptions,
   type StoredSubscription,
 } from '../../records/queries/subscriptions.ts';
-import { dayIn } from '../../shared/calendar.ts';
+import { localDay } from '../../shared/calendar.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
@@ -84,7 +84,7 @@ interface Confirmed {
 
 async function lookAtSubscriptions({ deps, portal, run }: Look<Design>, { memo, erpNumber, isNew }: Confirmed): Promise<Finding<Design>> {
   const { portalId, recordId } = run;
-  const deal = { portalId, objectType: DEAL, recordId, today: dayIn(portal.timeZone, deps.now()) };
+  const deal = { portalId, objectType: DEAL, recordId, day: localDay(portal.timeZone, deps.now()) };
   const [subscriptions, orders, ahead, unexpected] = await Promise.all([
     loadSubscriptions(deps.db, deal),
     loadDealOrders(deps.db, { portalId, dealId: recordId }),

@@ -5,7 +5,7 @@ import { readTaxId } from '../../mirror/tax-id.ts';
 import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { loadOverdue } from '../../records/queries/overdue.ts';
-import { dayIn } from '../../shared/calendar.ts';
+import { localDay } from '../../shared/calendar.ts';
 import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { Reason } from '../commands/command-facts.ts';
@@ -105,7 +105,7 @@ async function overdueChecks({ db, now }: DealDeps, { scope }: DealContext, { cu
   if (customer.state !== 'linked') return [];
   const portal = await findPortal(db, scope.portalId);
   if (!portal) return [];
-  const found = await loadOverdue(db, { ...scope, customerId: customer.customerId, today: dayIn(portal.timeZone, now()) });
+  const found = await loadOverdue(db, { ...scope, customerId: customer.customerId, day: localDay(portal.timeZone, now()) });
   return found.map(({ amount, currency, days }) =>
     check('credit', 'warning', { code: 'order.customer_overdue', params: { name: customer.name, overdue: amount, currency, days } }),
   );

@@ -93,7 +93,7 @@ describe('a subscription that is cancelled in the ERP while its deal is edited',
     await settleAll();
     expect(world.erp.orders.all()).toMatchObject([{ status: 'confirmed', untaxed: '300.00' }]);
     expect(held()[0]).toBe('cancelled');
-    const record = { portalId: world.scope.portalId, objectType: 'deals', recordId: deal, today } as const;
+    const record = { portalId: world.scope.portalId, objectType: 'deals', recordId: deal, day: { today, timeZone: 'UTC' } } as const;
     expect(await loadSubscriptions(db(), record)).toMatchObject([{ id: 'a', status: 'cancelled', endsOn: today }]);
   });
 });
@@ -115,7 +115,7 @@ describe('another currency', () => {
     await settleAll();
     expect(held()).toEqual(['active', '', '2026-12-12', '']);
     const today = world.now.toISOString().slice(0, 10);
-    const record = { portalId: world.scope.portalId, objectType: 'deals', recordId: deal, today } as const;
+    const record = { portalId: world.scope.portalId, objectType: 'deals', recordId: deal, day: { today, timeZone: 'UTC' } } as const;
     expect(await loadSubscriptions(db(), record)).toMatchObject([{ currency: 'USD', charges: [{ amount: '100.00' }] }]);
   });
 
