@@ -20,12 +20,15 @@ export interface InboxRun {
 }
 
 export async function openInboxRun(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<InboxRun> {
-  const [portal, hubspot, writable, rules, orderRules] = await Promise.all([
-    deps.loadPortal(portalId),
-    deps.openHubSpot(portalId),
-    loadWritable(deps.db, portalId),
-    loadLiveRules(deps.db, portalId),
-    loadOrderRules(deps.db, portalId),
-  ]);
-  return { deps, portal, hubspot, writable, rules, orderRules, priority: 'live', ...(signal ? { signal } : {}) };
+  const { db } = deps;
+  return {
+    deps,
+    portal: await deps.loadPortal(portalId),
+    hubspot: await deps.openHubSpot(portalId),
+    writable: await loadWritable(db, portalId),
+    rules: await loadLiveRules(db, portalId),
+    orderRules: await loadOrderRules(db, portalId),
+    priority: 'live',
+    ...(signal ? { signal } : {}),
+  };
 }

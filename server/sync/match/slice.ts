@@ -39,18 +39,15 @@ export async function openMatchRun<D extends Pick<SyncDeps, 'db' | 'loadPortal' 
     .where({ portalId: scope.portalId, id: scope.connectionId })
     .first<{ status: string; approvedAt: Date | null } | undefined>('status', 'approvedAt');
   if (!connection || connection.status === 'disconnected') return null;
-  const [portal, hubspot, writable, isMakingCustomers] = await Promise.all([
-    deps.loadPortal(scope.portalId),
-    deps.openHubSpot(scope.portalId),
-    loadWritable(deps.db, scope.portalId),
-    isAnySending(deps.db, scope),
-  ]);
+  const portal = await deps.loadPortal(scope.portalId);
+  const hubspot = await deps.openHubSpot(scope.portalId);
+  const writable = await loadWritable(deps.db, scope.portalId);
   return {
     deps,
     scope,
     portal,
     isApproved: connection.approvedAt !== null,
-    isMakingCustomers,
+    isMakingCustomers: await isAnySending(deps.db, scope),
     lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
     hasKey: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => writable[type].has(CUSTOMER_KEY)),
   };

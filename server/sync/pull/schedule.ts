@@ -112,17 +112,15 @@ interface DueWork {
 
 /** What the tick has to enqueue. One query each, over indexed columns or one small row per connection. */
 export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
-  const [pulls, hints, reconciles, overdue] = await Promise.all([
-    connections(db, `k.next_pull_at <= :now`, now),
-    // Hints enqueue their own job; this finds those whose job was given up.
-    connections(
-      db,
-      `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,
-      now,
-    ),
-    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_FULLY_READ}`, now),
-    db.raw<{ rows: PortalScope[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
-  ]);
+  const pulls = await connections(db, `k.next_pull_at <= :now`, now);
+  // Hints enqueue their own job; this finds those whose job was given up.
+  const hints = await connections(
+    db,
+    `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,
+    now,
+  );
+  const reconciles = await connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_FULLY_READ}`, now);
+  const overdue = await db.raw<{ rows: PortalScope[] }>(PORTALS_WITH_A_NEW_DAY, { now });
   return { pulls, hints, reconciles, overdue: overdue.rows };
 }
 

@@ -45,8 +45,8 @@ export interface Batch {
 export const CALL_PRIORITIES: readonly CallPriority[] = ['interactive', 'live', 'backfill', 'retry'];
 
 export async function openPush(deps: SyncDeps, portalId: PortalId, { signal }: SliceOptions): Promise<Push> {
-  const [hubspot, terms] = await Promise.all([deps.openHubSpot(portalId), loadTerms(deps, portalId)]);
-  return { deps, hubspot, ...terms, ...(signal ? { signal } : {}) };
+  const hubspot = await deps.openHubSpot(portalId);
+  return { deps, hubspot, ...(await loadTerms(deps, portalId)), ...(signal ? { signal } : {}) };
 }
 
 /**
@@ -58,6 +58,5 @@ export async function renewTerms(push: Push): Promise<void> {
 }
 
 async function loadTerms(deps: SyncDeps, portalId: PortalId): Promise<Pick<Push, 'portal' | 'writable'>> {
-  const [portal, writable] = await Promise.all([deps.loadPortal(portalId), loadWritable(deps.db, portalId)]);
-  return { portal, writable };
+  return { portal: await deps.loadPortal(portalId), writable: await loadWritable(deps.db, portalId) };
 }

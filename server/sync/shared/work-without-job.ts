@@ -31,54 +31,30 @@ interface WorkWithoutJob {
  */
 export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId | null = null): Promise<WorkWithoutJob> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
-  const [
-    pushes,
-    actions,
-    inboxes,
-    matches,
-    provisions,
-    disconnects,
-    prices,
-    catalogs,
-    commands,
-    fields,
-    archivals,
-    customerRuns,
-    projectRecords,
-  ] = await Promise.all([
-    ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
-    ask<PortalScope>(
+  // One after the other: side by side, each would open a connection for a question a minute, and close it again.
+  return {
+    pushes: await ask<PortalScope>(
+      portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`),
+    ),
+    actions: await ask<PortalScope>(
       portalsWith(
         `exists (select 1 from action_runs r where r.portal_id = p.portal_id and r.state in ('accepted', 'waiting', 'done') and r.due_at <= :now
              and (r.is_blocking or r.state = 'done'))`,
       ),
     ),
-    ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
-    ask<ConnectionScope>(MATCHES),
-    ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
-    ask<ConnectionScope>(DISCONNECTS),
-    ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
-    ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
-    ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
-    ask<ConnectionScope>(writersWith(DUE_FIELDS)),
-    ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
-    ask<ConnectionScope>(writersWith(OPEN_RUNS)),
-    ask<PortalScope>(portalsWith(HAS_PROJECT_WORK)),
-  ]);
-  return {
-    pushes,
-    actions,
-    inboxes,
-    matches,
-    provisions,
-    disconnects,
-    prices,
-    catalogs,
-    commands,
-    fields,
-    archivals,
-    customerRuns,
-    projectRecords,
+    inboxes: await ask<PortalScope>(
+      portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`),
+    ),
+    matches: await ask<ConnectionScope>(MATCHES),
+    provisions: await ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
+    disconnects: await ask<ConnectionScope>(DISCONNECTS),
+    prices: await ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
+    catalogs: await ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
+    commands: await ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
+    fields: await ask<ConnectionScope>(writersWith(DUE_FIELDS)),
+    archivals: await ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
+    customerRuns: await ask<ConnectionScope>(writersWith(OPEN_RUNS)),
+    projectRecords: await ask<PortalScope>(portalsWith(HAS_PROJECT_WORK)),
   };
 }
 
