@@ -55,8 +55,8 @@ export function possibleTaxIds(text: string | null): readonly string[] {
 }
 
 const possible = new Map<string, readonly string[]>();
-/** Of either kind; less than 1 MB. */
-const MOST_KNOWN = 5_000;
+/** Of either kind; less than 4 MB. */
+const MOST_KNOWN = 20_000;
 
 /** A record is read again and again while it is matched and written, and asking the countries takes longer than the rest of it. */
 function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
@@ -133,19 +133,26 @@ function namedCountry(cleaned: string): string {
 function readAs(country: string, written: string, cleaned: string, ofCustomer: string | null): TaxIdReading[] {
   const { kinds, rewrite } = TAX_ID_COUNTRIES[country]!;
   const isForeign = ofCustomer !== null && ofCustomer !== country;
-  return [...new Set([cleaned, withoutPrefix(country, cleaned)])].flatMap((body) => {
-    const readings = kinds.flatMap((kind) => readKind(country, kind, rewrite?.(body, written) ?? body));
-    // Two countries may have the same digits.
-    return isForeign && body !== cleaned ? readings.map((reading) => ({ ...reading, value: country + reading.value })) : readings;
-  });
+  const stripped = withoutPrefix(country, cleaned);
+  const found: TaxIdReading[] = [];
+  // Every text is asked of thirty countries, and nearly all say nothing: no lists are made for them.
+  for (const body of stripped === cleaned ? [cleaned] : [cleaned, stripped]) {
+    const number = rewrite?.(body, written) ?? body;
+    for (const kind of kinds) {
+      const reading = kind.shape.test(number) ? readKind(country, kind, number) : null;
+      // Two countries may have the same digits.
+      if (reading) found.push(isForeign && body !== cleaned ? { ...reading, value: country + reading.value } : reading);
+    }
+  }
+  return found;
 }
 
-function readKind(country: string, { name, shape, validator }: TaxIdKind, body: string): TaxIdReading[] {
-  if (!shape.test(body)) return [];
+/** Of a number of that kind's shape; null: it is none all the same. */
+function readKind(country: string, { name, validator }: TaxIdKind, body: string): TaxIdReading | null {
   const result = withoutStack(() => validator.validate(body));
   // `compact` brings a number to its full length; letters that belong to it stay.
-  if (result.isValid) return [{ outcome: 'valid', value: result.compact, country, kind: name }];
-  return result.error?.name === 'InvalidChecksum' ? [{ outcome: 'wrong_check_digit', value: body, country, kind: name }] : [];
+  if (result.isValid) return { outcome: 'valid', value: result.compact, country, kind: name };
+  return result.error?.name === 'InvalidChecksum' ? { outcome: 'wrong_check_digit', value: body, country, kind: name } : null;
 }
 
 /** A number that is not one is said by an error; what the stack was then takes longer than the check, and nobody reads it. */
@@ -160,7 +167,7 @@ function withoutStack<T>(work: () => T): T {
 }
 
 function withoutPrefix(country: string, cleaned: string): string {
-  const prefix = [country, ...(OTHER_PREFIX[country] ?? [])].find((letters) => cleaned.startsWith(letters));
+  const prefix = cleaned.startsWith(country) ? country : OTHER_PREFIX[country]?.find((letters) => cleaned.startsWith(letters));
   return prefix === undefined || cleaned.length < prefix.length + 6 ? cleaned : cleaned.slice(prefix.length);
 }
 

@@ -91,14 +91,16 @@ async function computeProposed(
 ): Promise<{ rollups: ByRecord; statuses: StatusCount[] }> {
   const rollups: ByRecord = new Map();
   const statuses: StatusCount[] = [];
-  for (const objectType of CUSTOMER_OBJECT_TYPES) {
+  const compute = async (objectType: CustomerObjectType): Promise<void> => {
     const asked = { objectType, now: now(), previewOf };
     const [counted, sampled] = [idsOf(shown, objectType), idsOf(chosen, objectType)];
     if (counted.length > 0) statuses.push(...(await countStatuses(db, portal, { ...asked, recordIds: counted })));
-    if (sampled.length === 0) continue;
-    for (const rollup of await computeRollups(db, portal, { ...asked, recordIds: sampled }))
+    if (sampled.length === 0) return;
+    for (const rollup of await computeRollups(db, portal, { ...asked, recordIds: sampled })) {
       rollups.set(keyOf(objectType, rollup.recordId), rollup);
-  }
+    }
+  };
+  await Promise.all(CUSTOMER_OBJECT_TYPES.map(compute));
   return { rollups, statuses };
 }
 
