@@ -12,7 +12,7 @@ import {
   type AnnouncedEventKind,
   type Values,
 } from './catalogue/index.ts';
-import { paymentStatus } from './catalogue/entries.ts';
+import { paymentStatus } from './catalogue/payment-status.ts';
 import type { RecordFacts } from './catalogue/property.ts';
 import type { CarriedScope } from './record-invoices.ts';
 import { rollupSql, statusCountsSql } from './rollup-sql.ts';
