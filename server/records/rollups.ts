@@ -118,7 +118,7 @@ const invoiceBindings = (portal: RollupPortal, { recordIds, now, previewOf }: Om
   timeZone: portal.timeZone,
   currency: portal.companyCurrency,
   digits: JSON.stringify(CURRENCY_DIGITS),
-  ...(previewOf ? { previewOf } : {}),
+  previewOf,
 });
 
 const withoutAmounts = (row: KnownRecord): KnownRecord => ({
