@@ -42,7 +42,7 @@ export function verifyStepSignature(
   if (!request.signatureV2) return 'missing';
   const { method, uri, rawBody } = request;
   const expected = createHash('sha256')
-    .update(clientSecret + method + uri, 'utf8')
+    .update(clientSecret + method + uri)
     .update(rawBody)
     .digest('hex');
   return isSame(expected, request.signatureV2.toLowerCase()) ? 'valid' : 'tampered';
@@ -50,9 +50,9 @@ export function verifyStepSignature(
 
 export function sign(request: { method: string; uri: string; rawBody: Buffer; timestamp: string }, clientSecret: string): string {
   return createHmac('sha256', clientSecret)
-    .update(request.method + request.uri, 'utf8')
+    .update(request.method + request.uri)
     .update(request.rawBody)
-    .update(request.timestamp, 'utf8')
+    .update(request.timestamp)
     .digest('base64');
 }
 

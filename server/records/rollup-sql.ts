@@ -36,7 +36,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   -- Once for all records asked for: looked up for each, the orders of all deals were found once for each deal.
   happened as (
     select e.record_id, jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isAnnounced', ${isAnnounced(objectType)},
-      'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as events
+      'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.recorded_at) as events
     from moved e group by e.record_id
   )
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,

@@ -12,7 +12,7 @@ import {
   type AnnouncedEventKind,
   type Values,
 } from './catalogue/index.ts';
-import { paymentStatus } from './catalogue/entries.ts';
+import { paymentStatus } from './catalogue/payment-status.ts';
 import type { RecordFacts } from './catalogue/property.ts';
 import type { CarriedScope } from './record-invoices.ts';
 import { rollupSql, statusCountsSql } from './rollup-sql.ts';
@@ -58,6 +58,7 @@ interface KnownRecord extends RecordFacts {
   isGone: boolean;
   otherCurrencies: string[] | null;
   ambiguousOrder: string | null;
+  /** In the order in which they were recorded. */
   events: RollupEvent[] | null;
 }
 
@@ -117,7 +118,7 @@ const invoiceBindings = (portal: RollupPortal, { recordIds, now, previewOf }: Om
   timeZone: portal.timeZone,
   currency: portal.companyCurrency,
   digits: JSON.stringify(CURRENCY_DIGITS),
-  ...(previewOf ? { previewOf } : {}),
+  previewOf,
 });
 
 const withoutAmounts = (row: KnownRecord): KnownRecord => ({
@@ -151,16 +152,9 @@ function stateValues(objectType: InvoicedObjectType, facts: RecordFacts): Values
   return values;
 }
 
-function eventValues(events: readonly RollupEvent[]): Values {
-  const values: Values = {};
-  for (const { kind, at, isAnnounced } of events) {
-    if (isAnnounced) continue;
-    const property = EVENT_PROPERTIES[kind];
-    // ISO instants of one length sort as text.
-    if (at > (values[property] ?? '')) values[property] = at;
-  }
-  return values;
-}
+/** The latest of a kind is its last one. */
+const eventValues = (events: readonly RollupEvent[]): Values =>
+  Object.fromEntries(events.filter(({ isAnnounced }) => !isAnnounced).map(({ kind, at }) => [EVENT_PROPERTIES[kind], at]));
 
 /** What a record is left with when nothing of an ERP belongs to it any more. */
 function emptyValues(objectType: InvoicedObjectType): Values {

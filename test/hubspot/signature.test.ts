@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sign, verifySignature } from '../../server/hubspot/signature.ts';
+import { sign, verifySignature, verifyStepSignature } from '../../server/hubspot/signature.ts';
 
 const LONG = 'f6e94c08-85d0-4608-bcc6-e1850176e7b8';
 const SHORT = '12345678-aaaa-bbbb-cccc-ddddeeeeffff';
@@ -58,5 +58,42 @@ describe('signature v3', () => {
     expect(verifySignature({ ...request, signature: sign(request, LONG) }, LONG, now)).toBe('valid');
     const asText = Buffer.from(rawBody.toString('utf8'));
     expect(verifySignature({ ...request, rawBody: asText, signature: sign(request, LONG) }, LONG, now)).toBe('tampered');
+  });
+});
+
+const STEP = { uri: 'https://www.example.com/webhook_uri', signature: undefined, timestamp: undefined };
+const STEP_SECRET = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy';
+const NOW = new Date('2026-11-20T12:00:00Z');
+
+/** From HubSpot's guide to signature v2. */
+const STEP_VECTORS = [
+  { method: 'GET', body: '', signatureV2: 'eee2dddcc73c94d699f5e395f4b9d454a069a6855fbfa152e91e88823087200e' },
+  {
+    method: 'POST',
+    body: '{"example_field":"example_value"}',
+    signatureV2: '9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900',
+  },
+];
+
+describe('signature v2, of a step of a workflow', () => {
+  it.each(STEP_VECTORS)('accepts what HubSpot signed, and nothing else: $method $body', ({ method, body, signatureV2 }) => {
+    const request = { ...STEP, method, rawBody: Buffer.from(body), signatureV2 };
+    expect(verifyStepSignature(request, STEP_SECRET, NOW)).toBe('valid');
+    expect(verifyStepSignature({ ...request, signatureV2: signatureV2.toUpperCase() }, STEP_SECRET, NOW)).toBe('valid');
+    expect(verifyStepSignature(request, `${STEP_SECRET}x`, NOW)).toBe('tampered');
+    for (const changed of [{ method: 'PUT' }, { uri: `${STEP.uri}/2` }, { rawBody: Buffer.from(`${body} `) }])
+      expect(verifyStepSignature({ ...request, ...changed }, STEP_SECRET, NOW)).toBe('tampered');
+  });
+
+  it('is missing where there is none, and says nothing for a signature v3 that is beside it', () => {
+    const [{ method, body, signatureV2 }] = STEP_VECTORS as [(typeof STEP_VECTORS)[number]];
+    const request = { ...STEP, method, rawBody: Buffer.from(body), signatureV2 };
+    expect(verifyStepSignature({ ...request, signatureV2: undefined }, STEP_SECRET, NOW)).toBe('missing');
+    const timestamp = String(NOW.getTime());
+    const signature = sign({ ...request, timestamp }, STEP_SECRET);
+    expect(verifyStepSignature({ ...request, signature, timestamp, signatureV2: 'wrong' }, STEP_SECRET, NOW)).toBe('valid');
+    expect(verifyStepSignature({ ...request, signature: `${signature}x`, timestamp }, STEP_SECRET, NOW)).toBe('tampered');
+    const later = new Date(NOW.getTime() + 300_001);
+    expect(verifyStepSignature({ ...request, signature, timestamp }, STEP_SECRET, later)).toBe('stale');
   });
 });

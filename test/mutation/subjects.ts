@@ -8,6 +8,7 @@ export interface Subject {
 const ROLLUPS = [
   'test/records/rollups.db.test.ts',
   'test/records/rollups-carried.db.test.ts',
+  'test/records/rollup-events.db.test.ts',
   'test/records/rollups-random.db.test.ts',
   'test/records/hidden-invoices.db.test.ts',
 ];

@@ -5,7 +5,7 @@ import { computeRollups } from '../../server/records/rollups.ts';
 import { loadLinkedCustomers } from '../../server/records/queries/customers.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
-import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
+import { aCustomer, anInvoice } from '../support/erp-records.ts';
 
 const db = useTestDatabase();
 const ACME = recordId('100');
@@ -191,106 +191,10 @@ describe('who carries what', () => {
     await acme(engine, [open]);
     const other = await anEngine(db(), { portalId: 8 });
     expect((await rollup(other, 'companies')).isLinked).toBe(false);
-  });
-});
-
-describe('events', () => {
-  it('of payments reach the company, the person and the person whose invoice they settle', async () => {
-    const engine = await anEngine(db());
-    const BO = recordId('201');
-    const person = { kind: 'person' as const, organisationId: '1' };
-    const allocations = [
-      {
-        invoiceId: anInvoice({ id: 'a' }).id,
-        by: 'payment' as const,
-        sourceId: aPayment({ id: 'p1' }).id,
-        amount: '1.00',
-        on: null,
-        at: null,
-        label: null,
-      },
-    ];
-    await engine.book({
-      customers: [aCustomer({ id: '1' }), aCustomer({ id: 'ana', ...person }), aCustomer({ id: 'bo', ...person })],
-      invoices: [anInvoice({ id: 'a', customerId: 'ana', organisationId: '1', allocations })],
-    });
-    await engine.link('companies', '1', ACME);
-    await engine.link('contacts', 'ana', ANA);
-    await engine.link('contacts', 'bo', BO);
-    await engine.event('payment_received', 'p1', { customerId: '1', organisationId: '1' });
-    const at = engine.now.toISOString();
-    expect((await rollup(engine, 'companies')).values['erp_payment_received_at']).toBe(at);
-    expect((await rollup(engine, 'contacts')).values['erp_payment_received_at']).toBe(at);
-    expect((await rollup(engine, 'contacts', BO)).values['erp_payment_received_at']).toBeUndefined();
-  });
-
-  it('survive disconnecting and connecting the same ERP again', async () => {
-    const engine = await anEngine(db());
-    await acme(engine, [{ status: 'paid' }]);
-    await engine.event('invoice_paid', 'i0', { hoursAgo: 1 });
-    await db()('events').update({ connectionId: '00000000-0000-4000-8000-000000000000' });
-    const { values, events } = await rollup(engine, 'companies');
-    expect(values['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00.000Z');
-    expect(events).toEqual([{ identityKey: 'memory:db-1', kind: 'invoice_paid', erpId: 'i0' }]);
-  });
-
-  it('of invoices move the records that carry the invoice, and no others', async () => {
-    const engine = await anEngine(db());
-    const BOLT = recordId('101');
-    await engine.book({
-      customers: [aCustomer({ id: '1' }), aCustomer({ id: '2' })],
-      invoices: [anInvoice({ id: 'a', customerId: '1' }), anInvoice({ id: 'b', customerId: '2' })],
-    });
-    await engine.link('companies', '1', ACME);
-    await engine.link('companies', '2', BOLT);
-    await engine.event('invoice_paid', 'a');
-    await engine.event('invoice_overdue', 'b', { customerId: '2', organisationId: '2' });
-    await engine.event('invoice_paid', 'b', { identityKey: 'memory:elsewhere' });
-    expect((await rollup(engine, 'companies')).events.map(({ kind, erpId }) => `${kind} ${erpId}`)).toEqual(['invoice_paid a']);
-    expect((await rollup(engine, 'companies', BOLT)).events.map(({ kind, erpId }) => `${kind} ${erpId}`)).toEqual(['invoice_overdue b']);
-  });
-
-  it('were told to this record, not to one of another type under the same id', async () => {
-    const engine = await anEngine(db());
-    await acme(engine, [{ status: 'paid' }]);
-    await engine.event('invoice_paid', 'i0', { hoursAgo: 1 });
-    const told = { portalId: 7, recordId: ACME, kind: 'invoice_paid', toldAt: engine.now };
-    await db()('toldEvents').insert({ ...told, objectType: 'contacts' });
-    expect((await rollup(engine, 'companies')).values['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00.000Z');
-    await db()('toldEvents').insert({ ...told, objectType: 'companies' });
-    expect((await rollup(engine, 'companies')).values['erp_invoice_paid_at']).toBeUndefined();
-  });
-
-  it('of payments do not reach whose invoice a payment of the same id settles in another ERP, nor the company of a stranger’s', async () => {
-    const engine = await anEngine(db());
-    const second = await engine.connect('memory:db-2');
-    const settles = (by: string) => ({
-      allocations: [
-        {
-          invoiceId: anInvoice({ id: 'a' }).id,
-          by: 'payment' as const,
-          sourceId: aPayment({ id: by }).id,
-          amount: '1.00',
-          on: null,
-          at: null,
-          label: null,
-        },
-      ],
-    });
-    const ana = aCustomer({ id: 'ana', kind: 'person', organisationId: '1' });
-    const books = (by: string) => ({
-      customers: [aCustomer({ id: '1' }), ana],
-      invoices: [anInvoice({ id: 'a', customerId: 'ana', organisationId: '1', ...settles(by) })],
-    });
-    await engine.book(books('p9'));
-    await engine.book(books('p1'), { scope: second });
-    await engine.link('companies', '1', ACME);
-    await engine.link('contacts', 'ana', ANA);
-    await engine.link('contacts', 'ana', ANA, second);
-    await engine.event('payment_received', 'p1', { customerId: '2', organisationId: '2' });
-    expect((await rollup(engine, 'contacts')).events).toEqual([]);
-    await engine.event('payment_received', 'p9', { customerId: '2', organisationId: '2' });
-    expect((await rollup(engine, 'contacts')).events.map(({ erpId }) => erpId)).toEqual(['p9']);
-    expect((await rollup(engine, 'companies')).events).toEqual([]);
+    // A deal by its tied order alone.
+    const tie = { orderId: '42', dealId: DEAL, how: 'person', wants: 'order', tiedAt: engine.now, currency: 'EUR' };
+    await db()('orderTies').insert({ ...engine.scope, ...tie });
+    expect((await rollup(engine, 'deals')).isLinked).toBe(true);
+    expect((await rollup(other, 'deals')).isLinked).toBe(false);
   });
 });

@@ -169,6 +169,37 @@ describe('amounts', () => {
       ['USD'],
     ],
     ['another currency', 'EUR', [['USD', '5.00']], '', ['USD']],
+    ['a little of another currency', 'EUR', [['USD', '0.50']], '', ['USD']],
+    [
+      'another currency, the portal’s settled',
+      'EUR',
+      [
+        ['EUR', '0.00'],
+        ['USD', '5.00'],
+      ],
+      '',
+      ['USD'],
+    ],
+    [
+      'another currency, and a little of the portal’s',
+      'EUR',
+      [
+        ['EUR', '0.50'],
+        ['USD', '0.50'],
+      ],
+      '0.5',
+      ['USD'],
+    ],
+    [
+      'the portal’s currency, another one settled',
+      'EUR',
+      [
+        ['EUR', '0.00'],
+        ['USD', '0.00'],
+      ],
+      '0',
+      [],
+    ],
     ['another currency, settled', 'EUR', [['USD', '0.00']], '0', []],
     ['one currency, the portal’s unknown', null, [['USD', '5.00']], '5', []],
     [
@@ -190,6 +221,9 @@ describe('amounts', () => {
     const { values, otherCurrencies } = await rollup(engine, 'companies');
     expect(values['erp_open_amount']).toBe(expected);
     expect(otherCurrencies).toEqual(others);
+    // What is late is added alike.
+    await db()('erpInvoices').update({ dueOn: LATE });
+    expect((await rollup(engine, 'companies')).values['erp_overdue_amount']).toBe(expected);
   });
 
   it('leave credit notes and negative residuals out', async () => {

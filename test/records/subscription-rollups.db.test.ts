@@ -67,6 +67,14 @@ describe('what a record says of its subscriptions', () => {
     expect([heldBy(engine, 'companies', COMPANY)[1], heldBy(engine, 'deals', DEAL)[1]]).toEqual(['', '']);
   });
 
+  it('is told without the amount where the portal wants none written', async () => {
+    const engine = await aDealAndItsCompany();
+    engine.portal = { ...engine.portal, settings: { ...engine.portal.settings, writesAmounts: false } };
+    await store(engine, aSubscription({ id: 'a' }));
+    await engine.push();
+    expect(heldBy(engine, 'deals', DEAL)).toEqual(['active', '', '2026-12-12', '']);
+  });
+
   it('tells how it ended, and is none when the ERP has it no more', async () => {
     const engine = await aDealAndItsCompany();
     await store(engine, aSubscription({ id: 'a', status: 'cancelled', endsOn: '2026-11-30', nextInvoiceOn: null }));

@@ -1,4 +1,5 @@
 import { orderStatus } from './order-status.ts';
+import { paymentStatus } from './payment-status.ts';
 import type { Property, RecordFacts } from './property.ts';
 import { PRODUCT_PROPERTIES } from './product-entries.ts';
 import { SUBSCRIPTION_PROPERTIES } from './subscription-entries.ts';
@@ -224,11 +225,4 @@ function customerStatus({ isBlocked, isRecent }: RecordFacts): string | null {
   if (isBlocked) return 'blocked';
   if (isRecent === null) return null;
   return isRecent ? 'active' : 'inactive';
-}
-
-/** The first that an invoice has. */
-const STATUS_ORDER = ['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'] as const;
-
-export function paymentStatus({ statuses }: Pick<RecordFacts, 'statuses'>): string | null {
-  return STATUS_ORDER.find((status) => statuses?.includes(status)) ?? null;
 }

@@ -149,6 +149,21 @@ describe('overdue', () => {
     expect(await overdue()).toEqual(['b live']);
   });
 
+  it('is covered by credit however small it is', async () => {
+    const joined = await connected();
+    const customerId = '2';
+    joined.erp.set(
+      'invoices',
+      anInvoice({ id: 'by note', ...OLD, dueOn: '2026-11-10', total: '0.50' }),
+      anInvoice({ id: 'by payment', ...OLD, dueOn: '2026-11-10', total: '0.50', customerId }),
+      anInvoice({ id: 'open', ...OLD, dueOn: '2026-11-10', total: '0.50', customerId: '3' }),
+      anInvoice({ id: 'note', ...OLD, type: 'credit_note', total: '0.50' }),
+    );
+    joined.erp.set('payments', aPayment({ id: 'p', customerId, amount: '0.50', unapplied: '0.50' }));
+    await joined.morning('2026-11-12');
+    expect(await overdue()).toEqual(['open live']);
+  });
+
   it('is not said of what nobody can see any more: it may be paid; it is when it is seen again and still open', async () => {
     const joined = await connected();
     joined.erp.set('invoices', ...['i1', 'i2'].map((id) => anInvoice({ id, ...OLD, dueOn: '2026-11-12' })));
@@ -219,8 +234,12 @@ describe('overdue', () => {
     expect((await db()('portals').first()).calendarDoneOn).toBe('2026-11-13');
     await joined.morning('2026-11-13', 0.7);
     expect(await revision()).toBe(before + 1);
-    await joined.morning('2026-11-13', 9);
+    joined.clock.now = at('2026-11-13', 9);
+    await joined.pull();
+    joined.enqueued.length = 0;
+    await processNewDay(joined.deps, joined.scope);
     expect(await revision()).toBe(before + 2);
+    expect(joined.enqueued).toEqual(['push']);
   });
 
   it('is asked for half an hour around midnight and around the chosen hour, in the portal’s time', async () => {

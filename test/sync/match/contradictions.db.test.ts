@@ -62,7 +62,9 @@ describe('another record that holds the tax id', () => {
     const other = await holder(engine);
     expect(await told(engine)).toHaveLength(1);
     expect(await told(engine)).toHaveLength(1);
+    engine.hubspot.forgetCalls();
     expect(await told(engine, null)).toEqual([]);
+    expect(engine.hubspot.calls).toEqual([]);
     expect(await told(engine)).toHaveLength(1);
     engine.hubspot.edit('companies', other, { tax_id: null });
     expect(await told(engine)).toEqual([]);
@@ -169,7 +171,15 @@ describe('another record that holds the tax id', () => {
       });
       await holder(engine, value, value);
     }
-    await told(engine);
-    expect(engine.hubspot.calls.map(({ size }) => size)).toEqual([100, 20]);
+    const sizes = async (): Promise<number[]> => {
+      engine.hubspot.forgetCalls();
+      await told(engine);
+      return engine.hubspot.calls.map(({ size }) => size);
+    };
+    expect(await sizes()).toEqual([100, 20]);
+    await db()('links').whereIn('customerId', ids.slice(50)).delete();
+    expect(await sizes()).toEqual([100]);
+    await db()('links').delete();
+    expect(await sizes()).toEqual([]);
   });
 });

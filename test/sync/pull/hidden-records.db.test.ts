@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
+import { lockStream } from '../../../server/mirror/store-rows.ts';
+import { withErp } from '../../../server/sync/erp-access/erp-run.ts';
+import { findHidden, leaveHidden } from '../../../server/sync/pull/hidden-records.ts';
 import { confirmDropHidden } from '../../../server/sync/pull/look-at-hidden.ts';
 import { loadStreams } from '../../../server/sync/connection/health.ts';
 import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
@@ -7,7 +10,9 @@ import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { confirmRemoval } from '../../../server/sync/pull/removals.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
+import { eventually } from '../../support/eventually.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
+import { recordingLog } from '../../support/log.ts';
 
 const db = useTestDatabase();
 const context = { signal: new AbortController().signal, holdsClaim: async () => true };
@@ -28,6 +33,8 @@ async function fourCustomers(): Promise<Incoming> {
 describe('records that the user of the connection does not see any more', () => {
   it('stay, and people are told, until they are seen again; what was deleted goes', async () => {
     const joined = await fourCustomers();
+    const log = recordingLog();
+    joined.deps.log = log;
     joined.erp.setHidden('customers', true, '1', '2');
     joined.erp.remove('customers', '4');
     await joined.reconcile();
@@ -36,6 +43,8 @@ describe('records that the user of the connection does not see any more', () => 
     expect(await problems()).toContainEqual(hidden);
     await joined.reconcile();
     expect(await problems()).toContainEqual(hidden);
+    const kept = log.lines.filter(({ message }) => message.startsWith('records kept'));
+    expect(kept).toMatchObject([{ level: 'warn', fields: { stream: 'customers', rows: 2 } }]);
     joined.erp.setHidden('customers', false, '1', '2');
     await joined.reconcile();
     expect(await problems()).not.toContainEqual(expect.objectContaining({ code: 'stream.records_hidden' }));
@@ -146,6 +155,52 @@ describe('records that the user of the connection does not see any more', () => 
     await joined.reconcile();
     expect(await customers()).toEqual(['1', '2', '3', '4']);
     expect(await problems()).toEqual([]);
+  });
+});
+
+/** What becomes of a look at this missing customer while somebody else writes the stream. */
+async function lookWhileWriting({ deps, scope }: Incoming, id: string): Promise<string | undefined> {
+  let outcome: string | undefined;
+  let looking: Promise<unknown> = Promise.resolve();
+  await db().transaction(async (trx) => {
+    await lockStream(trx, scope, 'customers');
+    looking = withErp(deps, scope, context, async (run) => {
+      await leaveHidden(deps, run, 'customers', [erpRecordId(id)]);
+      outcome ??= 'has passed';
+      return 'done';
+    });
+    await eventually(async () => {
+      const waiting = await db()('pg_stat_activity')
+        .where({ waitEvent: 'advisory' })
+        .whereRaw('datname = current_database()')
+        .select('pid');
+      if (waiting.length > 0) outcome ??= 'waits';
+      expect(outcome).toBeDefined();
+    });
+  });
+  await looking;
+  return outcome;
+}
+
+describe('a look at missing records', () => {
+  it('waits for whoever writes the stream where some are hidden, and for nobody where none is; what it met before it tells nobody again', async () => {
+    const joined = await fourCustomers();
+    const log = recordingLog();
+    joined.deps.log = log;
+    joined.erp.setHidden('customers', true, '1');
+    expect(await lookWhileWriting(joined, '4')).toBe('has passed');
+    for (let looks = 0; looks < 2; looks++) expect(await lookWhileWriting(joined, '1')).toBe('waits');
+    expect(log.levels()).toEqual(['warn']);
+    expect(await db()('erpCustomers').whereNotNull('hiddenSince')).toMatchObject([{ erpId: '1' }]);
+  });
+
+  it('asks the ERP for two hundred at once', async () => {
+    const { erp } = await connectedErp(db());
+    const asked: number[] = [];
+    erp.capabilities = { ...erp.capabilities, findHidden: async (_stream, ids) => (asked.push(ids.length), [...ids]) };
+    const missing = Array.from({ length: 401 }, (_, n) => erpRecordId(String(n)));
+    expect(await findHidden({ erp, context }, 'customers', missing)).toEqual(new Set(missing));
+    expect(asked).toEqual([200, 200, 1]);
   });
 });
 
