@@ -137,9 +137,9 @@ async function onDone(
     .insert({ ...scope, objectType, customerId: id, recordId, dueAt, priority: 1, isFrozen: isOneWay, isOneWay })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
     .ignore();
-  await insertHints(trx, scope, { hints: [{ stream: 'customers', id }], passes: READ_NOW, now: readAt });
   await wakeByLinks(trx, scope, now);
   await wakeByRelations(trx, scope, now);
+  await insertHints(trx, scope, { hints: [{ stream: 'customers', id }], passes: READ_NOW, now: readAt });
   await deps.enqueue(trx, 'hint', scope, { afterMs: readAt.getTime() - now.getTime() });
   const afterMs = dueAt.getTime() - now.getTime();
   await deps.enqueue(trx, 'fields', scope, { afterMs });
