@@ -57,7 +57,10 @@ async function prepare(run: CommandRun, command: CreateCommand, seen: SeenRecord
   if (command.askedBy.kind === 'rule' && !conditionMet(rules, record.properties)) return CANCELLED;
   const place = await findPlace(run, command, { rules, companies: seen.companies.get(command.recordId) ?? [] });
   if ('kind' in place) return place;
-  const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', record.properties);
+  const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', {
+    properties: record.properties,
+    timeZone: run.run.portal.timeZone,
+  });
   const { portalId, objectType } = command;
   if (await isForgotten(deps, { portalId, objectType, identityKey: run.run.connection.identityKey }, built)) return CANCELLED;
   const [missing] = built.missing;
