@@ -69,7 +69,6 @@ async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.enqueue(trx, 'reconcile', { portalId, connectionId });
   for (const connectionId of [...connections].sort()) await makeProductsAgain(deps, trx, { portalId, connectionId }, problems);
-  for (const connectionId of [...connections].sort()) await queueUnreadableRecords(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) {
     const customerIds = problems
       .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
@@ -80,6 +79,7 @@ async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems
   for (const connectionId of [...connections].sort()) await askPricesAgain(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) await writeCustomersAgain(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) await writeProjectsAgain(deps, trx, { portalId, connectionId }, problems);
+  for (const connectionId of [...connections].sort()) await queueUnreadableRecords(deps, trx, { portalId, connectionId }, problems);
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.enqueue, portalId, deps.now());
   if (records.length > 0) await deps.enqueue(trx, 'push', { portalId });
 }

@@ -42,7 +42,7 @@ type Properties = Readonly<Record<string, string | null>>;
 export function buildCustomer(
   { mapping, defaults, fields }: CompiledObjectRules,
   kind: CustomerFieldKind,
-  properties: Properties,
+  { properties, timeZone }: { properties: Properties; timeZone: string },
 ): BuiltCustomer {
   // A field that is only read from the ERP still begins with what HubSpot knows, unless the ERP takes none.
   // Where a record belongs is told when it is made, or is kept in step afterwards.
@@ -58,7 +58,7 @@ export function buildCustomer(
   for (const mapped of own) {
     const ofAddress = countries[countryRoleFor(mapped.fieldShape.role)];
     const held = properties[mapped.property] ?? null;
-    const { value, finding, warning } = toErp(mapped, held, ofAddress);
+    const { value, finding, warning } = toErp(mapped, held, { country: ofAddress, timeZone });
     if (finding) {
       missing.push(finding);
       if (held !== null) refused[mapped.field] = held;

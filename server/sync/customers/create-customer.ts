@@ -57,7 +57,10 @@ async function prepare(run: CommandRun, command: CreateCommand, seen: SeenRecord
   if (command.askedBy.kind === 'rule' && !conditionMet(rules, record.properties)) return CANCELLED;
   const place = await findPlace(run, command, { rules, companies: seen.companies.get(command.recordId) ?? [] });
   if ('kind' in place) return place;
-  const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', record.properties);
+  const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', {
+    properties: record.properties,
+    timeZone: run.run.portal.timeZone,
+  });
   const { portalId, objectType } = command;
   if (await isForgotten(deps, { portalId, objectType, identityKey: run.run.connection.identityKey }, built)) return CANCELLED;
   const [missing] = built.missing;
@@ -137,9 +140,9 @@ async function onDone(
     .insert({ ...scope, objectType, customerId: id, recordId, dueAt, priority: 1, isFrozen: isOneWay, isOneWay })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
     .ignore();
-  await insertHints(trx, scope, { hints: [{ stream: 'customers', id }], passes: READ_NOW, now: readAt });
   await wakeByLinks(trx, scope, now);
   await wakeByRelations(trx, scope, now);
+  await insertHints(trx, scope, { hints: [{ stream: 'customers', id }], passes: READ_NOW, now: readAt });
   await deps.enqueue(trx, 'hint', scope, { afterMs: readAt.getTime() - now.getTime() });
   const afterMs = dueAt.getTime() - now.getTime();
   await deps.enqueue(trx, 'fields', scope, { afterMs });

@@ -3,6 +3,7 @@ import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { AlikeCustomer as ErpAlike } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { findTimeZone } from '../../portals/portals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
@@ -73,7 +74,7 @@ async function findSameCustomers(deps: Deps, record: Wanted): Promise<Candidate[
   const { portalId, connectionId, objectType } = record;
   const { kind, organisationId } = await placeOf(deps.db, { record, seen, maker: { connectionId, rules } });
   const { properties } = seen.held;
-  const built = buildCustomer(rules[objectType], kind, properties);
+  const built = buildCustomer(rules[objectType], kind, { properties, timeZone: await findTimeZone(deps.db, portalId) });
   const about = { ...built, organisationId, name: recordName(objectType, properties), properties };
   const found = await findAlikeCustomers(deps.db, { ...record, withRefused: true }, about);
   const same = found.filter(({ rule, isForgotten }) => SAYS_MUCH.includes(rule) && !isForgotten);

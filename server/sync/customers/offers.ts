@@ -3,6 +3,7 @@ import type { CreationOffer } from '../../../hubspot-app/app/cards/api/customers
 import type { Db } from '../../db/index.ts';
 import type { CustomerFieldKind } from '../../erp/shared/contract.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import { findTimeZone } from '../../portals/portals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { isPerson, ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
@@ -92,7 +93,8 @@ async function offerOf(deps: OfferDeps, { record, seen, maker }: Offering & { ma
   const { connectionId, connectionName } = maker;
   const rules = maker.rules[record.objectType];
   const { kind, organisationId, contactPersonOf, missing: waits } = await placeOf(deps.db, { record, seen, maker });
-  const built = buildCustomer(rules, kind, seen.held.properties);
+  const timeZone = await findTimeZone(deps.db, record.portalId);
+  const built = buildCustomer(rules, kind, { properties: seen.held.properties, timeZone });
   const [alike, ofVies] = await Promise.all([
     alikeOf(deps.db, { record, seen, maker, organisationId }, built),
     viesWarnings(deps, record.portalId, built),

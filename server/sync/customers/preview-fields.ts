@@ -18,7 +18,7 @@ export interface PreviewedLink extends KeptFields {
 
 /** What the rules would do to the fields of links: decided by the code that will do it. */
 export async function previewFields(
-  { deps, run, erpRun: { erp, context } }: RunStep,
+  { deps, run, erpRun: { erp, context, portal } }: RunStep,
   objectType: CustomerObjectType,
   links: readonly PreviewedLink[],
 ): Promise<StoredGroup[]> {
@@ -46,7 +46,7 @@ export async function previewFields(
   const relations = await loadRelations({ db: deps.db, hubspot }, run, relatedIds(mapping, held), options);
   return held.flatMap(({ link, record, properties: present, fields }) => {
     const own = mapping.filter(({ fieldShape: { kinds } }) => link.kind !== null && kinds.includes(link.kind));
-    const evaluated = evaluatePresent(own, link, { properties: present, fields, relations });
+    const evaluated = evaluatePresent(own, link, { properties: present, fields, relations, timeZone: portal.timeZone });
     const shown = { record, customerName: link.customerName };
     const groups = evaluated.flatMap((field) => groupOf(objectType, shown, named(field, relations)));
     return groups.length === 0 ? [aGroup(inStep(objectType), shown)] : groups;

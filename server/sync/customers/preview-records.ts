@@ -163,7 +163,10 @@ async function fateOf(
   if (place === 'left_out') return [aGroup(ofRecord('left_out', objectType), shown)];
   if (place === 'waits') return [aGroup(ofRecord('incomplete', objectType, { code: WAITING_ORGANISATION, params: {} }), shown)];
   const { deps, run } = step;
-  const built = buildCustomer(run.rules[objectType], place.organisationId === null ? 'customer' : 'contact_person', record.properties);
+  const built = buildCustomer(run.rules[objectType], place.organisationId === null ? 'customer' : 'contact_person', {
+    properties: record.properties,
+    timeZone: step.erpRun.portal.timeZone,
+  });
   const { identityKey } = step.erpRun.connection;
   if (await isForgotten(deps, { portalId: run.portalId, objectType, identityKey }, built))
     return [aGroup(ofRecord('left_out', objectType), shown)];

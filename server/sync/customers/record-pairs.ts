@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { CustomerFieldKind } from '../../erp/shared/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
-import { CHECK_DIGIT, toErp } from '../fields/convert-value.ts';
+import { CHECK_DIGIT, NOWHERE, toErp } from '../fields/convert-value.ts';
 import { countriesOf } from '../fields/evaluate.ts';
 import { askedFields, type AskedPair } from '../fields/conflicts.ts';
 import { loadEditorNames } from '../fields/editor-names.ts';
@@ -118,7 +118,7 @@ function warningsOf(mapping: Mapping, fields: PairRow['fields']): CustomerCard['
   const { country } = countriesOf(mapping, held);
   return mapping.flatMap((mapped) => {
     if (mapped.fieldShape.role !== 'tax_id') return [];
-    const { warning } = toErp(mapped, held[mapped.property] ?? null, country);
+    const { warning } = toErp(mapped, held[mapped.property] ?? null, { ...NOWHERE, country });
     return warning?.code === CHECK_DIGIT ? [{ property: mapped.property, reason: warning }] : [];
   });
 }

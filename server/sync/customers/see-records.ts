@@ -88,7 +88,10 @@ async function factsOf(
       ? decidePlace({ ...rules, isByHand }, companies.get(id) ?? [], organisationOf)
       : { organisationId: null };
     if (typeof place === 'string') return [];
-    const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', record.properties);
+    const built = buildCustomer(rules, place.organisationId === null ? 'customer' : 'contact_person', {
+      properties: record.properties,
+      timeZone: run.portal.timeZone,
+    });
     const facts = alikeFacts(objectType, built);
     return facts && built.missing.length === 0 ? [facts] : [];
   });

@@ -2,7 +2,7 @@ import { isGenericTaxId, normaliseEmail, plainTaxId, possibleTaxIds, readTaxId }
 import { isCountry, isState } from './addresses.ts';
 import { countryCode, countryName, plainWords } from './countries.ts';
 import type { MappedField, ValueShape } from './field-shapes.ts';
-import { booleanText, dayText, decimalText, instantText } from './plain-values.ts';
+import { booleanText, dayTextIn, dayText, decimalText, instantTextIn, isUtcMidnight } from './plain-values.ts';
 
 export interface Finding {
   code: string;
@@ -23,8 +23,19 @@ export const CHECK_DIGIT = 'customer.tax_id_check_digit';
 const EMPTY: Converted = { value: null };
 const isEmpty = (value: string | null): value is null | '' => value === null || value.trim() === '';
 
-/** A HubSpot value in the ERP's spelling. `country`: of the same address, ISO alpha-2, for its state. */
-export function toErp(mapped: MappedField, held: string | null, country: string | null): Converted {
+/** Where a record is from. */
+interface Place {
+  /** Of the same address, ISO alpha-2, for its state. */
+  country: string | null;
+  /** The account's: which day an instant is, and when a day begins. */
+  timeZone: string;
+}
+
+/** For values that are the same everywhere. */
+export const NOWHERE: Place = { country: null, timeZone: 'UTC' };
+
+/** A HubSpot value in the ERP's spelling. */
+export function toErp(mapped: MappedField, held: string | null, { country, timeZone }: Place): Converted {
   if (isEmpty(held)) return EMPTY;
   const text = held.trim();
   const translated = mapped.translation.find(({ hubspot }) => hubspot === text);
@@ -35,7 +46,7 @@ export function toErp(mapped: MappedField, held: string | null, country: string 
     return { value: undefined, finding: { code: 'customer.email_invalid', params: { text } } };
   if (isCountry(role)) return orFinding(countryCode(labelOf(mapped.propertyShape, text)), 'customer.country_unknown', { text });
   if (isState(role)) return orFinding(stateCode(mapped, text, country), 'customer.state_unknown', { text, country });
-  return convert(mapped, text, mapped.propertyShape, mapped.fieldShape);
+  return convert(mapped, text, { from: mapped.propertyShape, to: mapped.fieldShape, timeZone });
 }
 
 /** ERPs refuse the whole record for a tax id that cannot be one. A wrong check digit is a warning: tax offices list such ids. */
@@ -50,14 +61,14 @@ function taxId(text: string, country: string | null): Converted {
 }
 
 /** An ERP value in HubSpot's spelling. */
-export function toHubSpot(mapped: MappedField, held: string | null): Converted {
+export function toHubSpot(mapped: MappedField, held: string | null, { timeZone }: Pick<Place, 'timeZone'>): Converted {
   if (isEmpty(held)) return EMPTY;
   const translated = mapped.translation.find(({ erp }) => erp === held);
   if (translated) return { value: translated.hubspot };
   const { role } = mapped.fieldShape;
   if (isCountry(role)) return fromName(mapped, held, countryName(held));
   if (isState(role)) return stateName(mapped, held);
-  return convert(mapped, held, mapped.fieldShape, mapped.propertyShape);
+  return convert(mapped, held, { from: mapped.fieldShape, to: mapped.propertyShape, timeZone });
 }
 
 function fromName(mapped: MappedField, code: string, name: string | null): Converted {
@@ -79,13 +90,20 @@ const withoutCountry = (name: string): string => name.replace(/\s*\([A-Z]{2}\)$/
 const orFinding = (value: string | null, code: string, params: Finding['params']): Converted =>
   value === null ? { value: undefined, finding: { code, params } } : { value };
 
-function convert(mapped: MappedField, text: string, from: ValueShape, to: ValueShape): Converted {
+interface Conversion extends Pick<Place, 'timeZone'> {
+  from: ValueShape;
+  to: ValueShape;
+}
+
+function convert(mapped: MappedField, text: string, { from, to, timeZone }: Conversion): Converted {
   const names = { field: mapped.fieldShape.label, value: text };
   if (to.type === 'choice') return orFinding(chosen(from, to, text), 'customer.value_unknown', names);
   if (to.type === 'number') return orFinding(decimalText(text), 'customer.number_invalid', names);
   if (to.type === 'boolean') return orFinding(booleanText(labelOf(from, text)), 'customer.value_unknown', names);
-  if (to.type === 'date') return orFinding(dayText(text), 'customer.date_invalid', names);
-  if (to.type === 'datetime') return orFinding(instantText(text), 'customer.date_invalid', names);
+  // A date is no instant, also where it comes as one.
+  const moment = from.type === 'date' ? (dayText(text) ?? text) : text;
+  if (to.type === 'date') return orFinding(dayTextIn(timeZone, moment), 'customer.date_invalid', names);
+  if (to.type === 'datetime') return orFinding(instantTextIn(timeZone, moment), 'customer.date_invalid', names);
   return withinLength(mapped, from.type === 'choice' ? labelOf(from, text) : text);
 }
 
@@ -129,6 +147,10 @@ export function areAlike({ fieldShape: { type, role } }: MappedField, one: strin
   if (role === 'website') return siteOf(one) === siteOf(two);
   return plainWords(one) === plainWords(two);
 }
+
+/** HubSpot holds a day of the ERP as it was once written, as the day's midnight in UTC: it says the same, and stays until somebody changes either. */
+export const isWrittenInUtc = ({ propertyShape }: MappedField, hubspot: string | null, erp: string | null): boolean =>
+  propertyShape.type === 'datetime' && hubspot !== null && erp !== null && isUtcMidnight(hubspot, erp);
 
 /** `ESB65410011` and `B65410011`: the letters of the country in front say nothing new. */
 function areSameTaxIds(one: string, two: string): boolean {

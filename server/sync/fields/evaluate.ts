@@ -1,5 +1,5 @@
 import { countryRoleFor, type CountryRole } from './addresses.ts';
-import { areAlike, toErp, toHubSpot, type Finding } from './convert-value.ts';
+import { areAlike, isWrittenInUtc, NOWHERE, toErp, toHubSpot, type Finding } from './convert-value.ts';
 import { decideField } from './decide-field.ts';
 import { ruleKey, type FieldDecision, type FieldOrder, type FieldState, type HeldValues, type KnownField } from './field-state.ts';
 import type { MappedField } from './field-shapes.ts';
@@ -27,11 +27,20 @@ export interface EvaluatedField extends KnownField {
   finding: Finding | null;
 }
 
+/** What both sides hold now. */
+export interface BothValues {
+  properties: Values;
+  fields: Values;
+  relations: Relations;
+  /** The account's. */
+  timeZone: string;
+}
+
 /** What is to become of each field of a link, with what both sides hold now. */
 export function evaluateFields(
   mapping: readonly MappedField[],
   kept: KeptFields,
-  { properties, fields, relations }: { properties: Values; fields: Values; relations: Relations },
+  { properties, fields, relations, timeZone }: BothValues,
 ): EvaluatedField[] {
   const countries = countriesOf(mapping, properties, fields);
   return mapping.map((mapped) => {
@@ -41,8 +50,9 @@ export function evaluateFields(
     const isOfRecords = mapped.fieldShape.role === 'organisation';
     const [forErp, forHubSpot] = isOfRecords
       ? [relations.toErp(hubspot), relations.toHubSpot(erp)]
-      : [toErp(mapped, hubspot, country), toHubSpot(mapped, erp)];
-    const now = { hubspot: { held: hubspot, asOther: forErp.value }, erp: { held: erp, asOther: forHubSpot.value } };
+      : [toErp(mapped, hubspot, { country, timeZone }), toHubSpot(mapped, erp, { timeZone })];
+    const asErp = isWrittenInUtc(mapped, hubspot, erp) ? erp : forErp.value;
+    const now = { hubspot: { held: hubspot, asOther: asErp }, erp: { held: erp, asOther: forHubSpot.value } };
     // Ids of two systems that look alike say nothing.
     const decision =
       respell(mapped, known, { hubspot, erp }) ?? decideField(mapped, known, now, (one, two) => !isOfRecords && areAlike(mapped, one, two));
@@ -63,7 +73,7 @@ export function countriesOf(mapping: readonly MappedField[], properties: Values,
   const named = (role: CountryRole): string | null => {
     const mapped = mapping.find(({ fieldShape }) => fieldShape.role === role);
     if (!mapped) return null;
-    return toErp(mapped, properties[mapped.property] ?? null, null).value ?? fields[mapped.field] ?? null;
+    return toErp(mapped, properties[mapped.property] ?? null, NOWHERE).value ?? fields[mapped.field] ?? null;
   };
   return { country: named('country'), delivery_country: named('delivery_country') };
 }

@@ -1,11 +1,9 @@
 import type { CallOptions, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import { evaluateFields, type EvaluatedField, type KeptFields } from './evaluate.ts';
+import { evaluateFields, type BothValues, type EvaluatedField, type KeptFields } from './evaluate.ts';
 import type { MappedField } from './field-shapes.ts';
-import { withoutVainQuestion, type Relations } from './relations.ts';
-
-type Values = Readonly<Record<string, string | null>>;
+import { withoutVainQuestion } from './relations.ts';
 
 /**
  * HubSpot leaves out properties that it does not have. Where an answer lacks one, its definition says which it is: deleted, or only empty and
@@ -27,12 +25,9 @@ export async function readRecords(
 }
 
 /** What is to become of each field; `properties` with the virtual ones. What is gone from a side was emptied by nobody: it empties nothing, and a person is told. */
-export function evaluatePresent(
-  mapping: readonly MappedField[],
-  kept: KeptFields,
-  { properties, fields, relations }: { properties: Values; fields: Values; relations: Relations },
-): EvaluatedField[] {
-  return evaluateFields(mapping, kept, { properties, fields, relations }).map((field) => {
+export function evaluatePresent(mapping: readonly MappedField[], kept: KeptFields, values: BothValues): EvaluatedField[] {
+  const { properties, fields, relations } = values;
+  return evaluateFields(mapping, kept, values).map((field) => {
     const { property, field: name } = field.mapped;
     if (field.isFrozen) return field;
     if (!(property in properties))

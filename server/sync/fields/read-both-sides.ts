@@ -44,7 +44,7 @@ export async function readBothSides(run: FieldRun, pairs: readonly DuePair[]): P
   const relations = await loadRelations({ db: deps.db, hubspot }, scope, relatedIds(mapping, held), options);
   const evaluated = held.map(({ pair, properties: ofRecord, fields, lastEdit }): EvaluatedPair => {
     const own = mapping.filter(({ fieldShape: { kinds } }) => pair.kind !== null && kinds.includes(pair.kind));
-    const all = evaluatePresent(own, pair, { properties: ofRecord, fields, relations });
+    const all = evaluatePresent(own, pair, { properties: ofRecord, fields, relations, timeZone: run.timeZone });
     return { pair, lastEdit, fields: all.map((field) => withinApproval(run, pair, field)) };
   });
   return {

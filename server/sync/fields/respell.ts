@@ -1,5 +1,5 @@
 import { isState } from './addresses.ts';
-import { toHubSpot } from './convert-value.ts';
+import { NOWHERE, toHubSpot } from './convert-value.ts';
 import { mayWrite, wasRefused } from './decide-field.ts';
 import { isSame, type FieldDecision, type HeldValues, type KnownField } from './field-state.ts';
 import type { MappedField } from './field-shapes.ts';
@@ -37,7 +37,7 @@ export function respell(
   if (isFrozen || (order && !isRetried)) return null;
   if (!isWrittenBefore || !base || !isSame(base.hubspot, held.hubspot) || !isSame(base.erp, held.erp)) return null;
   if (!mayWrite(mapped, 'hubspot') || !formerSpellings(mapped, held.erp).includes(held.hubspot)) return null;
-  const { value } = toHubSpot(mapped, held.erp);
+  const { value } = toHubSpot(mapped, held.erp, NOWHERE);
   if (value === undefined) return { kind: 'blocked', from: 'erp' };
   if (isSame(value, held.hubspot)) return null;
   const decision = { kind: 'write', to: 'hubspot', value, lost: null, rule: 'respelled' } as const;

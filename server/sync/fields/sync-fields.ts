@@ -41,7 +41,8 @@ async function syncSlice(deps: FieldDeps, run: ErpRun): Promise<JobOutcome> {
     // After the pick: whoever changes the rules marks the links in that transaction.
     const rules = await loadCustomerRules(deps.db, scope);
     if (pairs.length === 0 || !rules?.live) return waitForNext(deps, scope);
-    await syncPairs({ deps, scope, hubspot, customerFields, rules: { ...rules, live: rules.live }, context }, pairs);
+    const { timeZone } = run.portal;
+    await syncPairs({ deps, scope, hubspot, customerFields, rules: { ...rules, live: rules.live }, context, timeZone }, pairs);
     run.noteProgress();
     if (slice.isOver()) return { againAfterMs: 0 };
   }

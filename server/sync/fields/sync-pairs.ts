@@ -32,6 +32,8 @@ export interface FieldRun {
   customerFields: CustomerFieldSupport;
   rules: StoredCustomerRules & { live: NonNullable<StoredCustomerRules['live']> };
   context: JobContext;
+  /** The account's. */
+  timeZone: string;
 }
 
 /** ERPs take one customer a call. */

@@ -231,7 +231,7 @@ export async function relinkRestored(
         .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
         .ignore();
     await noteTakenBack(trx, { portalId, userId: null, now }, 'leftOut', { ...customer, where: OF_CUSTOMER });
-    await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now });
+    await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now, leftOutBy: null });
   }
   const restored = new Set(rows.map(({ recordId }) => recordId));
   await markRecordsDue(

@@ -4,6 +4,7 @@ import { erpIdOfKeySql } from '../../records/catalogue/erp-key.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { IS_BY_PERSON } from './left-out.ts';
 import { normaliseName, plainNameSql, plainStart } from './names.ts';
 
 interface Scope {
@@ -11,7 +12,10 @@ interface Scope {
   objectType: CustomerObjectType;
 }
 
-/** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be enqueued. */
+/**
+ * Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. What a person
+ * left out stays so. Returns whose matching must be enqueued.
+ */
 export async function requeueByIdentity(
   trx: Db,
   { portalId, objectType }: Scope,
@@ -31,7 +35,7 @@ export async function requeueByIdentity(
     `update customer_matches m set state = 'due', checked_at = null
      from erp_customers c
      where m.portal_id = :portalId and m.object_type = :objectType
-       and (m.state in ('unmatched', 'ambiguous', 'due') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]')
+       and (m.state in ('unmatched', 'ambiguous', 'due') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]' and not ${IS_BY_PERSON})
        and c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
        and (${hasTaxIdSql('c', ':taxIds::text[]')} or (m.object_type = '${PERSON}' and c.emails && :emails::text[])
          or (m.object_type = '${ORGANISATION}' and c.domain = any(:domains)))

@@ -174,9 +174,9 @@ export async function readMade(
   const { portalId } = scope;
   const deals = [{ objectType: DEAL, recordId: dealId }];
   const readAfterMs = afterMs > 0 ? afterMs : untilTogether(now);
-  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: [{ pass: 1, afterMs: readAfterMs }], now });
   if (afterMs > 0) await addToInboxLater(trx, portalId, deals, new Date(now.getTime() + afterMs));
   else await addToInbox(trx, portalId, deals, now);
+  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: [{ pass: 1, afterMs: readAfterMs }], now });
   await enqueue(trx, 'hint', scope, { afterMs: readAfterMs });
   await enqueue(trx, 'inbox', { portalId }, { afterMs });
 }

@@ -40,7 +40,7 @@ async function onDone(
   { key }: ProductCommand,
   { result }: Done<'createProduct'>,
 ): Promise<void> {
+  await wakeByCommand(trx, scope.portalId, key);
   await insertHints(trx, scope, { hints: [{ stream: products.name, id: result.id }], passes: READ_NOW, now: deps.now() });
   await deps.enqueue(trx, 'hint', scope);
-  await wakeByCommand(trx, scope.portalId, key);
 }

@@ -98,8 +98,8 @@ async function clearNumber(
 }
 
 async function tellDeal({ enqueue, now }: TieDeps, trx: Db, portalId: PortalId, dealId: RecordId): Promise<void> {
-  await addToInbox(trx, portalId, [{ objectType: DEAL, recordId: dealId }], now());
   await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
+  await addToInbox(trx, portalId, [{ objectType: DEAL, recordId: dealId }], now());
   await enqueue(trx, 'inbox', { portalId });
   await enqueue(trx, 'push', { portalId });
 }

@@ -70,6 +70,36 @@ export async function insertHints(
   }
 }
 
+/** A hint as it was when its record was asked for. */
+export interface ReadHint {
+  erpId: ErpRecordId;
+  pass: number;
+  /** Another one once the record was hinted again. */
+  version: string;
+}
+
+/** What was hinted again meanwhile stays. */
+export async function deleteReadHints(
+  trx: Db,
+  { portalId, connectionId }: ConnectionScope,
+  stream: StreamName,
+  hints: readonly ReadHint[],
+): Promise<void> {
+  // Locked in the order in which they are inserted.
+  await trx.raw(
+    `with read as (
+       select h.erp_id, h.pass from jsonb_to_recordset(:hints::jsonb) as r("erpId" text, pass int, version text)
+       join erp_hints h on h.portal_id = :portalId and h.connection_id = :connectionId and h.stream = :stream and h.erp_id = r."erpId" and h.pass = r.pass
+       where ${HINT_VERSION} = r.version order by h.pass, h.erp_id collate "C" for update of h)
+     delete from erp_hints h using read
+     where h.portal_id = :portalId and h.connection_id = :connectionId and h.stream = :stream and h.erp_id = read.erp_id and h.pass = read.pass`,
+    { portalId, connectionId, stream, hints: JSON.stringify(hints.map(({ erpId, pass, version }) => ({ erpId, pass, version }))) },
+  );
+}
+
+/** SQL of hint `h`: every insert and update gives another one. */
+export const HINT_VERSION = 'h.xmin::text';
+
 /** What was missing at the first look is looked for once more before it counts as gone, whoever asked for the first. */
 export async function queueSecondRead(
   trx: Db,

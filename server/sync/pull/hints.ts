@@ -7,7 +7,7 @@ import { STREAMS, streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from '../erp-access/erp-run.ts';
 import { isSameErp } from '../erp-access/identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
-import { insertHints, queueSecondRead, READ_NOW, type Hint } from './hint-queue.ts';
+import { HINT_VERSION, insertHints, queueSecondRead, READ_NOW, type Hint, type ReadHint } from './hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { READING, wakeBy } from '../shared/wake-actions.ts';
 import { removeNamed } from './removals.ts';
@@ -79,10 +79,8 @@ export async function readHintedRecords(deps: IncomingDeps, scope: ConnectionSco
 
 const HINT_COLUMNS = ['stream', 'erpId', 'pass', 'attempts', 'isTold', 'isAnnounced'] as const;
 
-interface DueHint {
+interface DueHint extends ReadHint {
   stream: StreamName;
-  erpId: ErpRecordId;
-  pass: number;
   attempts: number;
   isTold: boolean;
   isAnnounced: boolean;
@@ -93,8 +91,7 @@ interface DueHints {
   ids: ErpRecordId[];
   /** Looked for twice: what is missing now is gone. */
   confirmed: ErpRecordId[];
-  /** What was hinted again after this was loaded stays. */
-  until: Date;
+  hints: readonly ReadHint[];
   attempts: number;
   /** The ERP or a person says that they changed. What we look for ourselves may be as it was. */
   told: ReadonlySet<ErpRecordId>;
@@ -103,13 +100,12 @@ interface DueHints {
 }
 
 async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
-  const until = now();
-  const hints = await db('erpHints')
+  const hints = await db('erpHints as h')
     .where({ portalId, connectionId })
-    .where('dueAt', '<=', until)
+    .where('dueAt', '<=', now())
     .orderBy(['dueAt', 'stream', 'erpId'])
     .limit(READ_AT_ONCE)
-    .select<DueHint[]>(...HINT_COLUMNS);
+    .select<DueHint[]>(...HINT_COLUMNS, db.raw(`${HINT_VERSION} as version`));
   const stream = hints[0]?.stream;
   if (!stream) return null;
   const mine = hints.filter((hint) => hint.stream === stream);
@@ -118,14 +114,10 @@ async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId 
   const idsOf = (which: (hint: (typeof mine)[number]) => boolean) => mine.filter(which).map(({ erpId }) => erpId);
   const told = new Set(idsOf(({ isTold }) => isTold));
   const announced = new Set(idsOf(({ isAnnounced }) => isAnnounced));
-  return { stream, ids, confirmed: idsOf(({ pass }) => pass === 2), until, attempts, told, announced };
+  return { stream, ids, confirmed: idsOf(({ pass }) => pass === 2), hints: mine, attempts, told, announced };
 }
 
-async function readDueHints(
-  deps: IncomingDeps,
-  run: ErpRun,
-  { stream, ids, confirmed, until, attempts, told, announced }: DueHints,
-): Promise<boolean> {
+async function readDueHints(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, ...due }: DueHints): Promise<boolean> {
   const { scope, erp, context } = run;
   const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
@@ -137,11 +129,9 @@ async function readDueHints(
     stream,
     confirmed.filter((id) => !found.has(id)),
   );
-  await deps.db.transaction(async (trx) => {
+  const isTouched = await deps.db.transaction(async (trx) => {
     const options = { state: stateOf(run, stream), priority: 1, now: deps.now() } as const;
-    // Before storing, which may ask for another look.
-    const { portalId, connectionId } = scope;
-    await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
+    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, ...due }, options);
     const missing = ids.filter((id) => !found.has(id) && !confirmed.includes(id));
     await queueSecondRead(
       trx,
@@ -149,10 +139,10 @@ async function readDueHints(
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
-    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts, told, announced }, options);
-    if (next.isTouched) await bringPullForward(trx, scope, deps.now());
     await enqueueFollowUps(trx, deps.enqueue, scope, next);
+    return next.isTouched;
   });
+  if (isTouched) await bringPullForward(deps.db, scope, deps.now());
   deps.log.debug({ ...scope, stream, records: records.length }, 'hinted records read');
   return true;
 }
@@ -162,13 +152,16 @@ async function deleteHints(db: Db, { portalId, connectionId }: ConnectionScope, 
   await db('erpHints').where({ portalId, connectionId, stream }).delete();
 }
 
-/** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
-async function bringPullForward(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
+/**
+ * Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. After the transaction: a refresh
+ * locks the connection before its hints.
+ */
+async function bringPullForward(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
   const soon = new Date(now.getTime() + PULL_AFTER_MS);
   // A reading under way sets its own next time when it ends, and goes by this count then.
-  await trx('erpConnections')
+  await db('erpConnections')
     .where({ portalId, id: connectionId })
-    .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0, changedAt: now });
+    .update({ nextPullAt: db.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0, changedAt: now });
 }
 
 async function waitForNextHint({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<JobOutcome> {

@@ -12,7 +12,7 @@ import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
 import { renameEventsOfReusedIds, addProofToEvents, recordEvents, type EventScope, type RecordProof } from '../events/events.ts';
 import type { ErpRun } from '../erp-access/erp-run.ts';
-import { insertHints, retryPass } from './hint-queue.ts';
+import { deleteReadHints, insertHints, retryPass, type ReadHint } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
@@ -25,7 +25,7 @@ import { addToInbox } from '../shared/add-to-inbox.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
 import { followDrafts, noteConfirmed, tieCopies } from '../shared/tied-orders.ts';
 import { findChangedProjects } from '../shared/sold-quantities.ts';
-import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
+import { markTargetsDue, type RecordRef, type TargetPriority } from '../shared/targets.ts';
 import { wakeConfirmations } from '../shared/wake-confirmations.ts';
 
 /** Records of one stream, whichever way they were read. */
@@ -41,6 +41,8 @@ interface ReadRecords<S extends StreamName = StreamName> {
   told?: ReadonlySet<ErpRecordId>;
   /** Those of which the ERP will say so again. */
   announced?: ReadonlySet<ErpRecordId>;
+  /** Those for which they were read. */
+  hints?: readonly ReadHint[];
 }
 
 /** What follows from a change, for the caller to enqueue at the end of its transaction. */
@@ -99,8 +101,10 @@ export async function storeRecords<S extends StreamName>(
   if (options.state.rebuilding) touched.customersEnded.clear();
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
+  const followed = await followUp(trx, run.scope, touched, { ...options, announced });
+  if (read.hints) await deleteReadHints(trx, run.scope, read.stream, read.hints);
   if (hints.length > 0) await insertHints(trx, run.scope, { hints, passes: retryPass(read.attempts ?? 0), now: options.now });
-  return { ...(await followUp(trx, run.scope, touched, { ...options, announced })), hasHints: hints.length > 0 };
+  return { ...followed, hasHints: hints.length > 0 };
 }
 
 /** Marks what a change of the mirror concerns. */
@@ -120,32 +124,40 @@ export async function followUp(
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
-  const orders = await followOrders(trx, scope, touched, now);
+  const { deals, ...orders } = await followOrders(trx, scope, touched, now);
   await tellDoubleSubscriptions(trx, scope, [...touched.orderIds, ...touched.subscriptionOrderIds], now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
+  await addToInbox(trx, scope.portalId, deals, now);
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);
-  const found = { hasTargets: marked > 0, hasMatches: queued > 0, hasArchivals: archived > 0, hasCatalog, hasFields, ...orders };
+  const found = {
+    hasTargets: marked > 0,
+    hasMatches: queued > 0,
+    hasArchivals: archived > 0,
+    hasCatalog,
+    hasFields,
+    ...orders,
+    hasDeals: deals.length > 0,
+  };
   return { isTouched: true, hasHints: false, ...found };
 }
 
-/** Before targets are marked: a deal that gets an order is one of them. */
+/** Before targets are marked: a deal that gets an order is one of them. `deals`: those that have to be read afresh. */
 async function followOrders(
   trx: Db,
   scope: ConnectionScope,
   touched: Touched,
   now: Date,
-): Promise<Pick<FollowUp, 'hasCommands' | 'hasDeals'>> {
+): Promise<Pick<FollowUp, 'hasCommands'> & { deals: RecordRef[] }> {
   const orderIds = [...touched.orderIds];
   await resolveOrderProblems(trx, scope, orderIds, now);
   const deals = await tieCopies(trx, scope, orderIds, now);
   const confirmed = await noteConfirmed(trx, scope, { known: [...touched.ordersConfirmed], met: [...touched.confirmedOrdersMet], now });
   const replanned = (await findChangedProjects(trx, scope, orderIds)).map(({ dealId }) => dealId);
-  const records = [...new Set([...deals, ...confirmed, ...replanned])].map((recordId) => ({ objectType: DEAL, recordId }));
-  if (records.length > 0) await addToInbox(trx, scope.portalId, records, now);
   const followed = await followDrafts(trx, scope, orderIds, now);
   const woken = await wakeConfirmations(trx, scope, orderIds, now);
-  return { hasCommands: followed + woken > 0, hasDeals: records.length > 0 };
+  const concerned = [...new Set([...deals, ...confirmed, ...replanned])];
+  return { hasCommands: followed + woken > 0, deals: concerned.map((recordId) => ({ objectType: DEAL, recordId })) };
 }
 
 async function noticeActivity(trx: Db, scope: ConnectionScope, touched: Touched, now: Date): Promise<number> {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FieldRole } from '../../../server/erp/shared/contract.ts';
-import { areAlike, toErp, toHubSpot } from '../../../server/sync/fields/convert-value.ts';
+import { areAlike, NOWHERE, toErp, toHubSpot } from '../../../server/sync/fields/convert-value.ts';
 import { countryCode } from '../../../server/sync/fields/countries.ts';
+import { evaluateFields } from '../../../server/sync/fields/evaluate.ts';
+import { ruleKey } from '../../../server/sync/fields/field-state.ts';
+import type { Relations } from '../../../server/sync/fields/relations.ts';
 import type { MappedField, ValueShape, ValueType } from '../../../server/sync/fields/field-shapes.ts';
 import { mapped } from '../../support/customer-rules.ts';
 
@@ -32,8 +35,9 @@ const aField = ({
   fieldShape: { type: field, options: fieldOptions, label: 'Field', role: role ?? null, maxLength: maxLength ?? null, kinds: ['customer'] },
 });
 
-const erpValue = (shapes: Shapes, text: string, country: string | null = null) => toErp(aField(shapes), text, country).value;
-const hubSpotValue = (shapes: Shapes, text: string) => toHubSpot(aField(shapes), text).value;
+const erpValue = (shapes: Shapes, text: string, country: string | null = null) =>
+  toErp(aField(shapes), text, { ...NOWHERE, country }).value;
+const hubSpotValue = (shapes: Shapes, text: string) => toHubSpot(aField(shapes), text, NOWHERE).value;
 const named = (...labels: string[]): Options => labels.map((label, at) => ({ value: String(at + 1), label }));
 
 describe('countries', () => {
@@ -56,7 +60,7 @@ describe('countries', () => {
   });
 
   it('that nobody knows are said, and not guessed', () => {
-    expect(toErp(aField({ role: 'country' }), 'Atlantis', null)).toEqual({
+    expect(toErp(aField({ role: 'country' }), 'Atlantis', NOWHERE)).toEqual({
       value: undefined,
       finding: { code: 'customer.country_unknown', params: { text: 'Atlantis' } },
     });
@@ -101,7 +105,7 @@ describe('states', () => {
     for (const options of [fieldOptions, undefined]) {
       const mapped = aField({ role: 'state', field: 'choice', ...(options && { fieldOptions: options }) });
       const finding = { code: 'customer.state_unnamed', params: { state: 'MX-GUA' } };
-      expect(toHubSpot(mapped, 'MX-GUA')).toEqual({ value: undefined, finding });
+      expect(toHubSpot(mapped, 'MX-GUA', NOWHERE)).toEqual({ value: undefined, finding });
     }
   });
 });
@@ -122,7 +126,7 @@ describe('choices', () => {
   });
 
   it('that the other side does not have are said', () => {
-    expect(toErp(aField({ field: 'choice', fieldOptions: named('Gold') }), 'Lead', null).finding).toMatchObject({
+    expect(toErp(aField({ field: 'choice', fieldOptions: named('Gold') }), 'Lead', NOWHERE).finding).toMatchObject({
       code: 'customer.value_unknown',
     });
   });
@@ -165,8 +169,61 @@ describe('numbers and dates', () => {
   });
 });
 
+describe('a day on one side and an instant on the other', () => {
+  const MOMENT = aField({ property: 'datetime', field: 'date' });
+  const inZone = (timeZone: string) => ({
+    dayOf: (instant: string, shapes = MOMENT) => toErp(shapes, instant, { country: null, timeZone }).value,
+    beginningOf: (day: string, shapes = MOMENT) => toHubSpot(shapes, day, { timeZone }).value,
+    evaluate: (hubspot: string, erp: string, before?: { hubspot: string; erp: string }) => {
+      const kept = { orders: {}, frozen: [], writtenBefore: [], fields: before ? { p: { field: 'f', base: before, rule: RULE } } : {} };
+      const [found] = evaluateFields([MOMENT], kept, { properties: { p: hubspot }, fields: { f: erp }, relations: NO_RELATIONS, timeZone });
+      return found!.decision;
+    },
+  });
+  const RULE = ruleKey(MOMENT);
+  const NO_RELATIONS = { toErp: () => ({ value: null }), toHubSpot: () => ({ value: null }) } as unknown as Relations;
+  const MEXICO = inZone('America/Mexico_City');
+
+  it('is the account’s day, in both directions', () => {
+    expect(MEXICO.dayOf('2026-12-01T05:30:00Z')).toBe('2026-11-30');
+    expect(MEXICO.dayOf(String(Date.UTC(2026, 11, 1, 5, 30)))).toBe('2026-11-30');
+    expect(MEXICO.beginningOf('2026-11-30')).toBe('2026-11-30T06:00:00.000Z');
+    expect(inZone('Asia/Tokyo').dayOf('2026-11-30T15:00:00Z')).toBe('2026-12-01');
+    expect(inZone('Asia/Tokyo').beginningOf('2026-12-01')).toBe('2026-11-30T15:00:00.000Z');
+    const instant = aField({ property: 'date', field: 'datetime' });
+    expect(MEXICO.dayOf('2026-11-30', instant)).toBe('2026-11-30T06:00:00.000Z');
+    expect(MEXICO.beginningOf('2026-12-01T05:30:00.000Z', instant)).toBe('2026-11-30');
+  });
+
+  it.each(['America/Mexico_City', 'Europe/Madrid', 'Asia/Tokyo', 'America/Havana', 'Pacific/Kiritimati'])(
+    'comes back as it went, also when the clocks change: %s',
+    (timeZone) => {
+      const { dayOf, beginningOf } = inZone(timeZone);
+      for (const day of ['2026-01-01', '2026-03-08', '2026-03-29', '2026-10-25', '2026-11-01', '2026-11-30'])
+        expect(dayOf(beginningOf(day)!)).toBe(day);
+    },
+  );
+
+  it('is no matter of zones between two days: HubSpot’s dates are midnights in UTC', () => {
+    const days = aField({ property: 'date', field: 'date' });
+    for (const held of ['2026-11-30', String(Date.UTC(2026, 10, 30)), '2026-11-30T00:00:00Z'])
+      expect(MEXICO.dayOf(held, days)).toBe('2026-11-30');
+    expect(MEXICO.beginningOf('2026-11-30', days)).toBe('2026-11-30');
+  });
+
+  it('says the same at any time of that day, and as midnight in UTC, which was written before', () => {
+    for (const held of ['2026-12-01T05:30:00Z', '2026-11-30T06:00:00Z', '2026-11-30T00:00:00Z', String(Date.UTC(2026, 10, 30))])
+      expect(MEXICO.evaluate(held, '2026-11-30')).toEqual({ kind: 'rest', keep: true });
+    const before = { hubspot: '2026-11-30T00:00:00Z', erp: '2026-11-30' };
+    expect(MEXICO.evaluate(before.hubspot, before.erp, before)).toMatchObject({ kind: 'rest' });
+    // Edited on either side it follows, as the account's day.
+    expect(MEXICO.evaluate(before.hubspot, '2026-12-02', before)).toMatchObject({ to: 'hubspot', value: '2026-12-02T06:00:00.000Z' });
+    expect(MEXICO.evaluate('2026-12-04T05:30:00Z', before.erp, before)).toMatchObject({ to: 'erp', value: '2026-12-03' });
+  });
+});
+
 describe('tax ids', () => {
-  const read = (text: string, country: string | null = 'MX') => toErp(aField({ role: 'tax_id' }), text, country);
+  const read = (text: string, country: string | null = 'MX') => toErp(aField({ role: 'tax_id' }), text, { ...NOWHERE, country });
 
   it('that cannot be one stop the record before the ERP does', () => {
     expect(read('ABC').finding).toMatchObject({ code: 'customer.tax_id_malformed' });
@@ -187,11 +244,14 @@ describe('tax ids', () => {
 
 describe('texts', () => {
   it('longer than the ERP keeps are said, and not cut', () => {
-    expect(toErp(aField({ maxLength: 3 }), 'Acme', null).finding).toMatchObject({ code: 'customer.value_too_long', params: { most: 3 } });
+    expect(toErp(aField({ maxLength: 3 }), 'Acme', NOWHERE).finding).toMatchObject({
+      code: 'customer.value_too_long',
+      params: { most: 3 },
+    });
   });
 
   it('that are no address are said', () => {
-    expect(toErp(aField({ role: 'email' }), 'ana at acme', null).finding).toMatchObject({ code: 'customer.email_invalid' });
+    expect(toErp(aField({ role: 'email' }), 'ana at acme', NOWHERE).finding).toMatchObject({ code: 'customer.email_invalid' });
   });
 
   it.each<[FieldRole | undefined, string, string, boolean]>([

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Db } from '../../../server/db/index.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { requeueByName } from '../../../server/sync/match/requeue.ts';
+import { decideReviews } from '../../../server/sync/match/review-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
@@ -42,6 +44,62 @@ describe('customers that a record of their name brings back', () => {
       return (await rowsRead(trx)) - before;
     });
     expect(looked).toBe(asked.length);
+  });
+});
+
+describe('customers whose record was deleted', () => {
+  const TAX = 'B65410011';
+
+  async function withDeletedRecord() {
+    const engine = await anEngine(db(), { settings: { taxIdProperty: { companies: 'tax_id', contacts: null } } });
+    const company = engine.hubspot.add('companies', { tax_id: TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: TAX })] });
+    await engine.match();
+    engine.hubspot.remove('companies', company);
+    await engine.inbox(['companies', company]);
+    await engine.match();
+    const later = () => void (engine.now = new Date(engine.now.getTime() + 60_000));
+    const leaveOut = async () => {
+      const customer = { connectionId: engine.scope.connectionId, customerId: erpRecordId('1'), objectType: 'companies' as const };
+      const decisions = [{ ...customer, answer: 'ignore' as const, recordId: null }];
+      await decideReviews(engine.deps, { portalId: engine.scope.portalId, userId: 4, decisions });
+    };
+    const addAnother = async () => {
+      const other = engine.hubspot.add('companies', { tax_id: TAX });
+      await engine.inbox(['companies', other]);
+      await engine.match();
+      return other;
+    };
+    return { engine, company, later, leaveOut, addAnother };
+  }
+
+  it('get another one of their tax id', async () => {
+    const { engine, addAnother } = await withDeletedRecord();
+    expect(await engine.matches()).toMatchObject([{ state: 'ignored' }]);
+    const other = await addAnother();
+    expect(await engine.links()).toMatchObject([{ recordId: other }]);
+  });
+
+  it('stay left out where a person said so, since when they did', async () => {
+    const { engine, later, leaveOut, addAnother } = await withDeletedRecord();
+    await leaveOut();
+    const decided = await db()('customerMatches').select();
+    expect(decided).toMatchObject([{ state: 'ignored', leftOutBy: 4, checkedAt: engine.now }]);
+    later();
+    await addAnother();
+    expect(await db()('customerMatches').select()).toEqual(decided);
+    expect(await engine.links()).toEqual([]);
+  });
+
+  it('that a person left out, and get it back from the recycling bin, are nobody’s decision any more', async () => {
+    const { engine, company, later, leaveOut } = await withDeletedRecord();
+    await leaveOut();
+    later();
+    engine.hubspot.restore('companies', company);
+    await engine.inbox(['companies', company]);
+    expect(await engine.links()).toMatchObject([{ recordId: company }]);
+    expect(await db()('takenBackDecisions')).toMatchObject([{ kind: 'left_out', decidedBy: 4, takenBackBy: null }]);
+    expect(await db()('customerMatches')).toMatchObject([{ state: 'linked', leftOutBy: null }]);
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/shared/ids.ts';
-import { queueHints, type Hint } from '../../../server/sync/pull/hint-queue.ts';
+import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
+import { insertHints, queueHints, READ_NOW, type Hint } from '../../../server/sync/pull/hint-queue.ts';
 import { refreshRecord } from '../../../server/sync/pull/hints.ts';
+import { markRecordsDue } from '../../../server/sync/shared/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
+import { eventually } from '../../support/eventually.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
@@ -62,6 +64,20 @@ describe('a hint', () => {
       isFirst = false;
       pass(joined, 0.01);
       await db()('erpHints').update({ dueAt: joined.clock.now });
+    };
+    await joined.hint();
+    expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(2);
+  });
+
+  it('that comes again while its record is read is read again, even if it was due already', async () => {
+    const joined = await readErp();
+    await announce(joined, invoice('i1'));
+    pass(joined, 1);
+    let isFirst = true;
+    joined.erp.before = async (call) => {
+      if (call !== 'readByIds invoices' || !isFirst) return;
+      isFirst = false;
+      await announce(joined, invoice('i1'));
     };
     await joined.hint();
     expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(2);
@@ -147,6 +163,33 @@ describe('readings beside each other', () => {
     await joined.hint();
     expect(await statusOf('i1')).toBe('paid');
     expect(await db()('erpHints').where({ pass: 1 })).toEqual([]);
+  });
+
+  it('lock no hint while they wait for a record that another transaction marks, which then hints too', async () => {
+    const joined = await readErp();
+    const { portalId } = joined.scope;
+    await db()('links').insert({
+      ...joined.scope,
+      ...{ objectType: 'companies', customerId: '1', recordId: 'hs-1', rule: 'person', state: 'active', linkedAt: joined.clock.now },
+    });
+    await announce(joined, invoice('i1'));
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    pass(joined, 1);
+    const record = { objectType: 'companies', recordId: recordId('hs-1') } as const;
+    const [reading] = await db().transaction(async (trx) => {
+      await markRecordsDue(trx, portalId, [record], { priority: 1, now: joined.clock.now });
+      const started = joined.hint();
+      const { rows: own } = await trx.raw('select pg_backend_pid() as pid');
+      await eventually(async () => {
+        const { rows } = await db().raw('select 1 from pg_stat_activity where ? = any(pg_blocking_pids(pid))', [own[0].pid]);
+        expect(rows).toHaveLength(1);
+      });
+      await trx.raw('select 1 from erp_hints for update nowait');
+      await insertHints(trx, joined.scope, { hints: [invoice('i1')], passes: READ_NOW, now: joined.clock.now });
+      return [started];
+    });
+    await reading;
+    expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(2);
   });
 
   it('bring a pull soon: whoever announces one change has made others too', async () => {
