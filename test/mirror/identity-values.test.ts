@@ -123,7 +123,7 @@ describe('tax ids as they are written in each country', () => {
   it('finds these forms out once for a text, for some thousands of them', () => {
     const found = possibleTaxIds('428759497');
     expect(possibleTaxIds('428759497')).toBe(found);
-    for (let n = 0; n < 5_000; n++) possibleTaxIds(`N/A ${n}`);
+    for (let n = 0; n < 20_000; n++) possibleTaxIds(`N/A ${n}`);
     expect(possibleTaxIds('428759497')).not.toBe(found);
     expect(possibleTaxIds('428759497')).toEqual(found);
   });
