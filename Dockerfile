@@ -20,4 +20,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # As `npm start` does. Why with limits: README.md, "Running it for real".
-CMD ["node", "--max-old-space-size=2000", "--max-semi-space-size=16", "--single-threaded-gc", "server/main.ts"]
+CMD ["node", "--max-old-space-size=2000", "--max-semi-space-size=16", "server/main.ts"]
