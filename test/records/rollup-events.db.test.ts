@@ -1,35 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice } from '../../server/erp/shared/contract.ts';
 import { recordId } from '../../server/shared/ids.ts';
-import { computeRollups } from '../../server/records/rollups.ts';
 import { storeOrders } from '../../server/streams/orders/store.ts';
 import { storeProjects } from '../../server/streams/projects/store.ts';
 import { storeSubscriptions } from '../../server/streams/subscriptions/store.ts';
 import { useTestDatabase } from '../support/database.ts';
-import { anEngine, type Engine } from '../support/engine.ts';
+import { anEngine } from '../support/engine.ts';
+import { acme, ACME, ANA, DEAL, rollup } from '../support/rollups.ts';
 import { aCustomer, anInvoice, anOrder, aPayment, aProject, aSubscription, aTask } from '../support/erp-records.ts';
 
 const db = useTestDatabase();
-const ACME = recordId('100');
-const ANA = recordId('200');
-const DEAL = recordId('300');
-
-async function rollup(
-  engine: Engine,
-  objectType: 'companies' | 'contacts' | 'deals',
-  id = objectType === 'companies' ? ACME : objectType === 'contacts' ? ANA : DEAL,
-) {
-  const [one] = await computeRollups(db(), engine.portal, { objectType, recordIds: [id], now: engine.now });
-  return one!;
-}
-
-async function acme(engine: Engine, invoices: Partial<Invoice>[] = []): Promise<void> {
-  await engine.book({
-    customers: [aCustomer({ id: '1' })],
-    invoices: invoices.map((given, index) => ({ ...anInvoice({ id: `i${index}` }), ...given })),
-  });
-  await engine.link('companies', '1', ACME);
-}
 
 describe('events', () => {
   it('of payments reach the company, the person and the person whose invoice they settle', async () => {

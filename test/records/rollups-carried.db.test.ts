@@ -1,33 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice } from '../../server/erp/shared/contract.ts';
-import { recordId } from '../../server/shared/ids.ts';
 import { computeRollups } from '../../server/records/rollups.ts';
 import { loadLinkedCustomers } from '../../server/records/queries/customers.ts';
 import { useTestDatabase } from '../support/database.ts';
-import { anEngine, type Engine } from '../support/engine.ts';
+import { anEngine } from '../support/engine.ts';
+import { acme, ACME, ANA, DEAL, rollup } from '../support/rollups.ts';
 import { aCustomer, anInvoice } from '../support/erp-records.ts';
 
 const db = useTestDatabase();
-const ACME = recordId('100');
-const ANA = recordId('200');
-const DEAL = recordId('300');
-
-async function rollup(
-  engine: Engine,
-  objectType: 'companies' | 'contacts' | 'deals',
-  id = objectType === 'companies' ? ACME : objectType === 'contacts' ? ANA : DEAL,
-) {
-  const [one] = await computeRollups(db(), engine.portal, { objectType, recordIds: [id], now: engine.now });
-  return one!;
-}
-
-async function acme(engine: Engine, invoices: Partial<Invoice>[] = []): Promise<void> {
-  await engine.book({
-    customers: [aCustomer({ id: '1' })],
-    invoices: invoices.map((given, index) => ({ ...anInvoice({ id: `i${index}` }), ...given })),
-  });
-  await engine.link('companies', '1', ACME);
-}
 
 const open = { status: 'open', open: '100.00', baseOpen: '100.00' } as const;
 

@@ -1,26 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoice } from '../../server/erp/shared/contract.ts';
-import { recordId } from '../../server/shared/ids.ts';
-import { computeRollups } from '../../server/records/rollups.ts';
 import { useTestDatabase } from '../support/database.ts';
-import { anEngine, type Engine } from '../support/engine.ts';
-import { aCustomer, anInvoice } from '../support/erp-records.ts';
+import { anEngine } from '../support/engine.ts';
+import { acme, rollup } from '../support/rollups.ts';
+import { aCustomer } from '../support/erp-records.ts';
 
 const db = useTestDatabase();
-const ACME = recordId('100');
-
-async function rollup(engine: Engine, objectType: 'companies') {
-  const [one] = await computeRollups(db(), engine.portal, { objectType, recordIds: [ACME], now: engine.now });
-  return one!;
-}
-
-async function acme(engine: Engine, invoices: Partial<Invoice>[] = []): Promise<void> {
-  await engine.book({
-    customers: [aCustomer({ id: '1' })],
-    invoices: invoices.map((given, index) => ({ ...anInvoice({ id: `i${index}` }), ...given })),
-  });
-  await engine.link('companies', '1', ACME);
-}
 
 const LATE = '2026-11-19';
 const TODAY = '2026-11-20';
