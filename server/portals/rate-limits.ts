@@ -11,7 +11,10 @@ interface BucketLimits {
   perSecond: number;
   /** Tokens a rested bucket holds. */
   burst: number;
-  /** Tokens that must be left for others after a call of this priority. */
+  /**
+   * Tokens that must be left for others after a call of this priority. What a bucket holds beyond one of these and the call itself is how late
+   * a call may come without losing any: tokens that come back to a full bucket are gone.
+   */
   reserve: Readonly<Record<CallPriority, number>>;
 }
 
@@ -20,7 +23,7 @@ interface BucketLimits {
  * 10.7 calls a second is 0.97 of what is allowed. Search: 5 a second for the whole account, shared with other apps, so at most 4 in any second.
  */
 export const BUCKETS: Readonly<Record<Bucket, BucketLimits>> = {
-  general: { perSecond: 10.7, burst: 3, reserve: { interactive: 0, live: 0.5, backfill: 1.5, retry: 2 } },
+  general: { perSecond: 10.7, burst: 3, reserve: { interactive: 0, live: 0.5, backfill: 1, retry: 1.5 } },
   search: { perSecond: 2.5, burst: 1.5, reserve: { interactive: 0, live: 0.1, backfill: 0.3, retry: 0.4 } },
 };
 

@@ -15,7 +15,12 @@ beforeAll(() => {
 afterAll(() => other.destroy());
 
 /** Two processes take whatever they are given, as soon as they are told, on a clock of the test's own. */
-async function takeGreedily(bucket: 'general' | 'search', priorities: [CallPriority, CallPriority], seconds: number): Promise<number[][]> {
+async function takeGreedily(
+  bucket: 'general' | 'search',
+  priorities: [CallPriority, CallPriority],
+  seconds: number,
+  { lateMs = 0 } = {},
+): Promise<number[][]> {
   const processes = [
     { db: db(), at: START, priority: priorities[0], taken: [] as number[] },
     { db: other, at: START, priority: priorities[1], taken: [] as number[] },
@@ -25,7 +30,7 @@ async function takeGreedily(bucket: 'general' | 'search', priorities: [CallPrior
     if (next.at > START + seconds * 1_000) return processes.map(({ taken }) => taken);
     const { waitMs } = await takeToken(next.db, PORTAL, { bucket, priority: next.priority, at: new Date(next.at) });
     if (waitMs === 0) next.taken.push(next.at);
-    next.at += waitMs;
+    next.at += waitMs === 0 ? 0 : waitMs + lateMs;
   }
 }
 
@@ -39,6 +44,12 @@ describe('the budget of two processes', () => {
     const times = (await takeGreedily('general', ['backfill', 'backfill'], 60)).flat();
     expect(mostWithin(times, 10_000)).toBeLessThanOrEqual(110);
     expect(times.length / 60).toBeGreaterThanOrEqual(0.95 * 11);
+  });
+
+  it('loses nothing to a process that comes some time after it was told to', async () => {
+    const late = (await takeGreedily('general', ['backfill', 'backfill'], 60, { lateMs: 80 })).flat();
+    expect(mostWithin(late, 10_000)).toBeLessThanOrEqual(110);
+    expect(late.length / 60).toBeGreaterThanOrEqual(0.95 * 11);
   });
 
   it('holds when both are most urgent and the bucket was rested', async () => {
