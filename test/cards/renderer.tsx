@@ -23,7 +23,7 @@ export function openRenderer<L extends Location>(location: L): Renderer<L> {
           return await renderer.waitFor(check, { timeoutInMs: AGAIN_AFTER_MS });
         } catch (error) {
           if ((error as Error).name !== 'WaitForTimeoutError') throw error;
-          if (Date.now() > deadline) return void check();
+          if (Date.now() > deadline) return check();
         }
       }
     },

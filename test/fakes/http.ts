@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Faults, type Fault } from './faults.ts';
+import { tellServed } from './served.ts';
 
 export interface FakeRequest {
   method: string;
@@ -72,6 +73,7 @@ async function answer(options: FakeServerOptions, faults: Faults, req: IncomingM
   const fault = faults.take(request);
   const tell = (status: number) => options.onAnswered?.(request, { status, ms: performance.now() - startedAt, fault });
   const answered = await respond(options, faults, request, fault);
+  tellServed(req, request.raw);
   const latency = typeof options.latencyMs === 'function' ? options.latencyMs(request) : (options.latencyMs ?? 0);
   if (latency > 0) await pause(latency);
   if (!answered) {

@@ -1,8 +1,8 @@
-import type { FakeRequest } from '../../fakes/http.ts';
 import { atLeast, inFigures, seconds, type Bench, type BenchContext, type Figure } from '../bench.ts';
 import type { ErpSize } from '../erps/index.ts';
 import { runBareLoop, type BareTimes, type RecordedCall } from '../support/bare-loop.ts';
-import { recordReading, type RecordedReading } from '../support/record-erp.ts';
+import { measureReading, type MeasuredReading } from '../support/measure-reading.ts';
+import { recordCalls, type AnsweredCall } from '../support/record-calls.ts';
 import { comeToRest, connectAndApprove, loadCrm, setStage } from '../support/stage.ts';
 
 /** HubSpot took this long for a batch of 100 on a live account. */
@@ -26,7 +26,7 @@ export const backfill: Bench = {
 };
 
 interface Backfill {
-  reading: RecordedReading;
+  reading: MeasuredReading;
   serviceMs: number;
   bare: BareTimes;
   calls: Record<'erp' | 'reads' | 'writes', number>;
@@ -38,43 +38,36 @@ async function readBooks(
 ): Promise<Backfill> {
   const size = isQuick ? { customers: 200, invoices: 2_000 } : { customers: 2_000, invoices: 20_000 };
   const erp = await kit.start({ ...size, pace });
-  const batches: { request: FakeRequest; at: number }[] = [];
-  const latencyMs = (request: FakeRequest): number => {
-    if (isBatch(request)) batches.push({ request, at: performance.now() });
-    return batchMs;
-  };
-  const stage = await setStage({ hubspot: { latencyMs }, hasRateLimits: false });
+  const stage = await setStage({ hubspot: { latencyMs: batchMs }, hasRateLimits: false });
+  const ofErp = recordCalls(String(erp.address.settings['url']));
+  const ofHubSpot = recordCalls(stage.world.hubspot.url);
   try {
     await loadCrm(stage.world, erp);
     tell(`books are loaded, pace: ${pace}`);
-    const reading = await recordReading(erp.address);
-    batches.length = 0;
+    const reading = await measureReading(erp.address);
     const startedAt = performance.now();
     await connectAndApprove(stage, erp);
     const approvedAt = performance.now();
     tell(`approved after ${seconds(approvedAt - startedAt)}`);
     await comeToRest(stage);
-    const lastWrite = batches.findLast(({ request }) => isWrite(request));
-    const serviceMs = (lastWrite?.at ?? 0) + batchMs - startedAt;
-    const toCalls = (made: typeof batches): RecordedCall[] => made.map(({ request }) => toCall(stage.world.hubspot.url, request));
+    ofErp.stop();
+    ofHubSpot.stop();
+    const writes = ofHubSpot.calls.filter(isWrite);
+    const lastWriteAt = writes.at(-1)?.at ?? 0;
+    const isBetween = (from: number, to: number) => (call: AnsweredCall) => call.at >= from && call.at <= to;
+    const erpCalls = ofErp.calls.filter(isBetween(startedAt, lastWriteAt));
     // What is read after the approval answers HubSpot's webhooks: nobody waits for it.
-    const reads = toCalls(batches.filter(({ request, at }) => !isWrite(request) && at < approvedAt));
-    const writes = toCalls(batches.filter(({ request }) => isWrite(request)));
-    const bare = await runBareLoop({ erp: reading.calls, reads, writes, concurrency: CONCURRENCY });
-    return { reading, serviceMs, bare, calls: { erp: reading.calls.length, reads: reads.length, writes: writes.length } };
+    const reads = ofHubSpot.calls.filter(isBetween(startedAt, approvedAt));
+    const bare = await runBareLoop({ erp: erpCalls, reads, writes, concurrency: CONCURRENCY });
+    const calls = { erp: erpCalls.length, reads: reads.length, writes: writes.length };
+    return { reading, serviceMs: lastWriteAt + batchMs - startedAt, bare, calls };
   } finally {
     await stage.close();
     await erp.close();
   }
 }
 
-const isBatch = ({ method, path }: FakeRequest): boolean => method === 'POST' && path.startsWith('/crm/objects/');
-const isWrite = ({ path }: FakeRequest): boolean => path.endsWith('/batch/update');
-
-function toCall(baseUrl: string, { method, path, headers, raw }: FakeRequest): RecordedCall {
-  const { authorization = '' } = headers;
-  return { url: baseUrl + path, method, headers: { authorization, 'content-type': 'application/json' }, body: raw.toString() };
-}
+const isWrite = ({ method, url }: RecordedCall): boolean => method === 'POST' && /\/crm\/objects\/.*\/batch\/update$/.test(url);
 
 function paceFigure(what: string, { serviceMs, bare, calls }: Backfill, target: number): Figure {
   const bareMs = bare.erpMs + bare.readsMs + bare.writesMs;
@@ -88,7 +81,7 @@ function paceFigure(what: string, { serviceMs, bare, calls }: Backfill, target: 
 }
 
 /** What reading costs the ERP, counted at the double. */
-function trafficFigures({ invoices, first, quiet }: RecordedReading): Figure[] {
+function trafficFigures({ invoices, first, quiet }: MeasuredReading): Figure[] {
   const per = (amount: number): number => (amount * 1000) / invoices;
   return [
     {

@@ -4,13 +4,12 @@ import { STREAMS, streamOf } from '../../../server/streams/index.ts';
 import { createLog } from '../../../server/shared/log.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
-import type { RecordedCall } from './bare-loop.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
 
-export interface RecordedReading {
-  /** The calls it takes to read an ERP from the beginning to the end. */
-  calls: RecordedCall[];
+/** What reading costs an ERP. */
+export interface MeasuredReading {
   invoices: number;
+  /** From the beginning to the end. */
   first: Traffic;
   /** Later, when nothing has happened for hours. */
   quiet: Traffic;
@@ -20,23 +19,19 @@ type Cursors = Partial<Record<StreamName, Cursor>>;
 const HOUR_MS = 3_600_000;
 
 /** Reads everything, then what changed, which is nothing. */
-export async function recordReading({ system, settings }: ErpAddress): Promise<RecordedReading> {
+export async function measureReading({ system, settings }: ErpAddress): Promise<MeasuredReading> {
   const definition = erpRegistry.get(system);
   if (!definition) throw new Error(`No ERP is called ${system}`);
   const outbound = createOutbound({ allowPrivateAddresses: ['*'], log: createLog('silent') });
   const traffic = countTraffic(String(settings['url']));
-  const calls: RecordedCall[] = [];
   let passedMs = 0;
   const erp = definition.connect(definition.settings.parse(settings), {
     now: () => new Date(Date.now() + passedMs),
     timeZone: 'UTC',
-    fetch(url, init = {}) {
-      calls.push({ url, method: init.method ?? 'GET', headers: init.headers ?? {}, body: init.body ?? '' });
-      return outbound.fetch(url, init);
-    },
+    fetch: (url, init) => outbound.fetch(url, init),
   });
   const all = await readToTheEnd(erp, {});
-  const reading = { calls: [...calls], invoices: all.invoices, first: traffic.take() };
+  const first = traffic.take();
   // The last minutes before a reading are read again by the next one.
   passedMs += HOUR_MS;
   const settled = await readToTheEnd(erp, all.cursors);
@@ -46,7 +41,7 @@ export async function recordReading({ system, settings }: ErpAddress): Promise<R
   const quiet = traffic.take();
   traffic.stop();
   await outbound.close();
-  return { ...reading, quiet };
+  return { invoices: all.invoices, first, quiet };
 }
 
 async function readToTheEnd(erp: ErpConnector, from: Cursors): Promise<{ cursors: Cursors; invoices: number }> {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tellServed } from '../../served.ts';
 import { accessDenied, OdooError, unauthorized } from '../errors.ts';
 import { badGateway, json } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -63,6 +64,7 @@ export class OdooHttpServer {
     this.calls.push(logged);
     const fault = this.faults.take({ path: call.path, model: target.model, method: target.method });
     const answer = await this.answer(call, fault);
+    tellServed(req, call.body);
     if (!answer) return void res.destroy();
     logged.rows = countRows(answer.body);
     const latency = this.options.latencyMs(logged.rows);
