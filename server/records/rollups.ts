@@ -66,7 +66,7 @@ const HOUR_MS = 3_600_000;
 
 interface RollupRequest<T = InvoicedObjectType> {
   objectType: T;
-  /** At most 1,000. */
+  /** At most 2,000. */
   recordIds: readonly RecordId[];
   now: Date;
   /** Counts this connection as if it were approved. */

@@ -126,8 +126,9 @@ interface Known<T> {
 function use<T>(known: Map<number, Known<T>>, id: number, usedAt: number): void {
   const entry = known.get(id);
   if (!entry) return;
+  entry.usedAt = usedAt;
   known.delete(id);
-  known.set(id, { ...entry, usedAt });
+  known.set(id, entry);
 }
 
 /** Several readings share a connector: what one of them ensured and still needs must not go because another asks for something. */

@@ -1,3 +1,4 @@
+import { analyseRoughly } from '../../db/analyse.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
@@ -6,7 +7,6 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { keepLinksOfGoneCustomers } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { isFullyRead } from './preview-counts.ts';
-import { analyseLinks } from '../pull/statistics.ts';
 import { markConnectionDue } from '../shared/targets.ts';
 
 /** What was approved is written first: somebody waits for it, and calls to HubSpot are few. */
@@ -46,5 +46,6 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
     // Keys on records may be there from an earlier install; the numbers on deals were read before the preview.
     await deps.enqueue(trx, 'sweep', { portalId }, { afterMs: SWEEP_AFTER_MS });
   });
-  await analyseLinks(deps.db);
+  // Filled from one moment to the next.
+  await analyseRoughly(deps.db, ['links', 'targets']);
 }

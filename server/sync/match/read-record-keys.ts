@@ -1,3 +1,4 @@
+import { analyseRoughly } from '../../db/analyse.ts';
 import { commitLater } from '../../db/commit-later.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
@@ -62,7 +63,7 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
     state = next;
   }
   // PostgreSQL looks at what a table holds only every minute; until then it reads all keys of the portal for each that is looked up.
-  await deps.db.raw('analyze record_keys');
+  await analyseRoughly(deps.db, ['record_keys']);
   const { objectType } = scope;
   if (objectType !== PRODUCT) await reportContradictions({ db: deps.db, hubspot, now: deps.now }, { ...scope, objectType }, signal);
   return true;

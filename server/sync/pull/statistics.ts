@@ -1,9 +1,8 @@
+import { analyseRoughly } from '../../db/analyse.ts';
 import type { Db } from '../../db/index.ts';
 import { streamOf, type StreamName } from '../../streams/index.ts';
 
 const OF_MANY = 20;
-/** A sample of 300 rows for each: enough to tell thousands from few. The default is 100. */
-const ROUGHLY = 20;
 
 /**
  * PostgreSQL looks at what tables hold only every minute. Until then it plans for hardly any rows, and what follows a first reading
@@ -14,10 +13,10 @@ export async function analyseStream(db: Db, stream: StreamName, rows: number): P
   const { table, alsoFills } = streamOf(stream);
   const { rows: grown } = await db.raw<{ rows: { name: string; columns: string[] }[] }>(GROWN, { tables: [table, ...alsoFills], rows });
   if (grown.length === 0) return;
-  await db.transaction(async (trx) => {
-    await trx.raw(`set local default_statistics_target = ${ROUGHLY}`);
-    await trx.raw(`analyze ${grown.map(({ name, columns }) => `${name} (${columns.join(', ')})`).join(', ')}`);
-  });
+  await analyseRoughly(
+    db,
+    grown.map(({ name, columns }) => `${name} (${columns.join(', ')})`),
+  );
 }
 
 // Rows are looked for by what indexes are made of: their columns and, by what they depend on, those of their conditions. PostgreSQL looks at
@@ -32,8 +31,3 @@ const GROWN = `
       where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid > 0)
     order by a.attnum) as columns
   from pg_class c where c.oid = any(:tables::regclass[]) and c.reltuples < :rows::float * ${OF_MANY}`;
-
-/** Approving fills these from one moment to the next. */
-export async function analyseLinks(db: Db): Promise<void> {
-  await db.raw('analyze links, targets');
-}

@@ -22,7 +22,8 @@ export function recordCalls(address: string): CallRecorder {
   const calls: AnsweredCall[] = [];
   const onServed = (message: unknown): void => {
     const { path, headers, ...call } = message as ServedCall;
-    if (call.port === Number(port)) calls.push({ at: performance.now(), url: origin + path, headers: own(headers), method: call.method, body: call.body });
+    if (call.port === Number(port))
+      calls.push({ at: performance.now(), url: origin + path, headers: own(headers), method: call.method, body: call.body });
   };
   SERVED.subscribe(onServed);
   return { calls, stop: () => SERVED.unsubscribe(onServed) };
